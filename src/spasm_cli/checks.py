@@ -1,0 +1,238 @@
+"""What must be true of a knowledge file beyond its types. Each check returns every problem that it finds."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from spasm_cli.checks_causes import causes_make_sense, findings_make_sense
+from spasm_cli.errors import suggest
+from spasm_cli.knowledge import (
+    JUDGEMENT,
+    NONE,
+    NOT_SURE,
+    Knowledge,
+    Level,
+    When,
+    alternatives,
+)
+from spasm_cli.problems import Problem, unknown_reference
+from spasm_cli.text import UNSAFE
+
+BASELINE_TOLERANCE = 0.02
+
+
+def check(knowledge: Knowledge) -> list[Problem]:
+    """Return every problem and warning, in the order of the checks."""
+    return [problem for one in _CHECKS for problem in one(knowledge)]
+
+
+def _tables(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name in ("questions", "flags", "causes", "steps", "sources"):
+        yield name, tuple(entry.id for entry in getattr(knowledge, name))
+
+
+def _unique_ids(knowledge: Knowledge) -> Iterator[Problem]:
+    tables = [*_tables(knowledge)]
+    tables += [
+        ("questions", tuple(f"{q.id}.{option.id}" for option in q.options)) for q in knowledge.questions
+    ]
+    for table, ids in tables:
+        for name in sorted({name for name in ids if ids.count(name) > 1}):
+            yield Problem(table, name, f'the id "{name}" is used more than once')
+    for question in knowledge.questions:
+        for option in question.options:
+            if option.id in (NONE, NOT_SURE):
+                yield Problem(
+                    "questions", question.id, f'the option id "{option.id}" is reserved', (option.id,)
+                )
+
+
+def _sources_resolve(knowledge: Knowledge) -> Iterator[Problem]:
+    known = {JUDGEMENT, *(source.id for source in knowledge.sources)}
+    for table, entry_id, field, names in _cited(knowledge):
+        if not names:
+            yield Problem(table, entry_id, f'{field}: no source; name one, or "{JUDGEMENT}"')
+        for name in names:
+            if name not in known:
+                yield Problem(
+                    table,
+                    entry_id,
+                    f'{field}: no source "{name}"{suggest(name, sorted(known))}',
+                    (field.rpartition(": ")[2], name),
+                )
+    cited = {name for _, _, _, names in _cited(knowledge) for name in names}
+    for source in knowledge.sources:
+        if source.id not in cited:
+            yield Problem("sources", source.id, "nothing cites this source", warning=True)
+
+
+def _cited(knowledge: Knowledge) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    for flag in knowledge.flags:
+        yield "flags", flag.id, "sources", flag.sources
+    for step in knowledge.steps:
+        yield "steps", step.id, "sources", step.sources
+    for cause in knowledge.causes:
+        yield "causes", cause.id, "sources", cause.sources
+        yield "causes", cause.id, "prior_from", (cause.prior_from,)
+        for name, listed in cause.findings.items():
+            for option, finding in listed.items():
+                yield "causes", cause.id, f"{name}.{option}", (finding.source,)
+    for question in knowledge.questions:
+        for line in question.options:
+            yield "questions", question.id, f"{line.id}: baseline_from", (line.baseline_from,)
+
+
+def conditions_of(knowledge: Knowledge) -> Iterator[tuple[str, str, When]]:
+    """Yield every condition of the file, with the table and id that it stands in."""
+    for question in knowledge.questions:
+        yield "questions", question.id, question.when
+    for flag in knowledge.flags:
+        yield "flags", flag.id, flag.when
+    for cause in knowledge.causes:
+        yield "causes", cause.id, cause.shown_when
+    for step in knowledge.steps:
+        yield "steps", step.id, step.when
+        for caution in step.cautions:
+            yield "steps", step.id, caution.when
+
+
+def _references_resolve(knowledge: Knowledge) -> Iterator[Problem]:
+    for table, entry_id, when in conditions_of(knowledge):
+        for case in alternatives(when):
+            for name in case.references:
+                if message := unknown_reference(knowledge, name):
+                    yield Problem(table, entry_id, message, (name,))
+            if case.at_least > max(1, len(case.any)):
+                yield Problem(
+                    table, entry_id, f"at_least = {case.at_least}, but any has only {len(case.any)}"
+                )
+            if not case.references:
+                yield Problem(table, entry_id, "an empty condition; leave the key out, or name an answer")
+
+
+def _flags_can_fire(knowledge: Knowledge) -> Iterator[Problem]:
+    for flag in knowledge.flags:
+        cases = alternatives(flag.when)
+        if not cases:
+            yield Problem("flags", flag.id, "when names no answer, so no answer can raise it", ("when",))
+        if any(case.none for case in cases):
+            yield Problem(
+                "flags", flag.id, "none may not stand in a flag: flags see only what was said", ("none",)
+            )
+        for case in cases:
+            if _contradicts(knowledge, case.all):
+                yield Problem(
+                    "flags", flag.id, "all names two answers to one question, so it never holds", ("all",)
+                )
+        if flag.urgency is Level.SELF_CARE:
+            yield Problem("flags", flag.id, "a flag raises the urgency above self_care", ("urgency",))
+        routes = knowledge.levels[flag.urgency].routes
+        if flag.route and flag.route not in routes:
+            hint = suggest(flag.route, list(routes))
+            yield Problem(
+                "flags", flag.id, f'no route "{flag.route}" in levels.{flag.urgency}{hint}', ("route",)
+            )
+
+
+def _contradicts(knowledge: Knowledge, names: tuple[str, ...]) -> bool:
+    ones = [name.partition(".")[0] for name in set(names)]
+    return any(
+        ones.count(name) > 1
+        for name in ones
+        if name in knowledge.question and knowledge.question[name].kind == "one"
+    )
+
+
+def _gates_have_no_cycle(knowledge: Knowledge) -> Iterator[Problem]:
+    gates = {
+        question.id: {
+            name.partition(".")[0] for case in alternatives(question.when) for name in case.references
+        }
+        for question in knowledge.questions
+    }
+    for start, first in gates.items():
+        reached, todo = set[str](), [*first]
+        while todo:
+            name = todo.pop()
+            if name not in reached:
+                reached.add(name)
+                todo += gates.get(name, ())
+        if start in reached:
+            yield Problem(
+                "questions", start, "its when depends on its own answer, through other questions", ("when",)
+            )
+
+
+def _baselines_add_up(knowledge: Knowledge) -> Iterator[Problem]:
+    for question in knowledge.questions:
+        given = [option.baseline for option in question.options if option.baseline is not None]
+        if given and question.section == "safety":
+            yield Problem(
+                "questions", question.id, "safety boxes take no baseline: they never touch the score"
+            )
+        elif given and len(given) < len(question.options):
+            yield Problem("questions", question.id, "give every option a baseline, or none")
+        elif given and question.kind == "one" and abs(sum(given) - 1) > BASELINE_TOLERANCE:
+            yield Problem("questions", question.id, f"the baselines add up to {sum(given):.2f}, not 1")
+
+
+def _steps_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
+    steps = [step.id for step in knowledge.steps]
+    used = {name for cause in knowledge.causes for name in cause.steps}
+    for cause in knowledge.causes:
+        for name in cause.steps:
+            if name not in steps:
+                yield Problem("causes", cause.id, f'no step "{name}"{suggest(name, steps)}', (name,))
+    for step in knowledge.steps:
+        if step.id not in used and not step.if_no_pattern:
+            yield Problem("steps", step.id, "no cause lists this step")
+        if step.up_to is Level.EMERGENCY:
+            yield Problem("steps", step.id, "no step is shown at an emergency", ("up_to",))
+        for caution in step.cautions:
+            if caution.unless_sure and not caution.drop:
+                yield Problem("steps", step.id, "unless_sure goes with drop = true", (caution.who,))
+            if not caution.drop and not caution.say:
+                yield Problem("steps", step.id, "a caution needs say, or drop = true", (caution.who,))
+
+
+def _options_are_used(knowledge: Knowledge) -> Iterator[Problem]:
+    named = {
+        n for _, _, when in conditions_of(knowledge) for case in alternatives(when) for n in case.references
+    }
+    weighed = {question_id for cause in knowledge.causes for question_id in cause.findings}
+    listed = {f"{q}.{o}" for cause in knowledge.causes for q, found in cause.findings.items() for o in found}
+    for question in knowledge.questions:
+        references = {f"{question.id}.{option.id}" for option in question.options}
+        if question.kind == "one" and (question.id in weighed or references & named):
+            continue
+        for name in sorted(references - named - listed):
+            yield Problem(
+                "questions", question.id, f'nothing uses the option "{name}"', (name.partition(".")[2],)
+            )
+
+
+def unsafe_texts(value: object, path: str = "") -> Iterable[tuple[str, str]]:
+    """Yield the path and the character of every unsafe text in a parsed file."""
+    if isinstance(value, str):
+        if found := UNSAFE.search(value):
+            yield path, f"U+{ord(found[0]):04X}"
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if found := UNSAFE.search(key):
+                yield path, f"U+{ord(found[0]):04X}"
+            yield from unsafe_texts(inner, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from unsafe_texts(inner, f"{path}[{place}]")
+
+
+_CHECKS: tuple[Callable[[Knowledge], Iterator[Problem]], ...] = (
+    _unique_ids,
+    _references_resolve,
+    _sources_resolve,
+    _flags_can_fire,
+    _gates_have_no_cycle,
+    _baselines_add_up,
+    findings_make_sense,
+    _steps_make_sense,
+    causes_make_sense,
+    _options_are_used,
+)

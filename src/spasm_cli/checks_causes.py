@@ -1,0 +1,78 @@
+"""What must be true of the causes of a knowledge file, and of their findings."""
+
+from collections.abc import Iterator
+
+from spasm_cli.errors import suggest
+from spasm_cli.knowledge import Cause, Knowledge, Question
+from spasm_cli.problems import Problem, unknown_reference
+from spasm_cli.scoring import decibans, shares, whole
+
+
+def findings_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield findings that name nothing, cannot add up, or change nothing (a warning)."""
+    for cause in knowledge.causes:
+        for question_id, listed in cause.findings.items():
+            question = knowledge.question.get(question_id)
+            if question is None:
+                yield _misplaced(cause, question_id, knowledge)
+                continue
+            unknown = [name for name in listed if question.option(name) is None]
+            for name in unknown:
+                message = unknown_reference(knowledge, f"{question_id}.{name}") or ""
+                yield Problem("causes", cause.id, f"findings: {message}", (f"{question_id}.{name}",))
+            if not unknown:
+                yield from _shares_fit(knowledge, cause, question)
+
+
+def _misplaced(cause: Cause, name: str, knowledge: Knowledge) -> Problem:
+    return Problem(
+        "causes",
+        cause.id,
+        f'findings: no question "{name}"{suggest(name, list(knowledge.question))}',
+        (f"{name}.",),
+    )
+
+
+def _shares_fit(knowledge: Knowledge, cause: Cause, question: Question) -> Iterator[Problem]:
+    listed = cause.findings[question.id]
+    place = ("causes", cause.id)
+    if any(option.baseline is None for option in question.options):
+        yield Problem(
+            *place,
+            f'findings: the options of "{question.id}" have no baseline to compare with',
+            (f"{question.id}.",),
+        )
+        return
+    if question.kind == "one":
+        total = sum(finding.p for finding in listed.values())
+        if total >= 1:
+            yield Problem(
+                *place,
+                f'findings: the shares of "{question.id}" add up to {total:.2f}; keep them below 1',
+                (f"{question.id}.",),
+            )
+            return
+        if len(listed) == len(question.options):
+            yield Problem(
+                *place,
+                f'findings: "{question.id}" lists every option; leave at least one out',
+                (f"{question.id}.",),
+            )
+            return
+    for name in listed:
+        without = {other: finding for other, finding in listed.items() if other != name}
+        change = decibans(shares(question, listed)[name] / shares(question, without)[name])
+        if whole(knowledge.scoring.shrink * change) == 0:
+            message = f'findings: "{question.id}.{name}" changes nothing; it is what it would be if left out'
+            yield Problem(*place, message, (f"{question.id}.{name}",), warning=True)
+
+
+def causes_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield contributors without an exposure, patterns with one, and bands in the wrong order."""
+    for cause in knowledge.causes:
+        if cause.kind == "contributor" and not cause.shown_when:
+            yield Problem("causes", cause.id, "a contributor needs shown_when: the exposure itself")
+        if cause.kind == "pattern" and cause.shown_when:
+            yield Problem("causes", cause.id, "shown_when is for contributors", ("shown_when",))
+    if knowledge.scoring.fits_partly >= knowledge.scoring.fits_well:
+        yield Problem("scoring", "", "fits_partly must be below fits_well", ("fits_partly",))

@@ -1,0 +1,50 @@
+"""Everything that can go wrong and is not a bug, in words for the person at the keyboard.
+
+SpasmError          exit 2
+├── KnowledgeError  exit 2 (1 from `knowledge validate`): the knowledge file, with every problem in it
+├── AnswersError    exit 2: an answers file or --set, with every problem in it
+├── NoTerminal      exit 2: nobody to ask
+└── Cancelled       exit 130: the person stopped
+"""
+
+from collections.abc import Sequence
+
+
+class SpasmError(Exception):
+    """An expected failure; its text is for the person, not for a developer."""
+
+    exit_code = 2
+
+
+class _ProblemsError(SpasmError):
+    """A file with problems, all of them at once."""
+
+    def __init__(self, headline: str, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join([headline, *(f"  {problem}" for problem in problems)]))
+
+
+class KnowledgeError(_ProblemsError):
+    """The knowledge file cannot be used."""
+
+
+class AnswersError(_ProblemsError):
+    """The answers given cannot be used."""
+
+
+class NoTerminal(SpasmError):  # noqa: N818 - a state of affairs, named as the person meets it
+    """There is no terminal to ask in, or it went away."""
+
+
+class Cancelled(SpasmError):  # noqa: N818 - the person's choice, not an error of ours
+    """The person stopped before the end; nothing was assessed or written."""
+
+    exit_code = 130
+
+
+def suggest(name: str, known: Sequence[str]) -> str:
+    """Return ` (did you mean "x"?)` for the nearest known name, or nothing."""
+    import difflib  # noqa: PLC0415 - only wanted once something is wrong
+
+    nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    return f' (did you mean "{nearest[0]}"?)' if nearest else ""

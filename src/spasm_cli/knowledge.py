@@ -1,0 +1,262 @@
+"""What is known: the shape of the knowledge file, and the lookups that the core makes in it.
+
+Every medical fact and threshold is a value in these structs; nothing below names a cause, a symptom or a step.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+JUDGEMENT = "judgement"
+"""Stands for a source where nothing measured was found."""
+
+NOT_SURE = "not_sure"
+NONE = "none"
+
+
+class Level(StrEnum):
+    """How urgent it is, most urgent first."""
+
+    EMERGENCY = "emergency"
+    SAME_DAY = "same_day"
+    ROUTINE = "routine"
+    SELF_CARE = "self_care"
+
+    @property
+    def rank(self) -> int:
+        """0 for self-care up to 3 for an emergency."""
+        return _RANK[self]
+
+
+_RANK = {level: rank for rank, level in enumerate(reversed(Level))}
+
+Id = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_]*$", description="lower snake case, unique in its table")]
+Text = Annotated[str, Meta(min_length=1)]
+Share = Annotated[float, Meta(gt=0, lt=1, description="a share of people, above 0 and below 1")]
+Reference = Annotated[str, Meta(description="question.option, or question.not_sure")]
+SourceId = Annotated[str, Meta(min_length=1, description='the id of a source, or "judgement"')]
+
+
+class FileStruct(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A table of the knowledge file: immutable, and strict about its keys."""
+
+
+class Condition(FileStruct, frozen=True):
+    """True when all of `all`, `at_least` of `any` and none of `none` were said."""
+
+    all: tuple[Reference, ...] = ()
+    any: tuple[Reference, ...] = ()
+    at_least: Annotated[int, Meta(ge=1)] = 1
+    none: tuple[Reference, ...] = ()
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Every `question.option` that it names."""
+        return self.all + self.any + self.none
+
+
+When = Condition | tuple[Condition, ...]
+
+
+class Option(FileStruct, frozen=True):
+    """One line to choose."""
+
+    id: Id
+    label: Text
+    check: str = ""
+    if_unsure: Level | None = None
+    baseline: Share | None = None
+    baseline_from: SourceId = JUDGEMENT
+
+
+class Question(FileStruct, frozen=True):
+    """One question, with why it is asked."""
+
+    id: Id
+    ask: Text
+    help: Text
+    kind: Literal["one", "many"]
+    section: Literal["where", "safety", "about_spasm", "about_you"]
+    options: Annotated[tuple[Option, ...], Meta(min_length=1)]
+    when: When = ()
+    if_unsure: Level | None = None
+    unsure_route: str = ""
+
+    def option(self, option_id: str) -> Option | None:
+        """Find an option by id."""
+        return next((option for option in self.options if option.id == option_id), None)
+
+
+class Flag(FileStruct, frozen=True):
+    """A rule that raises the urgency."""
+
+    id: Id
+    when: When
+    urgency: Level
+    say: Text
+    may_be: Text
+    sources: tuple[SourceId, ...]
+    route: str = ""
+    stops: bool = False
+
+
+class Finding(FileStruct, frozen=True, rename={"source": "from"}):
+    """The share of people with a cause who give an answer, and who measured it."""
+
+    p: Share
+    source: SourceId
+
+
+class Cause(FileStruct, frozen=True):
+    """What it may be."""
+
+    id: Id
+    name: Text
+    clinical_name: Text
+    kind: Literal["pattern", "contributor"]
+    summary: Text
+    claim: Text
+    prior: Share
+    steps: tuple[str, ...]
+    see_someone: Text
+    sources: tuple[SourceId, ...]
+    findings: Mapping[str, Mapping[str, Finding]]
+    icd10: tuple[str, ...] = ()
+    shown_when: When = ()
+    prior_from: SourceId = JUDGEMENT
+
+
+class Caution(FileStruct, frozen=True):
+    """For whom a step changes, or falls away."""
+
+    when: When
+    who: Annotated[str, Meta(pattern="^you")]
+    say: str = ""
+    drop: bool = False
+    unless_sure: bool = False
+
+
+class Step(FileStruct, frozen=True):
+    """What to do, how, and how good the evidence is."""
+
+    id: Id
+    title: Text
+    how: Text
+    phase: Literal["now", "next_days", "prevent"]
+    grade: Literal["good", "moderate", "limited", "expert opinion", "against"]
+    sources: tuple[SourceId, ...]
+    when: When = ()
+    up_to: Level = Level.ROUTINE
+    figure: str = ""
+    cautions: tuple[Caution, ...] = ()
+    if_no_pattern: bool = False
+
+
+class Source(FileStruct, frozen=True):
+    """Where a fact comes from."""
+
+    id: Text
+    title: Text
+    publisher: Text
+    url: Annotated[str, Meta(pattern="^https?://")]
+    year: int | None = None
+
+
+class LevelText(FileStruct, frozen=True):
+    """What to say and do at one level of urgency; `routes` are better places to go that a flag can name."""
+
+    title: Text
+    act: Text
+    elsewhere: Text
+    meanwhile: Text
+    unsure: Text
+    routes: Mapping[str, str] = {}
+    prefer_route: bool = False
+    """A route that a flag names wins over `act`; otherwise `act` wins as soon as one flag names none."""
+
+
+class About(FileStruct, frozen=True):
+    """The frame: who says this, for what, and since when."""
+
+    schema: Literal[1]
+    title: Text
+    version: Text
+    updated: Text
+    language: Text
+    purpose: Text
+    safety_net: Text
+    unchecked_title: Text
+    unchecked: Text
+    no_pattern: Text
+    reviewed: str | None = None
+    reviewer: str | None = None
+
+
+class Scoring(FileStruct, frozen=True):
+    """The constants of the method (docs/method.md); weights and bands are in decibans."""
+
+    shrink: Annotated[float, Meta(gt=0, le=1)]
+    cap: Annotated[int, Meta(ge=1)]
+    fits_well: int
+    fits_partly: int
+    min_bits: Annotated[float, Meta(ge=0)]
+    close_db: Annotated[int, Meta(ge=0)]
+    steps_per_phase: Annotated[int, Meta(ge=1)]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Knowledge:
+    """A whole, checked knowledge file, compared by identity so that it can key a cache.
+
+    `sha256` is that of the file's bytes.
+    """
+
+    meta: About
+    scoring: Scoring
+    levels: Mapping[Level, LevelText]
+    questions: tuple[Question, ...]
+    flags: tuple[Flag, ...]
+    causes: tuple[Cause, ...]
+    steps: tuple[Step, ...]
+    sources: tuple[Source, ...]
+    sha256: str = ""
+
+    @cached_property
+    def question(self) -> Mapping[str, Question]:
+        """Questions by id."""
+        return {question.id: question for question in self.questions}
+
+    @cached_property
+    def cause(self) -> Mapping[str, Cause]:
+        """Causes by id."""
+        return {cause.id: cause for cause in self.causes}
+
+    @cached_property
+    def safety_questions(self) -> tuple[Question, ...]:
+        """The questions that come first, in file order: where it is, then what could be dangerous."""
+        return tuple(question for question in self.questions if question.section in {"where", "safety"})
+
+    @cached_property
+    def flags_by_reference(self) -> Mapping[str, tuple[tuple[int, Flag], ...]]:
+        """For each `question.option`, the flags that name it, with their place in the file."""
+        index: dict[str, list[tuple[int, Flag]]] = {}
+        for place, flag in enumerate(self.flags):
+            for reference in {name for case in alternatives(flag.when) for name in case.references}:
+                index.setdefault(reference, []).append((place, flag))
+        return {reference: tuple(flags) for reference, flags in index.items()}
+
+    def label(self, reference: str) -> str:
+        """Return the words of a `question.option`, or of its question for `question.not_sure`."""
+        question_id, _, option_id = reference.partition(".")
+        question = self.question[question_id]
+        option = question.option(option_id)
+        return option.label if option else question.ask
+
+
+def alternatives(when: When) -> tuple[Condition, ...]:
+    """Return a condition as the list of which any must hold; empty means no condition."""
+    return (when,) if isinstance(when, Condition) else when

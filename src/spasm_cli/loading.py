@@ -1,0 +1,241 @@
+"""The knowledge file, found, read and checked: either a whole `Knowledge`, or every problem in it."""
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from spasm_cli import checks
+from spasm_cli.errors import KnowledgeError, suggest
+from spasm_cli.files import decode, parse_toml, read_bytes
+from spasm_cli.knowledge import (
+    About,
+    Cause,
+    Caution,
+    Condition,
+    Flag,
+    Knowledge,
+    Level,
+    LevelText,
+    Option,
+    Question,
+    Scoring,
+    Source,
+    Step,
+)
+from spasm_cli.lines import LineIndex
+from spasm_cli.problems import Problem
+
+LISTS: Mapping[str, type[msgspec.Struct]] = {
+    "questions": Question,
+    "flags": Flag,
+    "causes": Cause,
+    "steps": Step,
+    "sources": Source,
+}
+_TABLES: Mapping[str, type[msgspec.Struct]] = {"meta": About, "scoring": Scoring}
+_INNER: Mapping[str, type[msgspec.Struct]] = {"options": Option, "cautions": Caution}
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A knowledge file as far as it could be read, with what is wrong with it, each as `file:line: …`."""
+
+    knowledge: Knowledge | None
+    errors: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def data_file(name: str) -> Path:
+    """Find a shipped data file: inside the installed package, or at the top of the checkout.
+
+    The wheel carries a copy; an editable install reads the file that people edit.
+    """
+    here = Path(__file__).parent
+    packaged = here / "data" / name
+    return packaged if packaged.is_file() else here.parents[1] / "data" / name
+
+
+def knowledge_path(chosen: str | None) -> str:
+    """Return the knowledge file to use: the one chosen, else SPASM_KNOWLEDGE, else the built-in one."""
+    return chosen or os.environ.get("SPASM_KNOWLEDGE") or str(data_file("causes.toml"))
+
+
+def load_knowledge(path: str) -> Knowledge:
+    """Load a knowledge file.
+
+    Raises:
+        KnowledgeError: with every problem in the file.
+        SpasmError: it cannot be read, or is not TOML.
+    """
+    loaded = inspect(path)
+    if loaded.knowledge is None or loaded.errors:
+        raise KnowledgeError(f"{path}: the knowledge file cannot be used.", loaded.errors)
+    return loaded.knowledge
+
+
+def inspect(path: str) -> Loaded:
+    """Read a knowledge file and find everything that is wrong with it.
+
+    Raises:
+        SpasmError: it cannot be read, or is not TOML.
+    """
+    data = read_bytes(path)
+    text = decode(data, path)
+    raw = parse_toml(text, path)
+    knowledge, problems = _build(raw, hashlib.sha256(data).hexdigest())
+    if knowledge is not None:
+        problems += [(problem, _place(raw, problem)) for problem in checks.check(knowledge)]
+    if not problems:
+        return Loaded(knowledge, (), ())
+    index = LineIndex.of(text)
+    shown = [(_show(path, index, problem, place), problem.warning) for problem, place in problems]
+    return Loaded(
+        knowledge,
+        tuple(line for line, warning in shown if not warning),
+        tuple(line for line, warning in shown if warning),
+    )
+
+
+def _build(raw: dict[str, Any], sha256: str) -> tuple[Knowledge | None, list[tuple[Problem, int]]]:
+    problems: list[tuple[Problem, int]] = []
+    known = [*_TABLES, "levels", *LISTS]
+    problems += [
+        (Problem(name, "", f'no such table "{name}"{suggest(name, known)}'), 0)
+        for name in raw
+        if name not in known
+    ]
+    built: dict[str, Any] = {}
+    for name, struct in _TABLES.items():
+        built[name] = _convert(name, 0, raw.get(name), struct, problems)
+    built["levels"] = _levels(raw.get("levels"), problems)
+    for name, struct in LISTS.items():
+        entries = raw.get(name, [])
+        if not isinstance(entries, list):
+            problems.append((Problem(name, "", f"expected [[{name}]], with two brackets"), 0))
+            continue
+        built[name] = tuple(
+            _convert(name, place, entry, struct, problems) for place, entry in enumerate(entries)
+        )
+    for path, character in checks.unsafe_texts(raw):
+        table, place = _split(path)
+        message = f"{path}: holds the control or direction character {character}; take it out"
+        problems.append((Problem(table, "", message), place))
+    if any(not problem.warning for problem, _ in problems):
+        return None, problems
+    return Knowledge(**built, sha256=sha256), problems
+
+
+def _levels(raw: object, problems: list[tuple[Problem, int]]) -> dict[Level, Any]:
+    table = raw if isinstance(raw, dict) else {}
+    for name in table:
+        if name not in list(Level):
+            message = f"no such level{suggest(name, [str(level) for level in Level])}"
+            problems.append((Problem(f"levels.{name}", "", message), 0))
+    return {level: _convert(f"levels.{level}", 0, table.get(level), LevelText, problems) for level in Level}
+
+
+def _convert(
+    table: str, place: int, raw: object, struct: type[msgspec.Struct], problems: list[tuple[Problem, int]]
+) -> Any:  # noqa: ANN401 - one of the structs of the file
+    if raw is None:
+        problems.append((Problem(table, "", "the table is missing"), place))
+        return None
+    if table == "causes":
+        problems += [(problem, place) for problem in _below_findings(raw)]
+    try:
+        return msgspec.convert(raw, struct)
+    except msgspec.ValidationError:
+        entry_id = str(raw.get("id", "")) if isinstance(raw, dict) else ""
+        problems += [
+            (Problem(table, entry_id, f"{key}: {message}" if key else message, words), place)
+            for key, message, words in _explain(raw, struct)
+        ]
+        return None
+
+
+def _below_findings(raw: object) -> Iterator[Problem]:
+    """Find the trap of TOML: a plain key typed below [causes.findings] belongs to the findings."""
+    findings = raw.get("findings") if isinstance(raw, dict) else None
+    if not isinstance(raw, dict) or not isinstance(findings, dict):
+        return
+    names = {field.encode_name for field in msgspec.structs.fields(Cause)}
+    for name in [name for name in findings if name in names]:
+        message = f'"{name}" stands below [causes.findings]; move it above that line'
+        yield Problem("causes", str(raw.get("id", "")), message, (name,))
+        del findings[name]
+        raw.setdefault(name, ())
+
+
+def _explain(raw: object, struct: type[msgspec.Struct]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield every problem of one entry: key, message, and words to find its line."""
+    if not isinstance(raw, dict):
+        yield "", "expected a table", ()
+        return
+    fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
+    for name in raw.keys() - fields.keys():
+        yield name, f"no such key{suggest(name, list(fields))}", (name,)
+    for name, field in fields.items():
+        if name not in raw:
+            if field.required:
+                yield name, "this key is missing", ()
+        elif name in _INNER and isinstance(raw[name], list):
+            yield from _explain_inner(name, raw[name])
+        else:
+            try:
+                msgspec.convert(raw[name], field.type)
+            except msgspec.ValidationError as error:
+                yield name, _plain(str(error)), (name,)
+
+
+def _explain_inner(name: str, items: list[object]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    for place, item in enumerate(items):
+        for key, message, words in _explain(item, _INNER[name]):
+            own = (str(item["id"]),) if isinstance(item, dict) and "id" in item else words
+            yield f"{name}[{place}].{key}".rstrip("."), message, own
+
+
+def _plain(message: str) -> str:
+    """Put msgspec's words into ours."""
+    what, _, where = message.partition(" - at `$")
+    for theirs, ours in (
+        ("`str`", "text in quotes"),
+        ("`float`", "a number"),
+        ("`int`", "a whole number"),
+        ("`bool`", "true or false"),
+        ("`array`", "a list"),
+        ("`object`", "a table"),
+        ("Object contains unknown field", "no such key"),
+        ("Object missing required field", "missing key"),
+    ):
+        what = what.replace(theirs, ours)
+    where = where.rstrip("`")
+    if "no such key" in what:
+        name = what.partition("`")[2].rstrip("`")
+        what += suggest(name, list(Condition.__struct_fields__))
+    return f"{where.lstrip('.')}: {what}" if where else what
+
+
+def _place(raw: dict[str, Any], problem: Problem) -> int:
+    entries = raw.get(problem.table)
+    if not isinstance(entries, list):
+        return 0
+    places = [place for place, entry in enumerate(entries) if entry.get("id") == problem.id]
+    return places[-1] if places else 0
+
+
+def _split(path: str) -> tuple[str, int]:
+    """Split `causes[3].name` into its table and place."""
+    name, _, rest = path.partition(".")[0].partition("[")
+    place = rest.partition("]")[0]
+    return name, int(place) if place.isdigit() else 0
+
+
+def _show(path: str, index: LineIndex, problem: Problem, place: int) -> str:
+    line = index.line_of(problem.table, place, *problem.words)
+    name = f' "{problem.id}"' if problem.id else ""
+    return f"{path}:{line}: {problem.table}{name}: {problem.message}"

@@ -1,0 +1,255 @@
+"""Knowledge files with mistakes: every message, where it points, and that all problems come in one go."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from spasm_cli.errors import KnowledgeError, SpasmError
+from spasm_cli.loading import inspect, load_knowledge
+
+SMALL = """\
+[meta]
+schema = 1
+title = "Small"
+version = "1"
+updated = "2026-01-01"
+language = "en"
+purpose = "Compares."
+safety_net = "Get help."
+unchecked_title = "Unchecked"
+unchecked = "Not all was asked."
+no_pattern = "Fits nothing."
+
+[scoring]
+shrink = 0.7
+cap = 10
+fits_well = 3
+fits_partly = -4
+min_bits = 0.05
+close_db = 3
+steps_per_phase = 2
+LEVELS
+[[questions]]
+id = "place"
+ask = "Where?"
+help = "To know."
+kind = "one"
+section = "where"
+options = [
+  { id = "leg", label = "Leg", baseline = 0.6 },
+  { id = "arm", label = "Arm", baseline = 0.4 },
+]
+
+[[questions]]
+id = "danger"
+ask = "Any of this?"
+help = "To be safe."
+kind = "many"
+section = "safety"
+options = [
+  { id = "cold", label = "Cold" },
+]
+
+[[flags]]
+id = "cold"
+when = { any = ["danger.cold"] }
+urgency = "emergency"
+say = "Cold is bad."
+may_be = "Cold"
+sources = ["judgement"]
+
+[[causes]]
+id = "strain"
+name = "Strain"
+clinical_name = "Strain"
+kind = "pattern"
+summary = "A strain."
+claim = "Good."
+prior = 0.3
+steps = ["rest"]
+see_someone = "In two weeks."
+sources = ["BOOK"]
+[causes.findings]
+place.leg = { p = 0.9, from = "BOOK" }
+
+[[steps]]
+id = "rest"
+title = "Rest"
+how = "Rest it."
+phase = "now"
+grade = "limited"
+sources = ["BOOK"]
+cautions = [
+  { when = { any = ["danger.cold"] }, who = "you are cold", drop = true },
+]
+
+[[sources]]
+id = "BOOK"
+title = "A book"
+publisher = "Press"
+url = "https://example.org/book"
+""".replace(
+    "LEVELS\n",
+    "".join(
+        f'\n[levels.{name}]\ntitle = "T"\nact = "A"\nelsewhere = "E"\nmeanwhile = "M"\nunsure = "U"\n'
+        for name in ("emergency", "same_day", "routine", "self_care")
+    ),
+)
+
+
+def write(folder: Path, text: str) -> str:
+    path = folder / "own.toml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def line_of(text: str, needle: str) -> int:
+    return next(number for number, line in enumerate(text.splitlines(), 1) if needle in line)
+
+
+def test_the_small_file_is_right(tmp_path: Path) -> None:
+    loaded = inspect(write(tmp_path, SMALL))
+    assert loaded.errors == ()
+    assert loaded.warnings == ()
+
+
+MISTAKES = [
+    ("prior = 0.3", "prior = 1.0", "prior = 1.0", "prior"),
+    ("p = 0.9", "p = 0", "p = 0,", "`float` > 0.0|a number > 0.0"),
+    ("baseline = 0.4", "baseline = 0.3", 'ask = "Where?"', "the baselines add up to 0.90, not 1"),
+    (
+        '"danger.cold"] }\nurgency',
+        '"danger.cole"] }\nurgency',
+        "danger.cole",
+        'no option "danger.cole" (did you mean "danger.cold"?)',
+    ),
+    (
+        '"danger.cold"] }\nurgency',
+        '"dnager.cold"] }\nurgency',
+        "dnager.cold",
+        'no question "dnager" (did you mean "danger"?)',
+    ),
+    ("place.leg = { p", "place.lag = { p", "place.lag", 'no option "place.lag" (did you mean "place.leg"?)'),
+    ("place.leg = { p", "plaice.leg = { p", "plaice.leg", 'no question "plaice" (did you mean "place"?)'),
+    ('from = "BOOK"', 'from = "BOK"', "BOK", 'no source "BOK" (did you mean "BOOK"?)'),
+    ('steps = ["rest"]', 'steps = ["rset"]', "rset", 'no step "rset" (did you mean "rest"?)'),
+    ('urgency = "emergency"', 'urgency = "urgent"', 'urgency = "urgent"', "urgency"),
+    ('say = "Cold is bad."', 'sya = "Cold is bad."', "sya", 'no such key (did you mean "say"?)'),
+    ('claim = "Good."\n', "", 'id = "strain"', "claim: this key is missing"),
+    ('kind = "pattern"', 'kind = "contributor"', 'id = "strain"', "a contributor needs shown_when"),
+    ('sources = ["judgement"]', "sources = []", "sources = []", "no source; name one"),
+    ('when = { any = ["danger.cold"] }\nu', "when = []\nu", "when = []", "no answer can raise it"),
+    (
+        'any = ["danger.cold"] }\nu',
+        'any = ["danger.cold"], at_least = 2 }\nu',
+        "at_least = 2",
+        "at_least = 2, but any has only 1",
+    ),
+    ('any = ["danger.cold"] }\nu', 'none = ["danger.cold"] }\nu', "none = ", "none may not stand in a flag"),
+    ('phase = "now"', 'phase = "never"', 'phase = "never"', "phase"),
+    ("drop = true", "unless_sure = true", "you are cold", "unless_sure goes with drop = true"),
+    (
+        "steps_per_phase = 2",
+        'steps_per_phase = "two"',
+        "steps_per_phase",
+        "expected a whole number|Expected a whole number",
+    ),
+    ("[scoring]", "[scroing]", "[scroing]", 'no such table "scroing" (did you mean "scoring"?)'),
+    ('title = "Rest"', 'title = "Re\\u202est"', 'id = "rest"', "U+202E"),
+    ('id = "arm"', 'id = "leg"', 'ask = "Where?"', "used more than once"),
+    (
+        'label = "Cold" }',
+        'label = "Cold" },\n  { id = "hot", label = "Hot" }',
+        '"hot"',
+        'nothing uses the option "danger.hot"',
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "needle", "message"), MISTAKES, ids=[m[3][:40] for m in MISTAKES])
+def test_a_mistake_is_found_and_its_line_named(
+    tmp_path: Path, old: str, new: str, needle: str, message: str
+) -> None:
+    assert SMALL.count(old) >= 1
+    text = SMALL.replace(old, new, 1)
+    tomllib.loads(text)
+    errors = inspect(write(tmp_path, text)).errors
+    wanted = [error for error in errors if any(part in error for part in message.split("|"))]
+    assert wanted, errors
+    named = int(wanted[0].split(".toml:")[1].split(":")[0])
+    table_lines = {line_of(text, needle), line_of(text, needle) - 1, *_header_lines(text, needle)}
+    assert named in table_lines, (wanted[0], line_of(text, needle))
+
+
+def _header_lines(text: str, needle: str) -> list[int]:
+    """The header of the entry that the needle stands in is a fair place to point at too."""
+    lines = text.splitlines()
+    headers = [n for n, line in enumerate(lines[: line_of(text, needle)], 1) if line.startswith("[")]
+    return headers[-2:]
+
+
+def test_all_problems_come_at_once(tmp_path: Path) -> None:
+    text = SMALL.replace('from = "BOOK"', 'from = "BOK"').replace('steps = ["rest"]', 'steps = ["rset"]')
+    with pytest.raises(KnowledgeError) as caught:
+        load_knowledge(write(tmp_path, text))
+    assert len(caught.value.problems) >= 2
+    text = (
+        SMALL.replace("prior = 0.3", "prior = 3")
+        .replace("cap = 10", 'cap = "x"')
+        .replace('phase = "now"', "phase = 1")
+    )
+    assert len(inspect(write(tmp_path, text)).errors) == 3
+
+
+def test_a_key_below_the_findings_gets_its_own_message(tmp_path: Path) -> None:
+    text = SMALL.replace('see_someone = "In two weeks."\n', "").replace(
+        "place.leg = {", 'see_someone = "In two weeks."\nplace.leg = {'
+    )
+    errors = inspect(write(tmp_path, text)).errors
+    assert any("stands below [causes.findings]; move it above" in error for error in errors), errors
+    assert any(f":{line_of(text, 'see_someone')}:" in error for error in errors), errors
+
+
+def test_a_line_break_inside_braces_gets_its_own_message(tmp_path: Path) -> None:
+    text = SMALL.replace("place.leg = { p = 0.9, from", "place.leg = { p = 0.9,\n  from")
+    with pytest.raises(SpasmError, match=r"must stay on one line"):
+        inspect(write(tmp_path, text))
+
+
+def test_a_cycle_among_gates_is_found(tmp_path: Path) -> None:
+    text = SMALL.replace('ask = "Where?"', 'ask = "Where?"\nwhen = { any = ["danger.cold"] }')
+    text = text.replace('ask = "Any of this?"', 'ask = "Any of this?"\nwhen = { any = ["place.leg"] }')
+    errors = inspect(write(tmp_path, text)).errors
+    assert sum("depends on its own answer" in error for error in errors) == 2
+
+
+def test_a_finding_that_changes_nothing_is_a_warning(tmp_path: Path) -> None:
+    loaded = inspect(write(tmp_path, SMALL.replace("p = 0.9", "p = 0.61")))
+    assert loaded.errors == ()
+    assert any("changes nothing" in warning for warning in loaded.warnings)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "the table is missing"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b"= 3", "not valid TOML"),
+        (b"x = " + b"[" * 100_000, "nested too deeply|not valid TOML"),
+        (b"#" * 3_000_000, "larger than"),
+    ],
+)
+def test_unusable_files(tmp_path: Path, content: bytes, message: str) -> None:
+    path = tmp_path / "own.toml"
+    path.write_bytes(content)
+    with pytest.raises(SpasmError) as caught:
+        load_knowledge(str(path))
+    assert any(part in str(caught.value) for part in message.split("|")), str(caught.value)
+
+
+def test_a_missing_file_and_a_directory(tmp_path: Path) -> None:
+    with pytest.raises(SpasmError, match="no such file"):
+        load_knowledge(str(tmp_path / "none.toml"))
+    with pytest.raises(SpasmError, match="directory"):
+        load_knowledge(str(tmp_path))
