@@ -1,0 +1,111 @@
+"""Answers files and --set: what is accepted, and what is said about the rest."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from spasm_cli.answers import Answer, parse_answers, plain_answer
+from spasm_cli.answers_file import read_given
+from spasm_cli.errors import AnswersError, SpasmError
+from spasm_cli.knowledge import Knowledge
+
+GOOD = """
+region = "calf"
+safety_now = []
+safety_leg = ["stays?", "swollen"]
+relief = "not_sure"
+medicines = ["statin", "not_sure"]
+"""
+
+
+def test_a_sheet_is_read_in_toml_and_json_and_through_set(knowledge: Knowledge, tmp_path: Path) -> None:
+    toml = tmp_path / "a.toml"
+    toml.write_text(GOOD)
+    answers = read_given(knowledge, str(toml), [])
+    assert answers["region"] == Answer(("calf",))
+    assert answers["safety_now"] == Answer()
+    assert answers["safety_leg"] == Answer(("swollen",), ("stays",))
+    assert answers["relief"] == Answer(not_sure=True)
+    assert answers["medicines"] == Answer(("statin",), (), not_sure=True)
+    as_json = tmp_path / "a.json"
+    plain = {name: plain_answer(knowledge.question[name], answer) for name, answer in answers.items()}
+    as_json.write_text(json.dumps(plain))
+    assert dict(read_given(knowledge, str(as_json), [])) == dict(answers)
+    settings = [
+        "region=calf",
+        "safety_now=none",
+        "safety_leg=swollen,stays?",
+        "relief=not_sure",
+        "medicines=statin,not_sure",
+    ]
+    assert dict(read_given(knowledge, None, settings)) == dict(answers)
+
+
+def test_set_wins_over_the_file(knowledge: Knowledge, tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text(GOOD)
+    assert read_given(knowledge, str(path), ["region=foot"])["region"] == Answer(("foot",))
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        ({"regoin": "calf"}, 'no question has this id (did you mean "region"?)'),
+        ({"region": "claf"}, 'no option "claf" (did you mean "calf"?)'),
+        ({"region": ["calf"]}, "expected one option in quotes"),
+        ({"region": 3}, "got a number"),
+        ({"region": True}, "got true/false"),
+        ({"safety_now": "chest"}, 'expected a list such as ["chest"]'),
+        ({"safety_now": [1]}, "got a list"),
+        ({"safety_now": ["none", "chest"]}, '"none" cannot stand beside'),
+        ({"safety_now": ["chest", "chest?"]}, "ticked and unsure at once"),
+        ({"safety_now": {"chest": True}}, "got a table"),
+        ({"region": "calf?"}, "no option"),
+        ({"region": "ca\x1b[2Jlf"}, "no option"),
+    ],
+)
+def test_what_is_wrong_is_said(knowledge: Knowledge, raw: dict[str, object], message: str) -> None:
+    with pytest.raises(AnswersError) as caught:
+        parse_answers(knowledge, raw, source="sheet")
+    assert message in str(caught.value)
+    assert "\x1b" not in str(caught.value)
+
+
+def test_every_problem_comes_at_once(knowledge: Knowledge) -> None:
+    with pytest.raises(AnswersError) as caught:
+        parse_answers(knowledge, {"regoin": "calf", "region": "x", "safety_now": ["y", "z"]}, source="sheet")
+    assert len(caught.value.problems) == 4
+
+
+@pytest.mark.parametrize(
+    "setting", ["region", "region=", "=calf", "region=calf,foot", "nothing=x", "region=calf=foot"]
+)
+def test_bad_settings(knowledge: Knowledge, setting: str) -> None:
+    with pytest.raises(AnswersError):
+        read_given(knowledge, None, [setting])
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "empty"),
+        ("{", "not valid JSON"),
+        ("[1]", "no question has this id"),
+        ('{"region": "calf", "region": "foot"}', "twice"),
+        ('region = "calf"\nregion = "foot"', "not valid TOML"),
+        ("{" * 200_000, "not valid JSON|nested too deeply"),
+    ],
+)
+def test_unusable_sheets(knowledge: Knowledge, tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "sheet"
+    path.write_text(text)
+    with pytest.raises(SpasmError) as caught:
+        read_given(knowledge, str(path), [])
+    assert any(part in str(caught.value) for part in message.split("|")), str(caught.value)
+
+
+def test_answers_do_not_show_in_a_repr(knowledge: Knowledge) -> None:
+    answers = parse_answers(knowledge, {"region": "calf"}, source="x")
+    assert "calf" not in repr(answers)
+    assert "calf" not in repr(answers["region"])

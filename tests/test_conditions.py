@@ -1,0 +1,47 @@
+"""Conditions: held, ruled out, or open."""
+
+import pytest
+
+from spasm_cli.answers import Answer, Answers
+from spasm_cli.conditions import holds, state
+from spasm_cli.knowledge import Condition, Knowledge, When
+
+CALF = "region.calf"
+FOOT = "region.foot"
+LEG = Condition(any=(CALF, FOOT))
+
+
+@pytest.mark.parametrize(
+    ("when", "said", "expected"),
+    [
+        ((), set(), True),
+        (Condition(all=("a.x", "b.y")), {"a.x"}, False),
+        (Condition(all=("a.x", "b.y")), {"a.x", "b.y"}, True),
+        (Condition(any=("a.x", "b.y", "c.z"), at_least=2), {"a.x"}, False),
+        (Condition(any=("a.x", "b.y", "c.z"), at_least=2), {"a.x", "c.z"}, True),
+        (Condition(none=("a.x",)), set(), True),
+        (Condition(none=("a.x",)), {"a.x"}, False),
+        ((Condition(all=("a.x",)), Condition(all=("b.y",))), {"b.y"}, True),
+    ],
+)
+def test_holds(when: When, said: set[str], expected: bool) -> None:
+    assert holds(when, frozenset(said)) is expected
+
+
+def test_a_condition_is_open_until_its_question_is_answered(knowledge: Knowledge) -> None:
+    assert state(knowledge, LEG, Answers({})) is None
+    assert state(knowledge, LEG, Answers({"region": Answer(("calf",))})) is True
+    assert state(knowledge, LEG, Answers({"region": Answer(("back",))})) is False
+    assert state(knowledge, LEG, Answers({"region": Answer(not_sure=True)})) is None
+
+
+def test_an_unsure_box_stays_open_and_the_others_are_ruled_out(knowledge: Knowledge) -> None:
+    answers = Answers({"region": Answer(("calf",)), "safety_leg": Answer((), ("swollen",))})
+    assert state(knowledge, Condition(any=("safety_leg.swollen",)), answers) is None
+    assert state(knowledge, Condition(any=("safety_leg.drag",)), answers) is False
+
+
+def test_a_question_that_does_not_apply_rules_its_options_out(knowledge: Knowledge) -> None:
+    when = Condition(any=("safety_leg.swollen",))
+    assert state(knowledge, when, Answers({"region": Answer(("neck_shoulder",))})) is False
+    assert state(knowledge, when, Answers({})) is None
