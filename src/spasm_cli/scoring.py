@@ -1,0 +1,197 @@
+"""Weights of evidence in whole decibans (Good 1950; Spiegelhalter and Knill-Jones 1984), added up per cause."""
+
+import math
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Literal
+
+from msgspec import Struct
+
+from spasm_cli.answers import Answer, Answers, plain_answer
+from spasm_cli.conditions import holds
+from spasm_cli.knowledge import Cause, Finding, Knowledge, Question, Scoring
+
+MOST_PATTERNS = 3
+"""Patterns shown at most; more would not help a lay reader to choose."""
+
+Fit = Literal["well", "partly", "poorly"]
+
+
+class Evidence(Struct, frozen=True, rename={"source": "from"}):
+    """One row of the ledger: what one answer adds to one cause, in decibans."""
+
+    question: str
+    answer: str | list[str]
+    weight: int
+    source: tuple[str, ...]
+
+
+class RankedCause(Struct, frozen=True):
+    """A cause with its ledger: `prior` plus the weights of `evidence` is `score`, all in decibans."""
+
+    id: str
+    name: str
+    kind: Literal["pattern", "contributor"]
+    shown: bool
+    fit: Fit
+    score: int
+    prior: int
+    prior_from: str
+    evidence: tuple[Evidence, ...]
+    clinical_name: str
+    icd10: tuple[str, ...]
+    summary: str
+    claim: str
+    see_someone: str
+    sources: tuple[str, ...]
+
+
+def rank_causes(knowledge: Knowledge, answers: Answers) -> tuple[RankedCause, ...]:
+    """Weigh every cause on its own; best first, ties in the order of the file."""
+    plain = {name: plain_answer(knowledge.question[name], answer) for name, answer in answers.items()}
+    scored = []
+    for cause in knowledge.causes:
+        rows = _ledger(knowledge, cause, answers, plain)
+        scored.append((cause, rows, prior_weight(cause) + sum(row.weight for row in rows)))
+    scored.sort(key=lambda entry: -entry[2])
+    shown = shown_ids(knowledge, answers, [(cause, score) for cause, _, score in scored])
+    return tuple(
+        RankedCause(
+            id=cause.id,
+            name=cause.name,
+            kind=cause.kind,
+            shown=cause.id in shown,
+            fit=fit(knowledge.scoring, score),
+            score=score,
+            prior=prior_weight(cause),
+            prior_from=cause.prior_from,
+            evidence=rows,
+            clinical_name=cause.clinical_name,
+            icd10=cause.icd10,
+            summary=cause.summary,
+            claim=cause.claim,
+            see_someone=cause.see_someone,
+            sources=cause.sources,
+        )
+        for cause, rows, score in scored
+    )
+
+
+def _ledger(
+    knowledge: Knowledge, cause: Cause, answers: Answers, plain: Mapping[str, str | list[str]]
+) -> tuple[Evidence, ...]:
+    rows = []
+    for line in lines_of(knowledge)[cause.id]:
+        name = line.question.id
+        answer = answers.get(name)
+        weight = None if answer is None else weigh(knowledge.scoring, line, answer)
+        if weight is not None:
+            rows.append(Evidence(name, plain[name], weight, line.sources))
+    return tuple(rows)
+
+
+def shown_ids(knowledge: Knowledge, answers: Answers, ranked: list[tuple[Cause, int]]) -> set[str]:
+    """Pick the causes to show: the best patterns that fit at least partly, and contributors that are present."""
+    patterns = [
+        cause.id
+        for cause, score in ranked
+        if cause.kind == "pattern" and score >= knowledge.scoring.fits_partly
+    ]
+    present = [
+        cause.id
+        for cause, _ in ranked
+        if cause.kind == "contributor" and holds(cause.shown_when, answers.said)
+    ]
+    return {*patterns[:MOST_PATTERNS], *present}
+
+
+def fit(scoring: Scoring, score: int) -> Fit:
+    """Put a score into words."""
+    if score >= scoring.fits_well:
+        return "well"
+    return "partly" if score >= scoring.fits_partly else "poorly"
+
+
+def decibans(ratio: float) -> float:
+    """Return 10·log10 of a ratio."""
+    return 10 * math.log10(ratio)
+
+
+def whole(value: float) -> int:
+    """Round to a whole number, half away from zero; noise below a billionth does not count."""
+    value = round(value, 9)
+    return int(math.copysign(math.floor(abs(value) + 0.5), value))
+
+
+def shares(question: Question, listed: Mapping[str, Finding]) -> dict[str, float]:
+    """Return P(answer | cause) for every option of a question.
+
+    In a `one` question the options that the cause does not list share what is left in proportion to their
+    baselines; in a `many` question an unlisted option equals its baseline.
+    """
+    base = {option.id: option.baseline or 0.0 for option in question.options}
+    known = {name: finding.p for name, finding in listed.items()}
+    if question.kind == "many":
+        return base | known
+    left = 1 - sum(known.values())
+    rest = sum(share for name, share in base.items() if name not in known)
+    return {name: known[name] if name in known else left * share / rest for name, share in base.items()}
+
+
+class Line(Struct, frozen=True):
+    """What a cause makes of one question, worked out once per knowledge file."""
+
+    question: Question
+    sources: tuple[str, ...]
+    one: Mapping[str, int]
+    """Option → whole weight, for a question with one answer."""
+    many: Mapping[str, tuple[float, float]]
+    """Option → decibans when ticked and when not, for a question with many."""
+
+
+def weigh(scoring: Scoring, line: Line, answer: Answer) -> int | None:
+    """Return what an answer adds to a cause, in whole decibans; None where it says nothing."""
+    if line.question.kind == "one":
+        return line.one[answer.ticked[0]] if answer.ticked else None
+    total, told = 0.0, False
+    for option_id, (ticked, blank) in line.many.items():
+        if option_id in answer.ticked:
+            total, told = total + ticked, True
+        elif not answer.not_sure and option_id not in answer.unsure:
+            total, told = total + blank, True
+    return _clamp(scoring, total) if told else None
+
+
+def _clamp(scoring: Scoring, total: float) -> int:
+    return whole(max(-scoring.cap, min(scoring.cap, scoring.shrink * total)))
+
+
+def prior_weight(cause: Cause) -> int:
+    """Return a cause's prior as odds, in whole decibans."""
+    return whole(decibans(cause.prior / (1 - cause.prior)))
+
+
+@lru_cache(maxsize=8)
+def lines_of(knowledge: Knowledge) -> Mapping[str, tuple[Line, ...]]:
+    """Return the lines of every cause by its id, in the order of the questions."""
+    return {
+        cause.id: tuple(
+            _line(knowledge.scoring, question, cause.findings[question.id])
+            for question in knowledge.questions
+            if question.id in cause.findings
+        )
+        for cause in knowledge.causes
+    }
+
+
+def _line(scoring: Scoring, question: Question, listed: Mapping[str, Finding]) -> Line:
+    base = {option.id: option.baseline or 0.0 for option in question.options}
+    p = shares(question, listed)
+    sources = tuple(dict.fromkeys(finding.source for finding in listed.values()))
+    if question.kind == "one":
+        weights = {name: _clamp(scoring, decibans(share / base[name])) for name, share in p.items()}
+        return Line(question, sources, weights, {})
+    pairs = {
+        name: (decibans(p[name] / base[name]), decibans((1 - p[name]) / (1 - base[name]))) for name in listed
+    }
+    return Line(question, sources, {}, pairs)
