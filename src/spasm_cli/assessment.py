@@ -1,0 +1,143 @@
+"""The whole product as one function: `assess(knowledge, answers) -> Assessment`."""
+
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from spasm_cli.answers import Answers, to_plain
+from spasm_cli.knowledge import Knowledge, Level, LevelText
+from spasm_cli.plan import LeftOut, Plan, PlannedStep, make_plan
+from spasm_cli.scoring import RankedCause, rank_causes
+from spasm_cli.triage import Reason, Triage, triage
+from spasm_cli.what_if import WhatIf, what_if
+
+Verdict = Literal["clear", "close", "none"]
+
+
+class Urgency(Struct, frozen=True):
+    """How urgent it is, what to do about it, and why."""
+
+    level: Level
+    complete: bool
+    """Whether every safety question that applies was answered."""
+    title: str
+    act: str
+    elsewhere: str
+    meanwhile: str
+    note: str
+    """Says that danger signs were not all checked; empty when they were."""
+    reasons: tuple[Reason, ...]
+
+
+class KnowledgeNote(Struct, frozen=True):
+    """Which knowledge file this rests on, so that a result can be reproduced."""
+
+    title: str
+    version: str
+    updated: str
+    reviewed: str | None
+    reviewer: str | None
+    sha256: str
+
+
+class Assessment(Struct, frozen=True):
+    """Everything that a page shows. Same answers and same file: the same bytes as JSON."""
+
+    schema: str
+    purpose: str
+    safety_net: str
+    stopped: str | None
+    knowledge: KnowledgeNote
+    answers: dict[str, str | list[str]]
+    unanswered_safety: tuple[str, ...]
+    not_sure: int
+    """How many of the answers were "not sure", wholly or in part."""
+    urgency: Urgency
+    verdict: Verdict
+    verdict_note: str
+    causes: tuple[RankedCause, ...]
+    """All of them, best first; empty at an emergency and when stopped."""
+    steps: tuple[PlannedStep, ...]
+    left_out: tuple[LeftOut, ...]
+    what_if: tuple[WhatIf, ...]
+
+    @property
+    def shown(self) -> tuple[RankedCause, ...]:
+        """The causes to show, best first."""
+        return tuple(cause for cause in self.causes if cause.shown)
+
+
+def assess(knowledge: Knowledge, answers: Answers, *, explore: bool = False) -> Assessment:
+    """Compare answers with the knowledge: urgency first, then causes and steps.
+
+    Pure: reads no clock, no file and no terminal. At an emergency, and when a flag stops, there are no causes
+    and no steps. `explore` also works out what would change the result, which costs some hundred rankings.
+    """
+    found = triage(knowledge, answers)
+    over = found.level is Level.EMERGENCY or found.stopped is not None
+    causes = () if over else rank_causes(knowledge, answers)
+    shown = [cause.id for cause in causes if cause.shown]
+    plan = Plan() if over else make_plan(knowledge, answers, shown, found.level)
+    verdict = _verdict(knowledge, causes)
+    meta = knowledge.meta
+    return Assessment(
+        schema="spasm.assessment/1",
+        purpose=meta.purpose,
+        safety_net=meta.safety_net,
+        stopped=found.stopped,
+        knowledge=KnowledgeNote(
+            meta.title, meta.version, meta.updated, meta.reviewed, meta.reviewer, knowledge.sha256
+        ),
+        answers=to_plain(knowledge, answers),
+        unanswered_safety=found.unanswered,
+        not_sure=sum(bool(answer.not_sure or answer.unsure) for answer in answers.values()),
+        urgency=_urgency(knowledge, found),
+        verdict=verdict,
+        verdict_note=meta.no_pattern if verdict == "none" and not over else "",
+        causes=causes,
+        steps=plan.steps,
+        left_out=plan.left_out,
+        what_if=what_if(knowledge, answers) if explore and not over else (),
+    )
+
+
+def to_json(assessment: Assessment) -> bytes:
+    """Return the assessment as one JSON object, indented, with a newline at the end."""
+    return msgspec.json.format(msgspec.json.encode(assessment), indent=2) + b"\n"
+
+
+def _urgency(knowledge: Knowledge, found: Triage) -> Urgency:
+    text = knowledge.levels[found.level]
+    complete = not found.unanswered
+    unchecked = not complete and found.level is Level.SELF_CARE
+    return Urgency(
+        level=found.level,
+        complete=complete,
+        title=knowledge.meta.unchecked_title if unchecked else text.title,
+        act=knowledge.meta.unchecked if unchecked else _act(text, found.reasons, found.level),
+        elsewhere=text.elsewhere,
+        meanwhile="" if found.stopped else text.meanwhile,
+        note="" if complete or unchecked or found.level is Level.EMERGENCY else knowledge.meta.unchecked,
+        reasons=found.reasons,
+    )
+
+
+def _act(text: LevelText, reasons: tuple[Reason, ...], level: Level) -> str:
+    """Choose where to go: the level's own words, or the first of its routes that a top reason names."""
+    named = {reason.route for reason in reasons if reason.level is level}
+    own = not text.prefer_route and "" in named
+    return next((words for name, words in text.routes.items() if name in named and not own), text.act)
+
+
+def _verdict(knowledge: Knowledge, causes: tuple[RankedCause, ...]) -> Verdict:
+    scores = [cause.score for cause in causes if cause.shown and cause.kind == "pattern"]
+    if not scores:
+        return "none"
+    close = len(scores) > 1 and scores[0] - scores[1] <= knowledge.scoring.close_db
+    return "close" if close else "clear"
+
+
+def plain_form(value: Any) -> Any:  # noqa: ANN401 - any struct of ours
+    """Return a struct as plain lists and dicts, for a template."""
+    return msgspec.to_builtins(value)

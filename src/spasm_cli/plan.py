@@ -1,0 +1,129 @@
+"""What to do: the steps of the causes shown, with their cautions, and what was left out and why."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from spasm_cli.answers import Answers
+from spasm_cli.conditions import holds, state
+from spasm_cli.knowledge import Caution, Knowledge, Level, Step, alternatives
+
+PHASES = ("now", "next_days", "prevent")
+
+
+class PlannedStep(Struct, frozen=True, rename={"causes": "for"}):
+    """A step to take, for which causes, and what to mind."""
+
+    id: str
+    phase: Literal["now", "next_days", "prevent"]
+    title: str
+    how: str
+    grade: str
+    figure: str
+    shown: bool
+    """Among the first `steps_per_phase` of its phase."""
+    causes: tuple[str, ...]
+    because: tuple[str, ...]
+    """The answers (`question.option`) that the step's own condition rests on."""
+    cautions: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class LeftOut(Struct, frozen=True):
+    """A step that would match, and why it is not for this person."""
+
+    id: str
+    title: str
+    why: str
+
+
+class Plan(Struct, frozen=True):
+    """The steps in the order to take them, and those left out."""
+
+    steps: tuple[PlannedStep, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def make_plan(knowledge: Knowledge, answers: Answers, shown: Sequence[str], level: Level) -> Plan:
+    """Plan the steps that the shown causes (ids, best first) list.
+
+    A step that this person's answers make unsafe is never among the steps. Order: phase, rank of the cause,
+    place in the file.
+    """
+    matched = matching_steps(knowledge, answers, shown, level)
+    unsafe = {step.id: why for step, _ in matched if (why := _why_not(knowledge, step, answers))}
+    left_out = tuple(
+        LeftOut(step.id, step.title, unsafe[step.id]) for step, _ in matched if step.id in unsafe
+    )
+    planned: list[PlannedStep] = []
+    per_phase = dict.fromkeys(PHASES, 0)
+    for step, causes in matched:
+        if step.id in unsafe:
+            continue
+        per_phase[step.phase] += 1
+        shown_here = per_phase[step.phase] <= knowledge.scoring.steps_per_phase
+        planned.append(_planned(knowledge, step, answers, causes, shown=shown_here))
+    return Plan(tuple(planned), left_out)
+
+
+def matching_steps(
+    knowledge: Knowledge, answers: Answers, shown: Sequence[str], level: Level
+) -> list[tuple[Step, tuple[str, ...]]]:
+    """Return the steps that fit the shown causes and the level, safe or not, in order, each with its causes."""
+    has_pattern = any(knowledge.cause[name].kind == "pattern" for name in shown)
+    found = []
+    for place, step in enumerate(knowledge.steps):
+        causes = tuple(name for name in shown if step.id in knowledge.cause[name].steps)
+        wanted = causes or (step.if_no_pattern and not has_pattern)
+        if wanted and step.up_to.rank >= level.rank and holds(step.when, answers.said):
+            rank = shown.index(causes[0]) if causes else len(shown)
+            found.append(((PHASES.index(step.phase), rank, place), step, causes))
+    return [(step, causes) for _, step, causes in sorted(found, key=lambda entry: entry[0])]
+
+
+def _why_not(knowledge: Knowledge, step: Step, answers: Answers) -> str:
+    """Say why a step is left out, or nothing."""
+    for caution in step.cautions:
+        found = state(knowledge, caution.when, answers)
+        if caution.drop and found:
+            return _sentence(f"Left out because {caution.who}.", caution.say)
+        if caution.drop and caution.unless_sure and found is None:
+            return _sentence(
+                f"Left out because it is not safe if {caution.who}, and that is not known.", caution.say
+            )
+    return ""
+
+
+def _planned(
+    knowledge: Knowledge, step: Step, answers: Answers, causes: tuple[str, ...], *, shown: bool
+) -> PlannedStep:
+    named = [name for case in alternatives(step.when) for name in (*case.all, *case.any)]
+    notes = (_note(knowledge, caution, answers) for caution in step.cautions)
+    return PlannedStep(
+        id=step.id,
+        phase=step.phase,
+        title=step.title,
+        how=step.how,
+        grade=step.grade,
+        figure=step.figure,
+        shown=shown,
+        causes=causes,
+        because=tuple(dict.fromkeys(name for name in named if name in answers.said)),
+        cautions=tuple(note for note in notes if note),
+        sources=step.sources,
+    )
+
+
+def _note(knowledge: Knowledge, caution: Caution, answers: Answers) -> str:
+    """Say what to mind: the caution itself where it holds, "not if" or "if" while it is open, else nothing."""
+    found = state(knowledge, caution.when, answers)
+    if found is False:
+        return ""
+    if caution.drop:
+        return _sentence(f"Not if {caution.who}.", caution.say)
+    return caution.say if found else f"If {caution.who}: {caution.say}"
+
+
+def _sentence(*parts: str) -> str:
+    return " ".join(part for part in parts if part)

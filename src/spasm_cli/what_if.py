@@ -1,0 +1,117 @@
+"""What would change the result: at most two single answers that matter most."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from spasm_cli.answers import Answer, Answers, make_answer
+from spasm_cli.choosing import chance_of, weights_of_belief
+from spasm_cli.conditions import applies
+from spasm_cli.knowledge import Cause, Knowledge, Level, Question
+from spasm_cli.scoring import Line, lines_of, prior_weight, shown_ids, weigh
+from spasm_cli.triage import triage
+
+
+class WhatIf(Struct, frozen=True):
+    """One answer that, if different, would put another pattern first or raise the urgency."""
+
+    question: str
+    answer: str
+    first_cause: str | None
+    level: Level
+    say: str
+
+
+class _Outcome(NamedTuple):
+    first: str | None
+    level: Level
+
+
+def what_if(knowledge: Knowledge, answers: Answers) -> tuple[WhatIf, ...]:
+    """Change each answer about the spasm, one at a time, and report the two likeliest changes that matter.
+
+    At most one that raises the urgency and one that puts another pattern first, each the likeliest of its kind
+    given the ranking as it stands; the urgency comes first.
+    """
+    scores = _scores(knowledge, answers)
+    now = _Outcome(_first(knowledge, answers, scores), triage(knowledge, answers).level)
+    belief = weights_of_belief(list(scores.values()))
+    best: dict[str, tuple[float, WhatIf]] = {}
+    for question in knowledge.questions:
+        if question.section != "about_spasm" or question.id not in answers:
+            continue
+        for option_id, changed in _changes(question, answers):
+            then = _outcome(knowledge, answers, changed, question, scores)
+            kind = "level" if then.level.rank > now.level.rank else "cause"
+            if kind == "cause" and then.first in (now.first, None):
+                continue
+            chance = chance_of(knowledge, question, option_id, belief)
+            if kind not in best or chance > best[kind][0]:
+                best[kind] = (chance, _report(knowledge, question, option_id, then, kind))
+    return tuple(best[kind][1] for kind in ("level", "cause") if kind in best)
+
+
+def _scores(knowledge: Knowledge, answers: Answers) -> dict[str, int]:
+    return {
+        cause.id: prior_weight(cause)
+        + sum(
+            _weight(knowledge, line, answers.get(line.question.id)) for line in lines_of(knowledge)[cause.id]
+        )
+        for cause in knowledge.causes
+    }
+
+
+def _weight(knowledge: Knowledge, line: Line, answer: Answer | None) -> int:
+    return 0 if answer is None else weigh(knowledge.scoring, line, answer) or 0
+
+
+def _changes(question: Question, answers: Answers) -> Iterator[tuple[str, Answers]]:
+    """Yield every other single answer: another option, or one more tick."""
+    answer = answers[question.id]
+    for option in question.options:
+        if option.id in answer.ticked:
+            continue
+        if question.kind == "one":
+            yield option.id, answers.with_answer(question.id, Answer((option.id,)))
+        else:
+            ticked, unsure = {*answer.ticked, option.id}, set(answer.unsure) - {option.id}
+            yield (
+                option.id,
+                answers.with_answer(
+                    question.id, make_answer(question, ticked, unsure, not_sure=answer.not_sure)
+                ),
+            )
+
+
+def _outcome(
+    knowledge: Knowledge, answers: Answers, changed: Answers, question: Question, scores: dict[str, int]
+) -> _Outcome:
+    still = Answers({name: changed[name] for name in changed if applies(knowledge.question[name], changed)})
+    if len(still) < len(changed):
+        moved = _scores(knowledge, still)
+    else:
+        moved = dict(scores)
+        for cause in knowledge.causes:
+            for line in lines_of(knowledge)[cause.id]:
+                if line.question.id == question.id:
+                    moved[cause.id] += _weight(knowledge, line, changed[question.id])
+                    moved[cause.id] -= _weight(knowledge, line, answers[question.id])
+    return _Outcome(_first(knowledge, still, moved), triage(knowledge, still).level)
+
+
+def _first(knowledge: Knowledge, answers: Answers, scores: dict[str, int]) -> str | None:
+    ranked: list[tuple[Cause, int]] = sorted(
+        ((cause, scores[cause.id]) for cause in knowledge.causes), key=lambda entry: -entry[1]
+    )
+    shown = shown_ids(knowledge, answers, ranked)
+    return next((cause.id for cause, _ in ranked if cause.kind == "pattern" and cause.id in shown), None)
+
+
+def _report(knowledge: Knowledge, question: Question, option_id: str, then: _Outcome, kind: str) -> WhatIf:
+    if kind == "level" or then.first is None:
+        effect = f"the advice would be: {knowledge.levels[then.level].title.lower()}."
+    else:
+        effect = f"“{knowledge.cause[then.first].name}” would come first."
+    label = knowledge.label(f"{question.id}.{option_id}")
+    return WhatIf(question.id, option_id, then.first, then.level, f"{question.ask} If “{label}”, {effect}")

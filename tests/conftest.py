@@ -1,0 +1,28 @@
+"""Fixtures: the shipped knowledge file, and where things are."""
+
+from pathlib import Path
+
+import pytest
+
+from spasm_cli.knowledge import Knowledge
+from spasm_cli.loading import data_file, load_knowledge
+
+TOP = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """The shipped knowledge file."""
+    return load_knowledge(str(data_file("causes.toml")))
+
+
+@pytest.fixture(scope="session")
+def shipped_text() -> str:
+    return data_file("causes.toml").read_text(encoding="utf-8")
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the person who runs the tests changes a result."""
+    for name in ("SPASM_KNOWLEDGE", "SPASM_PLAIN", "ACCESSIBLE", "SPASM_DEBUG", "NO_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)

@@ -1,0 +1,142 @@
+"""Properties of the whole core, over random people and the shipped knowledge file."""
+
+import random
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import grown_sheets, sheets
+
+from spasm_cli.answers import Answer, Answers, parse_answers, to_plain
+from spasm_cli.assessment import assess, to_json
+from spasm_cli.knowledge import Knowledge, Level, alternatives
+from spasm_cli.loading import data_file, load_knowledge
+
+KNOWLEDGE = load_knowledge(str(data_file("causes.toml")))
+EMERGENCIES = [flag for flag in KNOWLEDGE.flags if flag.urgency is Level.EMERGENCY]
+
+
+def meet(answers: Answers, references: list[str]) -> Answers:
+    """Answer so that every reference is said, keeping other ticks."""
+    for reference in references:
+        question_id, _, option_id = reference.partition(".")
+        old = answers.get(question_id, Answer())
+        if option_id == "not_sure":
+            new = Answer(
+                () if KNOWLEDGE.question[question_id].kind == "one" else old.ticked, (), not_sure=True
+            )
+        elif KNOWLEDGE.question[question_id].kind == "one":
+            new = Answer((option_id,))
+        else:
+            unsure = tuple(name for name in old.unsure if name != option_id)
+            new = Answer(tuple({*old.ticked, option_id}), unsure, not_sure=old.not_sure)
+        answers = answers.with_answer(question_id, new)
+    return answers
+
+
+@given(sheets(KNOWLEDGE), st.data())
+@settings(max_examples=300, deadline=None)
+def test_every_emergency_flag_gives_an_emergency_whatever_else_is_said(
+    answers: Answers, data: st.DataObject
+) -> None:
+    flag = data.draw(st.sampled_from(EMERGENCIES))
+    case = data.draw(st.sampled_from(alternatives(flag.when)))
+    chosen = data.draw(st.permutations(case.any)) if case.any else []
+    found = assess(KNOWLEDGE, meet(answers, [*case.all, *chosen[: case.at_least]]))
+    assert found.urgency.level is Level.EMERGENCY
+    assert flag.id in {reason.id for reason in found.urgency.reasons}
+    assert found.causes == ()
+    assert found.steps == ()
+
+
+@given(grown_sheets(KNOWLEDGE))
+@settings(max_examples=500, deadline=None)
+def test_adding_answers_or_ticks_never_lowers_the_level(pair: tuple[Answers, Answers]) -> None:
+    small, large = pair
+    assert assess(KNOWLEDGE, large).urgency.level.rank >= assess(KNOWLEDGE, small).urgency.level.rank
+
+
+@given(sheets(KNOWLEDGE), st.randoms())
+@settings(max_examples=100, deadline=None)
+def test_the_order_of_answers_changes_nothing(answers: Answers, shuffler: random.Random) -> None:
+    names = list(answers)
+    shuffler.shuffle(names)
+    again = Answers({name: answers[name] for name in names})
+    assert to_json(assess(KNOWLEDGE, answers)) == to_json(assess(KNOWLEDGE, again))
+
+
+@given(sheets(KNOWLEDGE))
+@settings(max_examples=200, deadline=None)
+def test_ledgers_add_up_and_causes_are_sorted(answers: Answers) -> None:
+    found = msgspec.json.decode(to_json(assess(KNOWLEDGE, answers)))
+    for cause in found["causes"]:
+        assert cause["prior"] + sum(row["weight"] for row in cause["evidence"]) == cause["score"]
+        assert all(abs(row["weight"]) <= KNOWLEDGE.scoring.cap for row in cause["evidence"])
+        questions = [row["question"] for row in cause["evidence"]]
+        assert len(questions) == len(set(questions))
+    scores = [cause["score"] for cause in found["causes"]]
+    assert scores == sorted(scores, reverse=True)
+
+
+@given(sheets(KNOWLEDGE))
+@settings(max_examples=200, deadline=None)
+def test_a_step_left_out_is_never_planned_and_every_id_exists(answers: Answers) -> None:
+    found = assess(KNOWLEDGE, answers, explore=False)
+    planned = {step.id for step in found.steps}
+    left_out = {step.id for step in found.left_out}
+    assert not planned & left_out
+    assert planned | left_out <= {step.id for step in KNOWLEDGE.steps}
+    assert all(step.causes or step.id in _general() for step in found.steps)
+
+
+def _general() -> set[str]:
+    return {step.id for step in KNOWLEDGE.steps if step.if_no_pattern}
+
+
+@given(sheets(KNOWLEDGE))
+@settings(max_examples=200, deadline=None)
+def test_answers_survive_their_plain_form(answers: Answers) -> None:
+    plain = to_plain(KNOWLEDGE, answers)
+    again = parse_answers(KNOWLEDGE, plain, source="test")
+    assert to_json(assess(KNOWLEDGE, again)) == to_json(assess(KNOWLEDGE, answers))
+
+
+@given(sheets(KNOWLEDGE))
+@settings(max_examples=40, deadline=None)
+def test_a_what_if_is_true(answers: Answers) -> None:
+    """Giving the other answer does what was said; at most two are reported."""
+    found = assess(KNOWLEDGE, answers, explore=True)
+    assert len(found.what_if) <= 2
+    for change in found.what_if:
+        question = KNOWLEDGE.question[change.question]
+        old = answers[change.question]
+        if question.kind == "one":
+            new = Answer((change.answer,))
+        else:
+            order = [option.id for option in question.options]
+            ticked = tuple(name for name in order if name in {*old.ticked, change.answer})
+            new = Answer(
+                ticked, tuple(name for name in old.unsure if name != change.answer), not_sure=old.not_sure
+            )
+        then = assess(KNOWLEDGE, still_applying(answers.with_answer(change.question, new)))
+        assert then.urgency.level is change.level
+        moved = change.level.rank > found.urgency.level.rank
+        if not moved:
+            first, before = (
+                next((c.id for c in a.shown if c.kind == "pattern"), None) for a in (then, found)
+            )
+            assert first == change.first_cause != before
+
+
+def still_applying(answers: Answers) -> Answers:
+    from spasm_cli.conditions import applies
+
+    return Answers({name: answers[name] for name in answers if applies(KNOWLEDGE.question[name], answers)})
+
+
+def test_an_empty_sheet_is_self_care_but_unchecked(knowledge: Knowledge) -> None:
+    found = assess(knowledge, Answers({}))
+    assert found.urgency.level is Level.SELF_CARE
+    assert not found.urgency.complete
+    assert found.urgency.title == knowledge.meta.unchecked_title
+    assert found.unanswered_safety[0] == knowledge.questions[0].id
