@@ -1,0 +1,184 @@
+"""What to ask next, going back, review and the end: pure, and driven by both prompt fronts.
+
+An interview remembers every reply ever given and replays them from the start. What was asked is therefore the
+same whichever way the person went back and forth, a changed answer keeps later ones that still apply, and
+replies to questions that no longer apply are simply not played.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal
+
+from spasm_cli.answers import Answer, Answers
+from spasm_cli.choosing import best_question
+from spasm_cli.conditions import applies, questions_named, state
+from spasm_cli.knowledge import Knowledge, Level, Question
+from spasm_cli.plan import matching_steps
+from spasm_cli.scoring import rank_causes
+from spasm_cli.triage import triage
+
+End = Literal["emergency", "stopped", "complete"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interview:
+    """One person's way through the questions; every move returns a new interview."""
+
+    knowledge: Knowledge
+    given: Answers = field(default_factory=lambda: Answers({}))
+    """Answers from a file or --set, which are not asked."""
+    ask_all: bool = False
+    """Ask everything that applies, in the order of the file."""
+    memory: Mapping[str, Answer] = field(default_factory=dict)
+    """Every reply so far, by question id."""
+    revisiting: str | None = None
+    """A question that was answered before and is on the screen again."""
+    taken_back: bool = False
+    """An answer that made an emergency was taken back; it can be done once."""
+
+    @cached_property
+    def _played(self) -> tuple[tuple[str, ...], Answers, Question | None, End | None]:
+        """Play the memory from the start: questions asked, answers, the next question or the end."""
+        answers, asked = self.given, list[str]()
+        while True:
+            question, end = _next(self.knowledge, answers, ask_all=self.ask_all)
+            if question is None or question.id not in self.memory:
+                return tuple(asked), answers, question, end
+            answers = answers.with_answer(question.id, self.memory[question.id])
+            asked.append(question.id)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Ids of the questions answered so far, in the order they were put."""
+        return self._played[0]
+
+    @property
+    def answers(self) -> Answers:
+        """The answers that count: those given beforehand and those to questions that still apply."""
+        return self._played[1]
+
+    @property
+    def question(self) -> Question | None:
+        """The question to put now; None at the end."""
+        return self.knowledge.question[self.revisiting] if self.revisiting else self._played[2]
+
+    @property
+    def end(self) -> End | None:
+        """Why there is nothing more to ask, once that is so."""
+        return None if self.revisiting else self._played[3]
+
+    @property
+    def earlier(self) -> Answer | None:
+        """What was answered before to the question on the screen."""
+        return self.memory.get(self.question.id) if self.question else None
+
+    @property
+    def place(self) -> int:
+        """The number of the question on the screen, from 1."""
+        return self.asked.index(self.revisiting) + 1 if self.revisiting else len(self.asked) + 1
+
+    @cached_property
+    def about(self) -> int:
+        """About how many questions there will be in all, if every question still open gets its usual answer."""
+        answers, count = self.answers, len(self.asked)
+        while True:
+            question, _ = _next(self.knowledge, answers, ask_all=self.ask_all)
+            if question is None:
+                return count
+            answers, count = answers.with_answer(question.id, _usual(question)), count + 1
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is an earlier question to return to."""
+        return self._earlier_id is not None and not (self.end == "emergency" and self.taken_back)
+
+    @property
+    def _earlier_id(self) -> str | None:
+        before = self.asked[: self.place - 1]
+        return before[-1] if before else None
+
+    def answer(self, answer: Answer) -> "Interview":
+        """Answer the question on the screen; later replies that still apply are kept."""
+        if self.question is None:
+            raise ValueError("there is no question to answer")
+        return replace(self, memory={**self.memory, self.question.id: answer}, revisiting=None)
+
+    def back(self) -> "Interview":
+        """Return to the question before; at the first one nothing happens.
+
+        From an emergency this takes back the answer that made it, once.
+        """
+        if not self.can_go_back:
+            return self
+        return replace(
+            self, revisiting=self._earlier_id, taken_back=self.taken_back or self.end == "emergency"
+        )
+
+    def edit(self, question_id: str) -> "Interview":
+        """Put a question again that was asked before."""
+        if question_id not in self.asked:
+            raise ValueError(f"{question_id} was not asked")
+        return replace(self, revisiting=question_id)
+
+
+def _next(knowledge: Knowledge, answers: Answers, *, ask_all: bool) -> tuple[Question | None, End | None]:
+    """Return the question that comes next, or why there is none."""
+    found = triage(knowledge, answers)
+    if found.level is Level.EMERGENCY:
+        return None, "emergency"
+    if found.unanswered:
+        return knowledge.question[found.unanswered[0]], None
+    if found.stopped:
+        return None, "stopped"
+    question = _first_open(knowledge, answers) if ask_all else _most_useful(knowledge, answers, found.level)
+    return question, None if question else "complete"
+
+
+def _first_open(knowledge: Knowledge, answers: Answers) -> Question | None:
+    return next((q for q in knowledge.questions if q.id not in answers and applies(q, answers)), None)
+
+
+def _most_useful(knowledge: Knowledge, answers: Answers, level: Level) -> Question | None:
+    question, bits = best_question(knowledge, answers)
+    if question is not None and bits >= knowledge.scoring.min_bits:
+        return question
+    return _needed(knowledge, answers, level)
+
+
+def _needed(knowledge: Knowledge, answers: Answers, level: Level) -> Question | None:
+    """Return what is still open that a flag could fire on, or that a caution of a planned step names."""
+    open_flags = (
+        flag.when
+        for flag in knowledge.flags
+        if flag.urgency.rank > level.rank and state(knowledge, flag.when, answers) is None
+    )
+    wanted = questions_named(open_flags)
+    shown = [cause.id for cause in rank_causes(knowledge, answers) if cause.shown]
+    for step, _ in matching_steps(knowledge, answers, shown, level):
+        open_cautions = (c.when for c in step.cautions if state(knowledge, c.when, answers) is None)
+        wanted |= questions_named(open_cautions)
+    wanted = _with_gates(knowledge, wanted, answers)
+    return next(
+        (q for q in knowledge.questions if q.id in wanted and q.id not in answers and applies(q, answers)),
+        None,
+    )
+
+
+def _with_gates(knowledge: Knowledge, wanted: set[str], answers: Answers) -> set[str]:
+    """Add the questions whose answers decide whether a wanted one applies."""
+    found, todo = set(wanted), list(wanted)
+    while todo:
+        question = knowledge.question[todo.pop()]
+        if question.id not in answers and state(knowledge, question.when, answers) is None:
+            gates = questions_named([question.when]) - found
+            found |= gates
+            todo += gates
+    return found
+
+
+def _usual(question: Question) -> Answer:
+    """Return the commonest answer: what most people with any spasm would say."""
+    if question.kind == "many":
+        return Answer()
+    return Answer((max(question.options, key=lambda option: option.baseline or 0).id,))
