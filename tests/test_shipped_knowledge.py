@@ -1,0 +1,241 @@
+"""What must be true of data/causes.toml."""
+
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from spasm_cli.answers import Answer, Answers
+from spasm_cli.assessment import assess
+from spasm_cli.knowledge import Knowledge, alternatives
+from spasm_cli.loading import data_file, inspect, load_knowledge
+
+PATTERNS = [
+    "overuse_strain", "muscle_imbalance", "nerve_root_compression", "prolonged_sitting", "exercise_cramp",
+    "nocturnal_leg_cramp", "peripheral_artery_disease", "venous_insufficiency", "lumbar_spinal_stenosis",
+    "stress_muscle_tension", "restless_legs", "muscle_tear",
+]  # fmt: skip
+CONTRIBUTORS = [
+    "dehydration", "mineral_deficiency", "medicine_related", "pregnancy_leg_cramp", "metabolic_endocrine",
+    "alcohol_related",
+]  # fmt: skip
+
+
+def test_it_has_no_problem_and_no_warning() -> None:
+    loaded = inspect(str(data_file("causes.toml")))
+    assert loaded.errors == ()
+    assert loaded.warnings == ()
+
+
+def test_the_causes_are_the_eighteen(knowledge: Knowledge) -> None:
+    assert [cause.id for cause in knowledge.causes if cause.kind == "pattern"] == PATTERNS
+    assert [cause.id for cause in knowledge.causes if cause.kind == "contributor"] == CONTRIBUTORS
+
+
+def test_the_purpose_is_word_for_word(knowledge: Knowledge) -> None:
+    from spasm_cli.cli.app import PURPOSE
+
+    purpose = (
+        "Shows how your answers compare with published descriptions of common causes of muscle spasm. "
+        "It does not diagnose."
+    )
+    assert knowledge.meta.purpose == PURPOSE == purpose
+    assert purpose in Path(__file__).parents[1].joinpath("README.md").read_text(encoding="utf-8")
+
+
+def test_only_the_levels_hold_phone_numbers(shipped_text: str) -> None:
+    raw = tomllib.loads(shipped_text)
+    del raw["levels"], raw["sources"]
+    found = [text for text in texts(raw) if re.search(r"\b(999|111|112|911)\b", text)]
+    assert found == []
+
+
+def texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return [text for part in inner for text in texts(part)]
+
+
+@pytest.mark.parametrize("word", ["diagnos", "detect", "predict", "you have "])
+def test_no_word_claims_too_much(shipped_text: str, word: str) -> None:
+    raw = tomllib.loads(shipped_text)
+    del raw["sources"], raw["meta"]["purpose"], raw["questions"]
+    said = {"you have ": ("name", "say", "summary", "claim")}.get(word, ())
+    words = [text for key, text in keyed(raw) if not said or key in said]
+    allowed = (
+        "if you have ",
+        "medicines you have ",
+        "you have spoken",
+        "you have asked",
+        "you have new",
+        "you have been",
+    )
+    claims = [text for text in words if word in text.lower()]
+    assert [text for text in claims if not any(part in text.lower() for part in allowed)] == []
+
+
+def keyed(value: Any, key: str = "") -> list[tuple[str, str]]:
+    if isinstance(value, str):
+        return [(key, value)]
+    if isinstance(value, dict):
+        return [pair for name, part in value.items() for pair in keyed(part, name)]
+    return [pair for part in value for pair in keyed(part, key)] if isinstance(value, list) else []
+
+
+def test_screens_have_at_most_eight_boxes_each_with_a_way_to_check(knowledge: Knowledge) -> None:
+    for question in knowledge.questions:
+        if question.section == "safety" and question.kind == "many":
+            assert len(question.options) <= 8, question.id
+            assert all(option.check for option in question.options), question.id
+
+
+def test_everybody_meets_two_screens_and_one_of_them_fits_the_place(knowledge: Knowledge) -> None:
+    region = knowledge.questions[0]
+    for place in [option.id for option in region.options] + ["not_sure"]:
+        answer = Answer(not_sure=True) if place == "not_sure" else Answer((place,))
+        found = assess(knowledge, Answers({region.id: answer}))
+        screens = [name for name in found.unanswered_safety if knowledge.question[name].section == "safety"]
+        assert len(screens) == 2, place
+
+
+def test_no_score_and_no_wording_needs_an_id_in_the_code(knowledge: Knowledge) -> None:
+    """No id of the file that is a word of its own stands in the code."""
+    source = Path(__file__).parents[1] / "src"
+    code = "\n".join(path.read_text(encoding="utf-8") for path in source.rglob("*.py"))
+    tables = (knowledge.causes, knowledge.steps, knowledge.flags)
+    ids = [entry.id for table in tables for entry in table if "_" in entry.id]
+    ids += [question.id for question in knowledge.questions if "_" in question.id]
+    assert [name for name in ids if re.search(rf"\b{name}\b", code)] == []
+
+
+def renamed(raw: dict[str, Any], name: Callable[[str], str]) -> dict[str, Any]:
+    """Rename every question, option, flag, cause, step and source of a parsed file."""
+
+    def reference(text: str) -> str:
+        question, _, option = text.partition(".")
+        return f"{name(question)}.{option if option == 'not_sure' else name(option)}"
+
+    def when(value: Any) -> Any:
+        if isinstance(value, list):
+            return [when(part) for part in value]
+        return {
+            key: part if key == "at_least" else [reference(one) for one in part]
+            for key, part in value.items()
+        }
+
+    def cited(text: str) -> str:
+        return text if text == "judgement" else name(text).upper()
+
+    def entry(item: dict[str, Any], *, upper: bool = False) -> dict[str, Any]:
+        done = dict(item)
+        done["id"] = name(item["id"]).upper() if upper else name(item["id"])
+        for key in ("when", "shown_when"):
+            if key in item:
+                done[key] = when(item[key])
+        for key in ("prior_from", "baseline_from"):
+            if key in item:
+                done[key] = cited(item[key])
+        if "sources" in item:
+            done["sources"] = [cited(one) for one in item["sources"]]
+        if "steps" in item:
+            done["steps"] = [name(one) for one in item["steps"]]
+        if "options" in item:
+            done["options"] = [entry(one) for one in item["options"]]
+        if "cautions" in item:
+            done["cautions"] = [one | {"when": when(one["when"])} for one in item["cautions"]]
+        if "findings" in item:
+            done["findings"] = {
+                name(question): {name(o): f | {"from": cited(f["from"])} for o, f in listed.items()}
+                for question, listed in item["findings"].items()
+            }
+        return done
+
+    done = dict(raw)
+    for table in ("questions", "flags", "causes", "steps"):
+        done[table] = [entry(item) for item in raw[table]]
+    done["sources"] = [entry(item, upper=True) for item in raw["sources"]]
+    return done
+
+
+def test_renaming_every_id_changes_no_ranking(
+    knowledge: Knowledge, shipped_text: str, tmp_path: Path
+) -> None:
+    import json
+    import random
+
+    def name(text: str) -> str:
+        return f"x{text.encode().hex()}"
+
+    path = tmp_path / "renamed.toml"
+    path.write_text(to_toml(renamed(tomllib.loads(shipped_text), name)), encoding="utf-8")
+    other = load_knowledge(str(path))
+    chance = random.Random(7)
+    for _ in range(60):
+        given = {}
+        for question in knowledge.questions:
+            if chance.random() < 0.6:
+                picked = chance.choice(question.options).id
+                given[question.id] = Answer((picked,))
+        mine = assess(knowledge, Answers(given), explore=True)
+        theirs = assess(
+            other,
+            Answers({name(q): Answer(tuple(name(o) for o in a.ticked)) for q, a in given.items()}),
+            explore=True,
+        )
+        assert theirs.urgency.level == mine.urgency.level
+        assert [cause.id for cause in theirs.causes] == [name(cause.id) for cause in mine.causes]
+        assert [cause.score for cause in theirs.causes] == [cause.score for cause in mine.causes]
+        assert [step.id for step in theirs.steps] == [name(step.id) for step in mine.steps]
+        assert [step.how for step in theirs.steps] == [step.how for step in mine.steps]
+        assert [w.say for w in theirs.what_if] == [w.say for w in mine.what_if]
+    assert json.dumps(name("x"))
+
+
+def to_toml(raw: dict[str, Any]) -> str:
+    """Write a parsed knowledge file as TOML: enough of the language for its shape."""
+    import json
+
+    def value(item: Any) -> str:
+        if isinstance(item, dict):
+            return "{ " + ", ".join(f"{json.dumps(key)} = {value(part)}" for key, part in item.items()) + " }"
+        if isinstance(item, list):
+            return "[" + ", ".join(value(part) for part in item) + "]"
+        return json.dumps(item, ensure_ascii=False)
+
+    lines = []
+    for table, content in raw.items():
+        entries = content if isinstance(content, list) else [content]
+        for entry in entries:
+            lines.append(f"[[{table}]]" if isinstance(content, list) else f"[{table}]")
+            lines += [f"{key} = {value(part)}" for key, part in entry.items()]
+    return "\n".join(lines)
+
+
+def test_each_cause_can_come_first(knowledge: Knowledge) -> None:
+    """With the answers that speak most for a cause, no other cause of its kind beats it."""
+    for cause in knowledge.causes:
+        given = {}
+        for question_id, listed in cause.findings.items():
+            question = knowledge.question[question_id]
+            ratio = {
+                o.id: listed[o.id].p / o.baseline for o in question.options if o.id in listed and o.baseline
+            }
+            if question.kind == "many":
+                given[question_id] = Answer(tuple(o.id for o in question.options if ratio.get(o.id, 0) > 1))
+            elif ratio and max(ratio.values()) > 1:
+                given[question_id] = Answer((max(ratio, key=lambda name: ratio[name]),))
+        found = assess(knowledge, Answers(given))
+        if not found.causes:
+            continue
+        same_kind = [entry for entry in found.causes if entry.kind == cause.kind]
+        assert same_kind[0].id == cause.id, (cause.id, same_kind[0].id)
+
+
+def test_every_alternative_of_a_flag_can_be_said(knowledge: Knowledge) -> None:
+    for flag in knowledge.flags:
+        for case in alternatives(flag.when):
+            assert case.references
