@@ -1,0 +1,1 @@
+"""Asking: one conversation, two fronts (questionary; plain numbered lines)."""

@@ -1,0 +1,150 @@
+"""The conversation: drives an interview through a front until there is something to assess."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from spasm_cli.answers import Answer
+from spasm_cli.interview import Interview
+from spasm_cli.knowledge import NOT_SURE, Question
+from spasm_cli.prompts.screens import (
+    SECTIONS,
+    Choice,
+    Front,
+    Move,
+    Screen,
+    question_screen,
+    read_answer,
+)
+
+YES, NO, DONE = "yes", "no", "done"
+
+
+def converse(front: Front, interview: Interview, *, emergency: Callable[[Interview], str]) -> Interview:
+    """Ask until the end, let the person review, and return the finished interview.
+
+    `emergency` puts what to do now into words; from there one answer can be taken back, once, on purpose.
+    """
+    while True:
+        if interview.question is not None:
+            interview = _put(front, interview)
+        elif interview.end == "emergency":
+            if not (interview.can_go_back and _wants_to_take_back(front, interview, emergency)):
+                return interview
+            interview = interview.back()
+        else:
+            edited = _review(front, interview)
+            if edited is None:
+                return interview
+            interview = edited
+
+
+def _put(front: Front, interview: Interview) -> Interview:
+    question = interview.question
+    if question is None:
+        return interview
+    about = max(interview.about, interview.place)
+    heading = f"{SECTIONS[question.section]} · {interview.place} of about {about}"
+    screen = question_screen(question, interview.earlier, heading, can_go_back=interview.can_go_back)
+    while True:
+        chosen = front.ask(screen)
+        if isinstance(chosen, Move):
+            return interview.back()
+        answer = _settle(front, question, chosen, screen)
+        if answer is not None:
+            return interview.answer(answer)
+        screen = replace(screen, ticked=frozenset(chosen))
+
+
+def _settle(front: Front, question: Question, chosen: set[str], screen: Screen) -> Answer | None:
+    """Turn a choice into an answer; where the person is unsure of a box, find out which and how to check it.
+
+    None means: back to the list.
+    """
+    bare = NOT_SURE in chosen
+    if not (bare and question.kind == "many" and question.section == "safety"):
+        return read_answer(question, chosen, set(), not_sure=bare)
+    rest = [option for option in question.options if option.id not in chosen]
+    which = front.ask(
+        Screen(
+            heading=screen.heading,
+            ask="Which one are you not sure about?",
+            choices=(
+                *(Choice(id=option.id, label=option.label) for option in rest),
+                Choice(id=NOT_SURE, label="I cannot say which"),
+            ),
+            many=True,
+        )
+    )
+    if isinstance(which, Move):
+        return None
+    ticked, unsure = set(chosen), set[str]()
+    for option in (option for option in rest if option.id in which):
+        found = front.ask(
+            Screen(
+                heading=screen.heading,
+                ask=option.label,
+                detail=f"How to check: {option.check}" if option.check else "",
+                choices=(
+                    Choice(id=YES, label="Yes, it is true"),
+                    Choice(id=NO, label="No"),
+                    Choice(id=NOT_SURE, label="Still not sure"),
+                ),
+            )
+        )
+        if isinstance(found, Move):
+            return None
+        ticked |= {option.id} if YES in found else set()
+        unsure |= {option.id} if NOT_SURE in found else set()
+    return read_answer(question, ticked, unsure, not_sure=NOT_SURE in which)
+
+
+def _wants_to_take_back(front: Front, interview: Interview, emergency: Callable[[Interview], str]) -> bool:
+    chosen = front.ask(
+        Screen(
+            heading="Safety",
+            ask=emergency(interview),
+            detail="Was that last answer right?",
+            choices=(
+                Choice(id=DONE, label="Yes: finish here and get help"),
+                Choice(id=NO, label="No: I ticked the wrong line, take me back"),
+            ),
+        )
+    )
+    return isinstance(chosen, Move) or NO in chosen
+
+
+def _review(front: Front, interview: Interview) -> Interview | None:
+    """Show all answers; return the interview with one of them on the screen again, or None to go on."""
+    knowledge, answers = interview.knowledge, interview.answers
+    unsure = sum(bool(answers[name].not_sure or answers[name].unsure) for name in interview.asked)
+    if not interview.asked:
+        return None
+    chosen = front.ask(
+        Screen(
+            heading="Review",
+            ask="Here is what you said. Is it right?",
+            detail=f"{unsure} answered Not sure." if unsure else "",
+            choices=(
+                Choice(id=DONE, label="Yes: show the result"),
+                *(
+                    Choice(
+                        id=f"edit:{name}", label=f"{knowledge.question[name].ask} {_words(interview, name)}"
+                    )
+                    for name in interview.asked
+                ),
+            ),
+        )
+    )
+    if isinstance(chosen, Move):
+        return interview.back()
+    name = next(iter(chosen))
+    return None if name == DONE else interview.edit(name.removeprefix("edit:"))
+
+
+def _words(interview: Interview, question_id: str) -> str:
+    """Put an answer into the words of the question."""
+    question, answer = interview.knowledge.question[question_id], interview.answers[question_id]
+    words = [option.label for option in question.options if option.id in answer.ticked]
+    words += [f"not sure: {option.label}" for option in question.options if option.id in answer.unsure]
+    words += ["Not sure"] if answer.not_sure else []
+    return "→ " + ("; ".join(words) or "None of these")

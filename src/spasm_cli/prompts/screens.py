@@ -1,0 +1,104 @@
+"""What one screen asks, as data: the same for both fronts."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from spasm_cli.answers import Answer, make_answer
+from spasm_cli.knowledge import NONE, NOT_SURE, Question
+
+SECTIONS = {"where": "Where", "safety": "Safety", "about_spasm": "About the spasm", "about_you": "About you"}
+
+NONE_LABEL = "None of these"
+NOT_SURE_LABEL = "Not sure"
+UNSURE_LABEL = "Not sure about one of these"
+TICK_SOMETHING = f'Tick at least one line, or "{NONE_LABEL}".'
+
+
+class Move(Enum):
+    """What a person can do instead of answering."""
+
+    BACK = "back"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One line to choose."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screen:
+    """One question as it is put. `many` takes any number of lines, else exactly one."""
+
+    heading: str
+    ask: str
+    choices: tuple[Choice, ...]
+    many: bool = False
+    help: str = ""
+    """Why it is asked; shown when the person asks for it."""
+    detail: str = ""
+    """Lines under the question that are always shown."""
+    ticked: frozenset[str] = frozenset()
+    """What was answered before."""
+    can_go_back: bool = True
+
+    def problem(self, chosen: set[str]) -> str | None:
+        """Say what is wrong with a choice, or nothing."""
+        if not chosen:
+            return TICK_SOMETHING if self.many else "Choose one line."
+        if NONE in chosen and len(chosen) > 1:
+            return f'"{NONE_LABEL}" cannot stand beside other lines.'
+        return None
+
+
+def tick(ticked: set[str], name: str) -> set[str]:
+    """Tick or untick a line: "none of these" stands alone, and gives way to anything else."""
+    if name in ticked:
+        return ticked - {name}
+    return {NONE} if name == NONE else (ticked - {NONE}) | {name}
+
+
+class Front(Protocol):
+    """A way to put screens to a person."""
+
+    def ask(self, screen: Screen) -> set[str] | Move:
+        """Return the ids chosen, never with a `problem`, or a move.
+
+        Raises:
+            KeyboardInterrupt: the person stopped.
+            EOFError: the person, or the input, went away.
+        """
+
+
+def question_screen(question: Question, earlier: Answer | None, heading: str, *, can_go_back: bool) -> Screen:
+    """Lay out a question with "None of these" and "Not sure" where they belong."""
+    many = question.kind == "many"
+    choices = [Choice(id=option.id, label=option.label) for option in question.options]
+    if many:
+        choices.append(Choice(id=NONE, label=NONE_LABEL))
+    safety = many and question.section == "safety"
+    choices.append(Choice(id=NOT_SURE, label=UNSURE_LABEL if safety else NOT_SURE_LABEL))
+    return Screen(
+        heading=heading,
+        ask=question.ask,
+        choices=tuple(choices),
+        many=many,
+        help=question.help,
+        ticked=_ticked(question, earlier),
+        can_go_back=can_go_back,
+    )
+
+
+def _ticked(question: Question, earlier: Answer | None) -> frozenset[str]:
+    if earlier is None:
+        return frozenset()
+    ticked = {*earlier.ticked, *([NOT_SURE] if earlier.not_sure or earlier.unsure else [])}
+    return frozenset(ticked or {NONE}) if question.kind == "many" else frozenset(ticked)
+
+
+def read_answer(question: Question, chosen: set[str], unsure: set[str], *, not_sure: bool) -> Answer:
+    """Turn the lines chosen, and what became of the unsure ones, into an answer."""
+    return make_answer(question, chosen - {NONE, NOT_SURE}, unsure, not_sure=not_sure)

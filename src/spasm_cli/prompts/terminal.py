@@ -1,0 +1,248 @@
+"""The terminal front: one list at a time, asked by questionary on standard error, drawn here to fit."""
+
+import math
+import signal
+import sys
+import textwrap
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import questionary
+from prompt_toolkit.application import Application, create_app_session
+from prompt_toolkit.formatted_text import StyleAndTextTuples, fragment_list_to_text, to_formatted_text
+from prompt_toolkit.input.typeahead import clear_typeahead
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout import Layout, Window
+from prompt_toolkit.output import Output, create_output
+from prompt_toolkit.output.vt100 import Vt100_Output
+from prompt_toolkit.styles import Style
+from prompt_toolkit.utils import get_cwidth
+from questionary.prompts.common import InquirerControl
+
+from spasm_cli.prompts.screens import Move, Screen, tick
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import termios
+
+MOST_COLUMNS = 100  # longer lines are hard to read, however wide the terminal
+ESCAPE_SECONDS = 0.05  # how long Esc may turn out to be the start of another key
+MARKS, ASCII_MARKS = ("»", "●", "○"), (">", "[x]", "[ ]")  # pointer, ticked, not ticked
+STYLE = Style([("heading", "dim"), ("ask", "bold"), ("pointed", "bold"), ("problem", "bold fg:ansired")])
+
+Line = tuple[str, str]  # a style, and a text without line breaks
+
+
+@dataclass
+class TerminalFront:
+    """Asks with arrow keys, on standard error unless told otherwise, and wipes off what it drew."""
+
+    output: Output | None = None
+
+    def ask(self, screen: Screen) -> set[str] | Move:
+        """Put a screen. Keys pressed before it was there count for nothing.
+
+        Raises:
+            KeyboardInterrupt: at Ctrl-C or SIGINT.
+            EOFError: at Ctrl-D, or when the terminal goes away.
+            SystemExit: at SIGTERM, with the terminal back in order.
+        """
+        with create_app_session(output=self.output or _standard_error()):
+            question = _question(screen)
+            app = question.application
+            earlier = signal.signal(signal.SIGTERM, lambda number, _frame: _leave(app, number))
+            try:
+                answer = question.unsafe_ask()
+            finally:
+                signal.signal(signal.SIGTERM, earlier)
+        return answer if isinstance(answer, Move) else set(answer if screen.many else [answer])
+
+
+def _question(screen: Screen) -> questionary.Question:
+    """Take state and moves from questionary, and replace what is seen and the keys that it lacks."""
+    rows = [questionary.Choice(c.label, c.id, checked=c.id in screen.ticked) for c in screen.choices]
+    if screen.many:
+        question = questionary.checkbox("", rows, validate=lambda ids: screen.problem(set(ids)) or True)
+    else:
+        earlier = next((c.id for c in screen.choices if c.id in screen.ticked), None)
+        question = questionary.select("", rows, default=earlier)
+    app: Application[Any] = question.application
+    control = next(c for c in app.layout.find_all_controls() if isinstance(c, InquirerControl))
+    view = _View(screen, control, app)
+    control.text = view.fragments
+    app.layout = Layout(Window(control, always_hide_cursor=True))
+    app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), _keys(view)])
+    app.ttimeoutlen = app.timeoutlen = ESCAPE_SECONDS
+    app.erase_when_done, app.style = True, STYLE
+    app.before_render += view.make_room
+    clear_typeahead(app.input)
+    return question
+
+
+def _keys(view: "_View") -> KeyBindings:
+    """Return the keys that differ from questionary's; bound later, they win."""
+    keys, screen, control = KeyBindings(), view.screen, view.control
+
+    def nothing(_event: KeyPressEvent) -> None:
+        pass
+
+    def back(event: KeyPressEvent) -> None:
+        if screen.can_go_back:
+            event.app.exit(result=Move.BACK)
+
+    def toggle(_event: KeyPressEvent) -> None:
+        pointed = screen.choices[control.pointed_at].id
+        control.selected_options = list(tick(set(control.selected_options), pointed))
+        control.error_message = None
+
+    # Alt with a letter, and keys that prompt_toolkit does not know, start with Esc too, and must not go back.
+    keys.add("escape", Keys.Any)(nothing)
+    keys.add("escape")(back)
+    keys.add("c-b", eager=True)(back)
+    for key in ("a", "i", "c-q", Keys.BracketedPaste):
+        keys.add(key, eager=True)(nothing)
+    keys.add(" ", eager=True)(toggle if screen.many else nothing)
+    keys.add("?", eager=True)(view.toggle_help)
+    keys.add("pagedown", eager=True)(view.turn_page)
+    keys.add("pageup", eager=True)(view.turn_page)
+    keys.add("c-d", eager=True)(lambda event: event.app.exit(exception=EOFError))
+    keys.add("<sigint>", eager=True)(lambda event: event.app.exit(exception=KeyboardInterrupt))
+    keys.add("c-z", eager=True)(lambda event: event.app.suspend_to_background())
+    return keys
+
+
+class _View:
+    """A screen as it is drawn: one text, never higher or wider than the terminal.
+
+    questionary and prompt_toolkit would cut long lines, break words, and give up where a layout is too high.
+    """
+
+    def __init__(self, screen: Screen, control: InquirerControl, app: Application[Any]) -> None:
+        self.screen, self.control, self.app = screen, control, app
+        self._help_open, self._page, self._top, self._columns = False, 0, 0, 0
+        lost = b"?" in "".join(MARKS).encode(app.output.encoding(), "replace")
+        self._pointer, self._ticked, self._free = ASCII_MARKS if lost else MARKS
+
+    def toggle_help(self, _event: KeyPressEvent) -> None:
+        self._help_open, self._page = not self._help_open, 0
+
+    def turn_page(self, event: KeyPressEvent) -> None:
+        self._page += 1 if event.key_sequence[0].key == Keys.PageDown else -1
+
+    def make_room(self, app: Application[Any]) -> None:
+        """Clear what is in the way, just before drawing."""
+        columns = app.output.get_size().columns
+        if not self._columns:
+            _drop_type_ahead()
+            app.output.write_raw("\r")  # the terminal may have echoed it
+            app.output.erase_down()
+        elif self._columns != columns:
+            # The terminal has wrapped the old lines anew: nobody knows how many there are now.
+            app.renderer.clear()
+        self._columns = columns
+
+    def fragments(self) -> StyleAndTextTuples:
+        """Return the text in the form that prompt_toolkit draws."""
+        size = self.app.output.get_size()
+        # The last column stays free: some terminals wrap there, and a wide letter may spill into it.
+        lines = self._lines(min(size.columns, MOST_COLUMNS) - 1, size.rows)
+        pieces: StyleAndTextTuples = [piece for line in lines for piece in (line, ("", "\n"))]
+        return pieces[:-1]
+
+    def _lines(self, width: int, rows: int) -> list[Line]:
+        """Return all parts; where that is too high the list scrolls, and the texts have pages."""
+        (head, problem, why), hint, options = self._texts(width), self._hint(width), self._options(width)
+        least, most = max(map(len, options)), sum(map(len, options))
+        spare = rows - sum(map(len, (head, problem, why, hint))) - most
+        if spare < 0:
+            pages = ["PgDn: more text"] if len(head) + len(why) >= rows - least - len(problem) else []
+            hint = self._hint(width, *pages, f"Line {self.control.pointed_at + 1} of {len(options)}")
+        # Most wanted first: one whole option, what is wrong, one line of keys, the texts, then the rest.
+        wants = (least, len(problem), 1, len(why), len(head), len(hint) - 1, most - least)
+        got = [max(0, min(want, rows - sum(wants[:place]))) for place, want in enumerate(wants)]
+        listed = [*self._scrolled(options, got[0] + got[6]), *problem[: got[1]]]
+        above, below = _leaf(head, got[4], self._page), _leaf(why, got[3], self._page)
+        parts = [part for part in (above, listed, below, hint[: got[2] + got[5]]) if part]
+        gaps = [[("", "")] if 0 < number <= spare else [] for number in range(len(parts))]
+        return [line for gap, part in zip(gaps, parts, strict=True) for line in (*gap, *part)]
+
+    def _scrolled(self, options: list[list[Line]], rows: int) -> list[Line]:
+        """Return so many rows of the list, with all of the line pointed at."""
+        listed, start = [*chain(*options)], sum(map(len, options[: self.control.pointed_at]))
+        end = start + len(options[self.control.pointed_at])
+        self._top = min(max(self._top, end - rows), start, len(listed) - rows)
+        return listed[self._top : self._top + rows]
+
+    def _texts(self, width: int) -> tuple[list[Line], list[Line], list[Line]]:
+        """Return what stands above the list, what is wrong with the answer, and the help."""
+        head = {"class:heading": self.screen.heading, "class:ask": self.screen.ask, "": self.screen.detail}
+        wrong = fragment_list_to_text(to_formatted_text(self.control.error_message))
+        why = _wrap(self.screen.help, width) if self._help_open else []
+        above = [line for style, text in head.items() for line in _wrap(text, width, style)]
+        return above, _wrap(wrong, width, "class:problem"), why
+
+    def _options(self, width: int) -> list[list[Line]]:
+        options: list[list[Line]] = []
+        for number, choice in enumerate(self.screen.choices):
+            pointed, ticked = number == self.control.pointed_at, choice.id in self.control.selected_options
+            mark = f"{self._ticked if ticked else self._free} " if self.screen.many else ""
+            lead = f"{self._pointer if pointed else ' '} {mark}"
+            style = "class:pointed" if pointed else ""
+            (_, first), *others = _wrap(choice.label, width - len(lead), style)
+            # The cursor waits, unseen, where the person is: screen magnifiers follow it.
+            begin = (f"{style} [SetCursorPosition]" if pointed else style, lead + first)
+            options.append([begin, *((style, " " * len(lead) + line) for _, line in others)])
+        return options
+
+    def _hint(self, width: int, *first: str) -> list[Line]:
+        keys = {
+            "Up/Down: move": True,
+            "Space: tick": self.screen.many,
+            "Enter: go on": True,
+            "Esc: back": self.screen.can_go_back,
+            "?: close" if self._help_open else "?: why": bool(self.screen.help),
+            "Ctrl-C: stop": True,
+        }
+        # A key and what it does stay together on a line.
+        shown = (*first, *(key for key, works in keys.items() if works))
+        text = "  ".join(key.replace(" ", "\u00a0") for key in shown)
+        return [(style, line.replace("\u00a0", " ")) for style, line in _wrap(text, width)]
+
+
+def _wrap(text: str, width: int, style: str = "") -> list[Line]:
+    """Break a text between words; letters that take two cells count twice, which textwrap does not know."""
+    filler = "\ue000"
+    wide = "".join(letter + filler * (get_cwidth(letter) - 1) for letter in text)
+    lines = [line for part in wide.splitlines() for line in textwrap.wrap(part, max(1, width)) or [""]]
+    return [(style, line.replace(filler, "")) for line in lines]
+
+
+def _leaf(lines: list[Line], rows: int, page: int) -> list[Line]:
+    """Return one page; after the last comes the first again."""
+    start = page % math.ceil(len(lines) / rows) * rows if lines and rows else 0
+    return lines[start : start + rows]
+
+
+def _standard_error() -> Output:
+    output = create_output(stdout=sys.stderr)
+    if isinstance(output, Vt100_Output):
+        output.enable_cpr = False  # a terminal that does not answer would get a warning into its list
+    return output
+
+
+def _drop_type_ahead() -> None:
+    if sys.platform == "win32":
+        while msvcrt.kbhit():
+            msvcrt.getwch()
+    elif sys.stdin.isatty():
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
+
+
+def _leave(app: Application[Any], number: int) -> None:
+    """Give the terminal its settings back before a signal ends the program."""
+    if app.future is None or app.future.done():
+        sys.exit(128 + number)
+    app.exit(exception=SystemExit(128 + number))

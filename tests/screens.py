@@ -1,0 +1,149 @@
+"""A program in a pseudo-terminal: what it shows, and keys for it."""
+
+import os
+import signal
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pexpect
+import pyte
+
+UP, DOWN, PAGE_DOWN, PAGE_UP = "\x1b[A", "\x1b[B", "\x1b[6~", "\x1b[5~"
+ENTER, ESCAPE, SPACE = "\r", "\x1b", " "
+CTRL_B, CTRL_C, CTRL_D, CTRL_Q, CTRL_Z = "\x02", "\x03", "\x04", "\x11", "\x1a"
+
+PATIENCE = 20.0
+"""Seconds to wait for anything; only a failing test waits so long."""
+
+SRC = Path(__file__).parents[1] / "src"
+
+
+class Terminal:
+    """Runs a command as a person would see it; nothing of the tester's environment gets in.
+
+    `env` adds variables, or takes them away with None. Waiting is always for something to be seen, or to end.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        env: Mapping[str, str | None] | None = None,
+        cwd: Path | None = None,
+    ) -> None:
+        self.raw = b""
+        """Every byte that was written."""
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self._child = pexpect.spawn(
+            command[0],
+            list(command[1:]),
+            env=_environment(env or {}),
+            cwd=str(cwd) if cwd else None,
+            dimensions=(rows, columns),
+            timeout=PATIENCE,
+        )
+        self._child.delaybeforesend = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._child.close(force=True)
+
+    @property
+    def lines(self) -> list[str]:
+        """What is on the screen, without the empty lines at its end."""
+        return "\n".join(line.rstrip() for line in self._screen.display).rstrip().split("\n")
+
+    @property
+    def text(self) -> str:
+        """What is on the screen as running text: line breaks and indents are single spaces."""
+        return " ".join(" ".join(self.lines).split())
+
+    @property
+    def is_sane(self) -> bool:
+        """Whether the terminal echoes, reads by lines and turns Ctrl-C into a signal, as a shell expects."""
+        flags: int = termios.tcgetattr(self._child.child_fd)[3]
+        wanted = termios.ECHO | termios.ICANON | termios.ISIG
+        return flags & wanted == wanted
+
+    def is_bold(self, text: str) -> bool:
+        """Whether all of the first line that has the text has it in bold."""
+        row = next(number for number, line in enumerate(self.lines) if text in line)
+        start = self.lines[row].index(text)
+        return all(self._screen.buffer[row][column].bold for column in range(start, start + len(text)))
+
+    def send(self, keys: str) -> None:
+        """Press keys."""
+        self._child.send(keys)
+
+    def kill(self, number: signal.Signals) -> None:
+        """Send a signal to the program alone."""
+        os.kill(self._child.pid, number)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size; what was there stays until the program draws again."""
+        self._screen.resize(rows, columns)
+        self._child.setwinsize(rows, columns)
+
+    def wait_until(self, seen: Callable[[], bool], what: str) -> None:
+        """Read until it is so.
+
+        Raises:
+            AssertionError: it never was; shows the screen.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while not seen():
+            assert time.monotonic() < deadline, f"never saw {what}; the screen:\n" + "\n".join(self.lines)
+            assert self._read(), f"ended without {what}; the screen:\n" + "\n".join(self.lines)
+
+    def wait_for(self, *texts: str) -> None:
+        """Wait until all of them are on the screen, as running text."""
+        self.wait_until(lambda: all(text in self.text for text in texts), repr(texts))
+
+    def wait_without(self, text: str) -> None:
+        """Wait until it is no longer on the screen."""
+        self.wait_until(lambda: text not in self.text, f"the end of {text!r}")
+
+    def wait_exit(self) -> int:
+        """Read to the end, and return the exit code; a signal counts 128 and its number, as in a shell."""
+        deadline = time.monotonic() + PATIENCE
+        while self._read():
+            assert time.monotonic() < deadline, "never ended; the screen:\n" + "\n".join(self.lines)
+        self._child.wait()
+        code: int | None = self._child.exitstatus
+        return 128 + int(self._child.signalstatus) if code is None else code
+
+    def _read(self) -> bool:
+        """Take in what was written, or wait a moment for it; False at the end."""
+        try:
+            written: bytes = self._child.read_nonblocking(size=65536, timeout=0.05)
+        except pexpect.TIMEOUT:
+            return True
+        except pexpect.EOF:
+            return False
+        self.raw += written
+        self._stream.feed(written)
+        return True
+
+
+def _environment(changes: Mapping[str, str | None]) -> dict[str, str]:
+    plain = {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+        "HOME": os.environ.get("HOME", "/"),
+        "PYTHONPATH": str(SRC),
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-256color",
+        "PS1": "$ ",
+    }
+    return {name: value for name, value in {**plain, **changes}.items() if value is not None}

@@ -1,0 +1,98 @@
+"""Plain numbered lines: what they accept, and that silence or noise is never an answer."""
+
+import io
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spasm_cli.prompts.plain import PlainFront
+from spasm_cli.prompts.screens import Choice, Move, Screen, tick
+
+CHOICES = (
+    Choice(id="a", label="First"),
+    Choice(id="b", label="Second"),
+    Choice(id="none", label="None of these"),
+)
+MANY = Screen(heading="Safety · 3 of about 9", ask="Which?", choices=CHOICES, many=True, help="Because.")
+ONE = Screen(heading="Where · 1 of about 9", ask="Where?", choices=CHOICES, can_go_back=False)
+
+
+def put(screen: Screen, typed: str, width: int = 60) -> tuple[set[str] | Move, str]:
+    target = io.StringIO()
+    front = PlainFront(io.StringIO(typed), target, width)
+    return front.ask(screen), target.getvalue()
+
+
+def test_numbers_choose_lines_and_commas_or_spaces_part_them() -> None:
+    assert put(MANY, "1,2\n")[0] == {"a", "b"}
+    assert put(MANY, " 2  1 \n")[0] == {"a", "b"}
+    assert put(ONE, "2\n")[0] == {"b"}
+
+
+@pytest.mark.parametrize(
+    ("screen", "typed", "error"),
+    [
+        (MANY, "9\n1\n", "'9' is not a number from 1 to 3."),
+        (MANY, "x\n1\n", "'x' is not a number from 1 to 3."),
+        (MANY, "\n1\n", "Tick at least one line"),
+        (MANY, "1 3\n1\n", "cannot stand beside"),
+        (ONE, "1,2\n1\n", "Choose one line only."),
+        (ONE, "\n1\n", "Choose one line."),
+        (ONE, "²\n1\n", "is not a number from 1 to 3."),
+        (ONE, "0\n1\n", "'0' is not a number"),
+        (ONE, "99999999999999999999999\n1\n", "is not a number"),
+        (ONE, "b\n1\n", "'b' is not a number"),
+    ],
+)
+def test_anything_else_is_explained_and_asked_again(screen: Screen, typed: str, error: str) -> None:
+    chosen, shown = put(screen, typed)
+    assert chosen == {"a"}
+    assert error in shown.replace("\n", " ")
+
+
+def test_back_why_and_quit() -> None:
+    assert put(MANY, "b\n")[0] is Move.BACK
+    assert "Because." in put(MANY, "?\n1\n")[1]
+    with pytest.raises(KeyboardInterrupt):
+        put(MANY, "q\n")
+
+
+def test_the_end_of_the_input_is_not_an_answer() -> None:
+    with pytest.raises(EOFError):
+        put(MANY, "")
+    with pytest.raises(EOFError):
+        put(MANY, "x\n")
+
+
+def test_lines_wrap_with_a_hanging_indent_and_hold_no_escape() -> None:
+    long = Screen(heading="H", ask="Q", choices=(Choice(id="a", label="word " * 30),))
+    shown = put(long, "1\n", width=40)[1]
+    assert all(len(line) <= 40 for line in shown.splitlines()[:-1])
+    assert "\n    word" in shown
+    assert "\x1b" not in shown
+
+
+def test_none_stands_alone_and_gives_way() -> None:
+    assert tick({"a", "b"}, "none") == {"none"}
+    assert tick({"none"}, "a") == {"a"}
+    assert tick({"a", "not_sure"}, "b") == {"a", "b", "not_sure"}
+    assert tick({"none"}, "not_sure") == {"not_sure"}
+    assert tick({"a"}, "a") == set()
+
+
+@given(st.binary(max_size=200))
+@settings(max_examples=15, deadline=None)
+def test_no_stream_of_bytes_makes_an_assessment_unless_it_answers_everything(noise: bytes) -> None:
+    """Without --plain nothing is read at all; with it, noise ends in exit 2 or 130."""
+    run = subprocess.run(
+        [sys.executable, "-m", "spasm_cli", "check"], input=noise, capture_output=True, check=False
+    )
+    assert (run.returncode, run.stdout) == (2, b"")
+    run = subprocess.run(
+        [sys.executable, "-m", "spasm_cli", "check", "--plain"], input=noise, capture_output=True, check=False
+    )
+    assert run.returncode in (2, 130)
+    assert run.stdout == b""

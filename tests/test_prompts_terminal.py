@@ -1,0 +1,605 @@
+import re
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import PipeInput, create_pipe_input
+from prompt_toolkit.output import DummyOutput
+from screens import (
+    CTRL_B,
+    CTRL_C,
+    CTRL_D,
+    CTRL_Q,
+    CTRL_Z,
+    DOWN,
+    ENTER,
+    ESCAPE,
+    PAGE_DOWN,
+    PAGE_UP,
+    SPACE,
+    UP,
+    Terminal,
+)
+
+from spasm_cli.knowledge import NONE, NOT_SURE
+from spasm_cli.prompts.choose_front import why_not_terminal
+from spasm_cli.prompts.screens import TICK_SOMETHING, Choice, Move, Screen, tick
+from spasm_cli.prompts.terminal import TerminalFront
+
+BRACKETED = "\x1b[200~{}\x1b[201~"
+
+
+def screen(
+    *ids: str, many: bool = False, ticked: frozenset[str] = frozenset(), can_go_back: bool = True
+) -> Screen:
+    return Screen(
+        heading="About the spasm · 4 of about 9",
+        ask="When does it come?",
+        choices=tuple(Choice(id=name, label=name.title()) for name in ids),
+        many=many,
+        ticked=ticked,
+        help="It tells causes apart.",
+        can_go_back=can_go_back,
+    )
+
+
+ONE = screen("bed", "sport", "walking")
+MANY = screen("fever", "rash", "swelling", NONE, NOT_SURE, many=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_endless_prompt() -> Iterator[None]:
+    def stop(_number: int, _frame: object) -> None:
+        pytest.fail("a prompt never ended")
+
+    earlier = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(120)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, earlier)
+
+
+@pytest.fixture
+def keyboard() -> Iterator[PipeInput]:
+    with create_pipe_input() as pipe, create_app_session(input=pipe):
+        yield pipe
+
+
+Press = Callable[..., set[str] | Move]
+
+
+@pytest.fixture
+def press(keyboard: PipeInput) -> Press:
+    """Ask a screen and press keys; a trailing Ctrl-D ends what did not end by itself."""
+
+    def ask(shown: Screen, *keys: str) -> set[str] | Move:
+        keyboard.send_text("".join(keys))
+        return TerminalFront(DummyOutput()).ask(shown)
+
+    return ask
+
+
+def nothing_happens(press: Press, shown: Screen, *keys: str) -> bool:
+    with pytest.raises(EOFError):
+        press(shown, *keys, CTRL_D)
+    return True
+
+
+@pytest.mark.parametrize(
+    ("keys", "chosen"),
+    [
+        ([ENTER], "bed"),
+        ([DOWN, ENTER], "sport"),
+        (["j", "j", "k", ENTER], "sport"),
+        ([UP, ENTER], "walking"),
+        ([DOWN, DOWN, DOWN, ENTER], "bed"),
+        (["a", "i", "2", SPACE, CTRL_Q, ENTER], "bed"),
+        (["?", DOWN, "?", ENTER], "sport"),
+        ([PAGE_DOWN, PAGE_UP, ENTER], "bed"),
+    ],
+)
+def test_one_line_is_chosen(press: Press, keys: list[str], chosen: str) -> None:
+    assert press(ONE, *keys) == {chosen}
+
+
+def test_a_list_of_one_starts_on_the_earlier_answer(press: Press) -> None:
+    assert press(screen("bed", "sport", "walking", ticked=frozenset({"sport"})), ENTER) == {"sport"}
+
+
+@pytest.mark.parametrize(
+    ("keys", "chosen"),
+    [
+        ([SPACE, ENTER], {"fever"}),
+        ([SPACE, DOWN, SPACE, ENTER], {"fever", "rash"}),
+        ([SPACE, DOWN, SPACE, UP, SPACE, ENTER], {"rash"}),
+        ([SPACE, "j", "j", "j", SPACE, ENTER], {NONE}),
+        (["j", "j", "j", SPACE, "k", SPACE, ENTER], {"swelling"}),
+        ([SPACE, UP, SPACE, ENTER], {"fever", NOT_SURE}),
+        ([UP, SPACE, UP, SPACE, ENTER], {NONE}),
+        ([UP, UP, SPACE, DOWN, SPACE, ENTER], {NOT_SURE}),
+        (["a", "i", "1", SPACE, "a", "i", "2", CTRL_Q, ENTER], {"fever"}),
+    ],
+)
+def test_any_number_of_lines_are_ticked(press: Press, keys: list[str], chosen: set[str]) -> None:
+    assert press(MANY, *keys) == chosen
+
+
+def test_earlier_ticks_are_kept(press: Press) -> None:
+    earlier = screen("fever", "rash", NONE, many=True, ticked=frozenset({"rash", "no_longer_there"}))
+    assert press(earlier, ENTER) == {"rash"}
+    assert press(earlier, SPACE, ENTER) == {"fever", "rash"}
+
+
+def test_an_empty_answer_is_not_taken(press: Press) -> None:
+    assert press(MANY, ENTER, ENTER, SPACE, ENTER) == {"fever"}
+
+
+@pytest.mark.parametrize("shown", [ONE, MANY], ids=["one", "many"])
+class TestEveryList:
+    @pytest.mark.parametrize("key", [ESCAPE, CTRL_B])
+    def test_goes_back(self, press: Press, shown: Screen, key: str) -> None:
+        assert press(shown, key) is Move.BACK
+
+    @pytest.mark.parametrize("key", [ESCAPE, CTRL_B])
+    def test_does_not_go_back_from_the_first_question(
+        self, keyboard: PipeInput, shown: Screen, key: str
+    ) -> None:
+        first = screen(*(choice.id for choice in shown.choices), many=shown.many, can_go_back=False)
+        keyboard.send_text(key)
+        keyboard.close()
+        with pytest.raises(EOFError):
+            TerminalFront(DummyOutput()).ask(first)
+
+    @pytest.mark.parametrize("keys", ["\x1bx", "\x1b\r", "\x1b[57399u", "\x1b[I", "\x1b[99;5~"])
+    def test_takes_no_other_key_for_escape(self, press: Press, shown: Screen, keys: str) -> None:
+        assert nothing_happens(press, shown, keys)
+
+    def test_swallows_a_paste(self, press: Press, shown: Screen) -> None:
+        assert nothing_happens(press, shown, BRACKETED.format(" \r\n \r"))
+
+    def test_ctrl_c_stops(self, press: Press, shown: Screen) -> None:
+        with pytest.raises(KeyboardInterrupt):
+            press(shown, CTRL_C)
+
+    def test_ctrl_d_ends(self, press: Press, shown: Screen) -> None:
+        with pytest.raises(EOFError):
+            press(shown, CTRL_D)
+
+    def test_the_end_of_the_input_ends(self, keyboard: PipeInput, shown: Screen) -> None:
+        keyboard.close()
+        with pytest.raises(EOFError):
+            TerminalFront(DummyOutput()).ask(shown)
+
+    def test_keys_behind_an_answer_do_not_answer_the_next(self, press: Press, shown: Screen) -> None:
+        press(shown, SPACE, ENTER, SPACE, ENTER)
+        assert nothing_happens(press, shown)
+
+
+@settings(max_examples=40, deadline=None)
+@given(keys=st.lists(st.sampled_from([UP, DOWN, SPACE, SPACE, "a", "?"]), max_size=12))
+def test_ticks_follow_the_rule_and_are_never_a_problem(keys: list[str]) -> None:
+    at, ticked, names = 0, set[str](), [choice.id for choice in MANY.choices]
+    for key in keys:
+        at = (at + {UP: -1, DOWN: 1}.get(key, 0)) % len(names)
+        ticked = tick(ticked, names[at]) if key == SPACE else ticked
+    with create_pipe_input() as pipe, create_app_session(input=pipe):
+        pipe.send_text("".join([*keys, ENTER, CTRL_D]))
+        try:
+            assert TerminalFront(DummyOutput()).ask(MANY) == ticked
+        except EOFError:
+            assert MANY.problem(ticked)
+
+
+# Where it works
+
+
+class FakeStream:
+    closed = False
+
+    def __init__(self, *, is_terminal: bool = True, encoding: str = "utf-8") -> None:
+        self.encoding = encoding
+        self._is_terminal = is_terminal
+
+    def isatty(self) -> bool:
+        return self._is_terminal
+
+
+@pytest.mark.parametrize(
+    ("stdin", "stderr", "term", "reason"),
+    [
+        (FakeStream(), FakeStream(), "xterm", None),
+        (FakeStream(), FakeStream(encoding="iso8859-1"), "vt100", None),
+        (FakeStream(is_terminal=False), FakeStream(), "xterm", "standard input is not a terminal"),
+        (None, FakeStream(), "xterm", "standard input is not a terminal"),
+        (FakeStream(), FakeStream(is_terminal=False), "xterm", "standard error is not a terminal"),
+        (FakeStream(), None, "xterm", "standard error is not a terminal"),
+        (FakeStream(), FakeStream(), "dumb", "this terminal cannot move its cursor (TERM=dumb)"),
+        (FakeStream(), FakeStream(), "", "this terminal cannot move its cursor (TERM=unset)"),
+        (FakeStream(), FakeStream(), None, "this terminal cannot move its cursor (TERM=unset)"),
+        (
+            FakeStream(),
+            FakeStream(encoding="ANSI_X3.4-1968"),
+            "xterm",
+            "this terminal takes only ASCII characters",
+        ),
+    ],
+)
+def test_says_why_a_terminal_will_not_do(
+    monkeypatch: pytest.MonkeyPatch,
+    stdin: FakeStream | None,
+    stderr: FakeStream | None,
+    term: str | None,
+    reason: str | None,
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stdin", stdin)
+        patch.setattr("sys.stderr", stderr)
+        patch.delenv("TERM", raising=False)
+        if term is not None:
+            patch.setenv("TERM", term)
+        found = why_not_terminal()
+    assert found == reason
+
+
+def test_asking_whether_it_works_loads_no_terminal_library() -> None:
+    probe = (
+        "import sys, spasm_cli.prompts.choose_front as front; front.why_not_terminal()\n"
+        "heavy = {'questionary', 'prompt_toolkit', 'asyncio', 'rich'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    subprocess.run([sys.executable, "-c", probe], check=True)
+
+
+# In a real terminal
+
+LABELS = {
+    "skin": "You cannot feel the skin between your legs, or around your back passage",
+    "water": "You cannot pass water, or do not notice when you do",
+    "weak": "Both legs have become weak in the last few days",
+    "calf": "One calf is swollen, warm and red, and the other one is not",
+}
+ASK = "Is any of this true of your back or legs right now? Tick all that are."
+HELP = "These are rare. They matter because some of them need treatment within hours."
+EMERGENCY = " ".join(f"sentence number {number} says what to do now." for number in range(1, 25))
+
+SCRIPT = f"""
+import select, signal, sys
+from spasm_cli.prompts.screens import Choice, Screen
+from spasm_cli.prompts.terminal import TerminalFront
+
+def screen(labels, **more):
+    return Screen(choices=tuple(Choice(id=name, label=label) for name, label in labels.items()), **more)
+
+rest = {{"none": "None of these", "not_sure": "Not sure about one of these"}}
+many = screen({LABELS!r} | rest, heading="Safety · 3 of about 9", ask={ASK!r}, help={HELP!r}, many=True)
+one = screen({{"bed": "In bed, at night", "sport": "While exercising, or within an hour after it"}},
+             heading="About the spasm · 4 of about 9", ask="When does it come?",
+             detail="If both are true, choose the one that bothers you most.", ticked=frozenset({{"sport"}}))
+long = screen({{f"line{{n}}": f"Line {{n}} has many words, so that it fills more than one row when narrow" for n in range(1, 16)}},
+              heading="About you · 7 of about 9", ask="Which of these is it?", many=True)
+emergency = screen({{"done": "Yes: finish here and get help", "no": "No: I ticked the wrong line, take me back"}},
+                   heading="Safety", ask={EMERGENCY!r}, detail="Was that last answer right?")
+wide = screen({{"ja": "夜中にふくらはぎがつって目が覚めることがありますか", "e": "Une crampe à l'effort"}}, heading="日本", ask="こむら返りはいつ起きますか")
+
+front = TerminalFront()
+for name in sys.argv[1:]:
+    if name == "busy":
+        print("type ahead now", flush=True)
+        select.select([sys.stdin], [], [])
+        continue
+    try:
+        chosen = front.ask(globals()[name])
+    except EOFError:
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    print("answer:", *sorted(chosen) if isinstance(chosen, set) else [chosen], flush=True)
+"""
+
+
+@pytest.fixture(scope="session")
+def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("script") / "ask.py"
+    path.write_text(SCRIPT, encoding="utf-8")
+    return path
+
+
+Open = Callable[..., Terminal]
+
+
+@pytest.fixture
+def terminal(script: Path) -> Open:
+    """Run the script in a terminal; the arguments name what it asks."""
+
+    def run(*names: str, **surroundings: Any) -> Terminal:
+        return Terminal([sys.executable, str(script), *names], **surroundings)
+
+    return run
+
+
+HINT = "Ctrl-C: stop"
+
+
+@pytest.mark.slow
+class TestLook:
+    def test_at_80_columns(self, terminal: Open) -> None:
+        with terminal("many") as it:
+            it.wait_for(HINT)
+            assert it.lines == [
+                "Safety · 3 of about 9",
+                "Is any of this true of your back or legs right now? Tick all that are.",
+                "",
+                "» ○ You cannot feel the skin between your legs, or around your back passage",
+                "  ○ You cannot pass water, or do not notice when you do",
+                "  ○ Both legs have become weak in the last few days",
+                "  ○ One calf is swollen, warm and red, and the other one is not",
+                "  ○ None of these",
+                "  ○ Not sure about one of these",
+                "",
+                "Up/Down: move  Space: tick  Enter: go on  Esc: back  ?: why  Ctrl-C: stop",
+            ]
+            assert it.is_bold("Is any of this true")
+            assert it.is_bold("» ○ You cannot feel")
+            assert not it.is_bold("Safety")
+            assert not it.is_bold("Both legs")
+
+    def test_at_40_columns_with_help_and_error(self, terminal: Open) -> None:
+        with terminal("many", columns=40) as it:
+            it.wait_for(HINT)
+            it.send(SPACE + SPACE + ENTER + "?")
+            it.wait_for(TICK_SOMETHING, HELP, HINT)
+            assert it.lines == [
+                "Safety · 3 of about 9",
+                "Is any of this true of your back or",
+                "legs right now? Tick all that are.",
+                "",
+                "» ○ You cannot feel the skin between",
+                "    your legs, or around your back",
+                "    passage",
+                "  ○ You cannot pass water, or do not",
+                "    notice when you do",
+                "  ○ Both legs have become weak in the",
+                "    last few days",
+                "  ○ One calf is swollen, warm and red,",
+                "    and the other one is not",
+                "  ○ None of these",
+                "  ○ Not sure about one of these",
+                'Tick at least one line, or "None of',
+                'these".',
+                "",
+                "These are rare. They matter because",
+                "some of them need treatment within",
+                "hours.",
+                "Up/Down: move  Space: tick",
+                "Enter: go on  Esc: back  ?: close",
+                "Ctrl-C: stop",
+            ]
+            it.send(SPACE + "?")
+            it.wait_for("● You cannot feel")
+            it.wait_without(HELP)
+            assert TICK_SOMETHING not in it.text
+
+    def test_a_list_of_one_has_no_boxes(self, terminal: Open) -> None:
+        with terminal("one") as it:
+            it.wait_for(HINT)
+            assert it.lines == [
+                "About the spasm · 4 of about 9",
+                "When does it come?",
+                "If both are true, choose the one that bothers you most.",
+                "",
+                "  In bed, at night",
+                "» While exercising, or within an hour after it",
+                "",
+                "Up/Down: move  Enter: go on  Esc: back  Ctrl-C: stop",
+            ]
+
+    def test_letters_of_two_cells_are_not_cut(self, terminal: Open) -> None:
+        with terminal("wide", columns=24) as it:
+            it.wait_for(HINT)
+            shown = re.sub(r"\s", "", it.text)
+            assert "夜中にふくらはぎがつって目が覚めることがありますか" in shown
+            assert "こむら返りはいつ起きますか" in shown
+
+    def test_what_was_asked_is_wiped_off(self, terminal: Open) -> None:
+        with terminal("many", "one") as it:
+            it.wait_for("Safety", HINT)
+            it.send(SPACE + ENTER)
+            it.wait_for("When does it come?", HINT)
+            assert it.lines[:2] == ["answer: skin", "About the spasm · 4 of about 9"]
+            it.send(ENTER)
+            assert it.wait_exit() == 0
+            assert it.lines == ["answer: skin", "answer: sport"]
+
+
+@pytest.mark.slow
+class TestRoom:
+    @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 24), (40, 8), (20, 24), (20, 8)])
+    def test_every_line_is_reached_and_whole(self, terminal: Open, columns: int, rows: int) -> None:
+        with terminal("long", columns=columns, rows=rows) as it:
+            for number in range(1, 16):
+                it.wait_for(
+                    f"» ○ Line {number} has many words, so that it fills more than one row when narrow"
+                )
+                it.send(DOWN)
+            it.wait_for("» ○ Line 1 has")
+            it.send(UP)
+            it.wait_for("» ○ Line 15 has many words, so that it fills more than one row when narrow")
+            it.send(ENTER)
+            it.wait_for("Tick at least one line")
+            it.send(SPACE)
+            it.wait_for("» ● Line 15 has")
+            it.send(ENTER)
+            it.wait_exit()
+            assert it.text.endswith("answer: line15")
+
+    @pytest.mark.parametrize(("columns", "rows"), [(40, 24), (40, 8), (20, 24)])
+    def test_every_word_of_a_long_text_is_reached(self, terminal: Open, columns: int, rows: int) -> None:
+        with terminal("emergency", columns=columns, rows=rows) as it:
+            it.wait_for("PgDn", "» Yes: finish here and get help")
+            missing = [*EMERGENCY.split(" "), "right?"]
+            for _ in range(40):
+                before = it.lines
+                words = set(it.text.split())
+                missing = [word for word in missing if word not in words]
+                if not missing:
+                    break
+                it.send(PAGE_DOWN)
+                it.wait_until(lambda before=before: it.lines != before, "another page")  # type: ignore[misc]
+            assert not missing
+            it.send(DOWN)
+            it.wait_for("» No: I ticked the wrong line, take me back")
+
+    def test_nothing_is_cut_at_any_width(self, terminal: Open) -> None:
+        with terminal("many", rows=60) as it:
+            it.wait_for(HINT)
+            for columns in [*range(79, 19, -7), 20, *range(25, 140, 23)]:
+                it.raw = b""
+                it.resize(columns, 60)
+                fits = min(columns, 100) - 1
+                it.wait_until(
+                    # Many terminals wrap anew what is there, so it has to be cleared as a whole first.
+                    lambda fits=fits: (  # type: ignore[misc]
+                        b"\x1b[2J" in it.raw
+                        and all(label in it.text for label in [*LABELS.values(), ASK, HINT])
+                        and max(map(len, it.lines)) <= fits
+                    ),
+                    f"everything in {columns} columns",
+                )
+                assert it.text.count("Safety · 3 of about 9") == 1
+
+    def test_a_lower_window_scrolls_and_a_higher_one_shows_all_again(self, terminal: Open) -> None:
+        with terminal("long") as it:
+            it.wait_for("Line 15 has", HINT)
+            it.send(UP)
+            it.wait_for("» ○ Line 15 has")
+            it.resize(80, 8)
+            it.wait_until(
+                lambda: "Line 15 of 15" in it.text and "Line 1 has" not in it.text, "a scrolled list"
+            )
+            it.resize(80, 30)
+            it.wait_for("Which of these is it?", "○ Line 1 has", "» ○ Line 15 has", HINT)
+
+
+@pytest.mark.slow
+class TestEnds:
+    def test_back(self, terminal: Open) -> None:
+        with terminal("many") as it:
+            it.wait_for(HINT)
+            it.send(ESCAPE)
+            assert it.wait_exit() == 0
+            assert it.lines == ["answer: Move.BACK"]
+
+    @pytest.mark.parametrize(("key", "code"), [(CTRL_C, 130), (CTRL_D, 2)])
+    def test_keys(self, terminal: Open, key: str, code: int) -> None:
+        with terminal("many") as it:
+            it.wait_for(HINT)
+            assert not it.is_sane
+            it.send(key)
+            assert it.wait_exit() == code
+            assert it.lines == [""]
+            assert it.is_sane
+
+    @pytest.mark.parametrize(
+        ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+    )
+    @pytest.mark.parametrize("name", ["one", "many"])
+    def test_signals(self, terminal: Open, name: str, number: signal.Signals, code: int) -> None:
+        with terminal(name) as it:
+            it.wait_for(HINT)
+            it.kill(number)
+            assert it.wait_exit() == code
+            if number != signal.SIGHUP:
+                assert it.is_sane
+                assert it.lines == [""]
+                assert it.raw.rindex(b"\x1b[?2004l") > it.raw.rindex(b"\x1b[?2004h")
+                assert it.raw.rindex(b"\x1b[?25h") > it.raw.rindex(b"\x1b[?25l")
+
+    def test_ctrl_z_suspends_and_fg_draws_again(self, script: Path) -> None:
+        with Terminal(["bash", "--norc", "--noprofile", "-i"], rows=30) as it:
+            it.wait_for("$")
+            it.send(shlex.join([sys.executable, str(script), "many"]) + "\r")
+            it.wait_for(HINT)
+            it.send(SPACE + DOWN)
+            it.wait_for("● You cannot feel", "» ○ You cannot pass")
+            it.send(CTRL_Z)
+            it.wait_for("Stopped")
+            it.send("fg\r")
+            it.wait_for("fg", "● You cannot feel", "» ○ You cannot pass", HINT)
+            it.send(SPACE + ENTER)
+            it.wait_for("answer: skin water $")
+
+
+@pytest.mark.slow
+class TestSurroundings:
+    def test_questions_go_to_standard_error(self, tmp_path: Path, script: Path) -> None:
+        inner = shlex.join([sys.executable, str(script), "many"])
+        with Terminal(["sh", "-c", f"{inner} > result.txt"], cwd=tmp_path) as it:
+            it.wait_for(ASK, HINT)
+            it.send(SPACE + ENTER)
+            assert it.wait_exit() == 0
+        assert (tmp_path / "result.txt").read_text() == "answer: skin\n"
+
+    def test_type_ahead_counts_for_nothing(self, terminal: Open) -> None:
+        with terminal("busy", "many") as it:
+            it.wait_for("type ahead now")
+            it.send(SPACE + ENTER + DOWN + SPACE)  # echoed, the last two on a line that is not ended
+            it.wait_for(HINT)
+            assert "Safety · 3 of about 9" in it.lines
+            assert "» ○ You cannot feel the skin" in it.text
+            assert "●" not in it.text
+            it.send(UP + SPACE + ENTER)
+            it.wait_exit()
+            assert it.text.endswith("answer: not_sure")
+
+    def test_a_paste_counts_for_nothing(self, terminal: Open) -> None:
+        with terminal("many") as it:
+            it.wait_for(HINT)
+            it.send(BRACKETED.format("yes \r no \r") + DOWN)
+            it.wait_for("» ○ You cannot pass")
+            assert "●" not in it.text
+            assert TICK_SOMETHING not in it.text
+
+    def test_a_terminal_that_answers_nothing_is_not_asked(self, terminal: Open) -> None:
+        with terminal("many") as it:
+            it.wait_for(HINT)
+            assert b"\x1b[6n" not in it.raw
+
+    @pytest.mark.parametrize("value", ["1", None])
+    def test_no_color(self, terminal: Open, value: str | None) -> None:
+        with terminal("many", env={"NO_COLOR": value}) as it:
+            it.wait_for(HINT)
+            it.send(ENTER)
+            it.wait_for(TICK_SOMETHING)
+            it.send(SPACE)
+            it.wait_for("» ● You cannot feel")
+            assert it.is_bold("» ● You")
+            sgr = {code for found in re.findall(rb"\x1b\[([0-9;]*)m", it.raw) for code in found.split(b";")}
+            assert bool(sgr & {b"31", b"38", b"91"}) == (value is None)
+            assert b"7" not in sgr
+
+    @pytest.mark.parametrize(
+        "env",
+        [
+            {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+            {"PYTHONIOENCODING": "ascii"},
+            {"PYTHONIOENCODING": "iso8859-1"},
+        ],
+    )
+    def test_marks_differ_where_letters_are_few(self, terminal: Open, env: dict[str, str | None]) -> None:
+        with terminal("many", columns=40, env=env) as it:
+            it.wait_for(HINT)
+            it.send(SPACE + DOWN)
+            it.wait_for("[x] You cannot feel the skin between", "> [ ] You cannot pass water")
+            assert "      your legs, or around your back" in it.lines
+
+    def test_the_c_locale_alone_keeps_the_marks(self, terminal: Open) -> None:
+        with terminal("many", env={"LANG": None, "LC_ALL": "C"}) as it:
+            it.wait_for("» ○ You cannot feel", HINT)
