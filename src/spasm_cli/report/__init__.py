@@ -1,0 +1,1 @@
+"""Results as pages. Everything here takes an `Assessment` and decides nothing."""

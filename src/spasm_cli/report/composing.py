@@ -1,0 +1,208 @@
+"""From an `Assessment` to the words of a `Page`; every form of the result draws the same page."""
+
+from collections.abc import Iterable, Sequence
+
+from spasm_cli.assessment import Assessment
+from spasm_cli.knowledge import JUDGEMENT, Knowledge, Level, Source, When, alternatives
+from spasm_cli.plan import PHASES, PlannedStep
+from spasm_cli.report.page import START_WITH, CauseWords, Page, Phase, ReasonWords, Row, StepWords, Why
+from spasm_cli.report.words import (
+    FIT,
+    GRADE,
+    PHASE,
+    answer_words,
+    bar_cells,
+    evidence_words,
+    said,
+    said_words,
+    strength,
+    strongest,
+)
+from spasm_cli.scoring import RankedCause
+from spasm_cli.triage import Reason
+
+CLOSE = "The first two are close: your answers do not tell them apart well."
+
+
+def make_page(knowledge: Knowledge, assessment: Assessment, *, why: bool = False) -> Page:
+    """Put an assessment into words; `why` adds every step, every ledger and the sources."""
+    urgency = assessment.urgency
+    emergency = urgency.level is Level.EMERGENCY
+    causes = tuple(_cause(knowledge, assessment, cause) for cause in assessment.causes)
+    return Page(
+        level=urgency.level,
+        title=urgency.title,
+        act=urgency.act,
+        start_with=_first_step(assessment),
+        reasons=tuple(
+            _reason(knowledge, assessment, reason)
+            for reason in urgency.reasons
+            # In an emergency lesser reasons only take time to read.
+            if not emergency or reason.level is Level.EMERGENCY
+        ),
+        meanwhile=urgency.meanwhile,
+        elsewhere=urgency.elsewhere,
+        note=urgency.note,
+        verdict=CLOSE if assessment.verdict == "close" else assessment.verdict_note,
+        patterns=tuple(cause for cause in causes if cause.shown and cause.kind == "pattern"),
+        contributors=tuple(cause for cause in causes if cause.shown and cause.kind == "contributor"),
+        phases=tuple(_phases(knowledge, assessment, every=why)),
+        left_out=assessment.left_out,
+        changes=tuple(_sentence(change.say) for change in assessment.what_if),
+        get_help=() if emergency else _get_help(assessment),
+        not_sure="" if emergency else _not_sure(assessment.not_sure),
+        in_short=_in_short(assessment),
+        purpose=assessment.purpose,
+        knowledge="" if emergency and not why else _provenance(assessment),
+        why=_why(knowledge, assessment, causes) if why else None,
+    )
+
+
+def _reason(knowledge: Knowledge, assessment: Assessment, reason: Reason) -> ReasonWords:
+    when = next((flag.when for flag in knowledge.flags if flag.id == reason.id), ())
+    lower = reason.level is not assessment.urgency.level
+    return ReasonWords(
+        say=reason.say,
+        also=knowledge.levels[reason.level].title if lower else "",
+        id=reason.id,
+        may_be=reason.may_be,
+        answers=_said_of(knowledge, assessment, when),
+        sources=reason.sources,
+    )
+
+
+def _said_of(knowledge: Knowledge, assessment: Assessment, when: When) -> tuple[str, ...]:
+    """Return those answers a condition names that were given."""
+    given = said(assessment.answers)
+    named = dict.fromkeys(name for case in alternatives(when) for name in case.references)
+    return said_words(knowledge, (name for name in named if name in given))
+
+
+def _cause(knowledge: Knowledge, assessment: Assessment, cause: RankedCause) -> CauseWords:
+    start = Row(points=cause.prior, words="where it starts: how common it is", sources=(cause.prior_from,))
+    rows = (
+        Row(
+            points=row.weight,
+            words=f"{strength(row.weight)}: {_asked(knowledge, row.question, row.answer)}",
+            sources=row.source,
+        )
+        for row in cause.evidence
+    )
+    named_by = _said_of(knowledge, assessment, knowledge.cause[cause.id].shown_when)
+    speaks_for = (evidence_words(knowledge, cause.id, row) for row in strongest(cause, 1))
+    return CauseWords(
+        name=cause.name,
+        kind=cause.kind,
+        clinical_name=cause.clinical_name,
+        icd10=cause.icd10,
+        fit=FIT[cause.fit],
+        cells=bar_cells(knowledge.scoring, cause.score),
+        summary=cause.summary,
+        named_by=named_by,
+        speaks_for=tuple(words for words in speaks_for if words not in named_by),
+        against=tuple(evidence_words(knowledge, cause.id, row) for row in strongest(cause, -1)),
+        see_someone=cause.see_someone,
+        claim=cause.claim,
+        sources=cause.sources,
+        shown=cause.shown,
+        score=cause.score,
+        ledger=(start, *rows),
+    )
+
+
+def _asked(knowledge: Knowledge, question_id: str, answer: str | list[str]) -> str:
+    return f"{knowledge.question[question_id].ask} {answer_words(knowledge, question_id, answer)}"
+
+
+def _phases(knowledge: Knowledge, assessment: Assessment, *, every: bool) -> Iterable[Phase]:
+    number = 0
+    for phase in PHASES:
+        steps = [step for step in assessment.steps if step.phase == phase and (every or step.shown)]
+        if steps:
+            yield Phase(
+                heading=PHASE[phase],
+                steps=tuple(_step(knowledge, step, number + place) for place, step in enumerate(steps, 1)),
+            )
+        number += len(steps)
+
+
+def _step(knowledge: Knowledge, step: PlannedStep, number: int) -> StepWords:
+    names = "; ".join(knowledge.cause[name].name for name in step.causes)
+    answers = "; ".join(said_words(knowledge, step.because))
+    follows = [f"For: {names}." if names else "Whatever the cause."]
+    follows += [_sentence(f"You said: {answers}")] if answers else []
+    return StepWords(
+        number=number,
+        title=step.title,
+        how=step.how,
+        follows_from=" ".join(follows),
+        evidence=f"Evidence: {GRADE[step.grade]}. {step.figure}".strip(),
+        cautions=step.cautions,
+        sources=step.sources,
+    )
+
+
+def _first_step(assessment: Assessment) -> str:
+    """Name the first step where looking after it is all there is to do."""
+    if assessment.urgency.level is not Level.SELF_CARE or not assessment.urgency.complete:
+        return ""
+    return next((step.title for step in assessment.steps if step.shown), "")
+
+
+def _in_short(assessment: Assessment) -> str:
+    """Repeat the urgency and the first thing to do: after a long result the end is what is on screen."""
+    urgency = assessment.urgency
+    if not assessment.causes:
+        return ""
+    if urgency.level is Level.SELF_CARE and urgency.complete:
+        first = _first_step(assessment)
+        return _sentence(urgency.title) + (f" {START_WITH}: {_sentence(first)}" if first else "")
+    return f"{_sentence(urgency.title)} {urgency.act}"
+
+
+def _get_help(assessment: Assessment) -> tuple[tuple[str, str], ...]:
+    named = ((cause.name, cause.see_someone) for cause in assessment.shown)
+    return (("", assessment.safety_net), *named)
+
+
+def _not_sure(count: int) -> str:
+    if not count:
+        return ""
+    return (
+        f"{count} of your answers {'was' if count == 1 else 'were'} “not sure”, so this result is less firm."
+    )
+
+
+def _provenance(assessment: Assessment) -> str:
+    about = assessment.knowledge
+    by = f" by {about.reviewer}" if about.reviewer else ""
+    reviewed = f"reviewed {about.reviewed}{by}" if about.reviewed else "not reviewed by a clinician"
+    return f"{about.title} {about.version}, updated {about.updated}, {reviewed}. File {about.sha256[:8]}."
+
+
+def _why(knowledge: Knowledge, assessment: Assessment, causes: tuple[CauseWords, ...]) -> Why:
+    scoring = knowledge.scoring
+    cited = [name for reason in assessment.urgency.reasons for name in reason.sources]
+    cited += [name for step in assessment.steps for name in step.sources]
+    for cause in causes:
+        if cause.shown:
+            cited += [*cause.sources, *(name for row in cause.ledger for name in row.sources)]
+    return Why(
+        answers=tuple(
+            (knowledge.question[name].ask, answer_words(knowledge, name, answer))
+            for name, answer in assessment.answers.items()
+        ),
+        unasked=tuple(knowledge.question[name].ask for name in assessment.unanswered_safety),
+        ledgers=causes,
+        bands=f"Fits well: {scoring.fits_well} points or more. Fits partly: {scoring.fits_partly} or more.",
+        sources=_sources(knowledge, cited),
+    )
+
+
+def _sources(knowledge: Knowledge, cited: Sequence[str]) -> tuple[Source, ...]:
+    wanted = set(cited) - {JUDGEMENT}
+    return tuple(source for source in knowledge.sources if source.id in wanted)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -1,0 +1,126 @@
+"""A result as a page of words: what to say, in order, before anything decides how it looks."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from spasm_cli.knowledge import Level, Source
+from spasm_cli.plan import LeftOut
+
+LOOKS_LIKE = "What it looks like"
+FEEDING = "What may be feeding it"
+FEEDING_NOTE = "Listed because your answers name it; the words say how well the rest of them fits."
+TO_DO = "What to do"
+LEFT_OUT = "Left out"
+CHANGES = "Would change this"
+GET_HELP = "When to get help"
+START_WITH = "Start with"
+IN_SHORT = "In short"
+ANSWERS = "Your answers"
+NOT_ASKED = "Safety question not answered"
+WHY_URGENT = "Why this urgency"
+ADDS_UP = "How the points add up"
+SOURCES = "Sources"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonWords:
+    """Why it is urgent. `also` names the level of a reason that is less urgent than the result."""
+
+    say: str
+    also: str
+    id: str
+    may_be: str
+    answers: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a ledger."""
+
+    points: int
+    words: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CauseWords:
+    """A cause. The points of `ledger`, the prior first, add up to `score`."""
+
+    name: str
+    kind: Literal["pattern", "contributor"]
+    clinical_name: str
+    icd10: tuple[str, ...]
+    fit: str
+    cells: int
+    summary: str
+    named_by: tuple[str, ...]
+    """The answers that name it, where that is why it is shown."""
+    speaks_for: tuple[str, ...]
+    against: tuple[str, ...]
+    see_someone: str
+    claim: str
+    sources: tuple[str, ...]
+    shown: bool
+    score: int
+    ledger: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepWords:
+    """A step; `number` counts through all phases."""
+
+    number: int
+    title: str
+    how: str
+    follows_from: str
+    evidence: str
+    cautions: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """Steps under one heading."""
+
+    heading: str
+    steps: tuple[StepWords, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """What stands behind a result, for somebody who wants to check it."""
+
+    answers: tuple[tuple[str, str], ...]
+    unasked: tuple[str, ...]
+    """Safety questions that apply and were not asked."""
+    ledgers: tuple[CauseWords, ...]
+    bands: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Everything that a result says, in the order to say it; what is empty is not said."""
+
+    level: Level
+    title: str
+    act: str
+    start_with: str
+    reasons: tuple[ReasonWords, ...]
+    meanwhile: str
+    elsewhere: str
+    note: str
+    verdict: str
+    patterns: tuple[CauseWords, ...]
+    contributors: tuple[CauseWords, ...]
+    phases: tuple[Phase, ...]
+    left_out: tuple[LeftOut, ...]
+    changes: tuple[str, ...]
+    get_help: tuple[tuple[str, str], ...]
+    """The safety net, then each cause by name and when to get it seen."""
+    not_sure: str
+    in_short: str
+    purpose: str
+    knowledge: str
+    why: Why | None

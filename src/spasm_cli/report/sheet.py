@@ -1,0 +1,55 @@
+"""Plain text, wrapped: paragraphs, headings and labelled lines."""
+
+import textwrap
+
+from spasm_cli.text import clean
+
+
+class Sheet:
+    """Collects lines of at most `width` columns; only a web address may be longer."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self.lines: list[str] = []
+
+    def say(self, text: str, *, indent: int = 0, first: str = "") -> None:
+        """Add a paragraph; `first` is put before it, and the lines after the first stand below the text."""
+        margin = " " * indent + first
+        self.lines += textwrap.wrap(
+            clean(text),
+            max(self.width, 1),
+            initial_indent=margin,
+            subsequent_indent=" " * len(margin),
+            break_on_hyphens=False,
+        )
+
+    def head(self, text: str) -> None:
+        """Add a heading with a blank line on either side."""
+        self.gap()
+        self.say(clean(text).upper())
+        self.gap()
+
+    def label(self, name: str, text: str, *, indent: int = 0) -> None:
+        """Add "name: text", or nothing when there is no text."""
+        if text:
+            margin = " " * indent
+            self.lines += textwrap.wrap(
+                clean(f"{name}: {text}"),
+                max(self.width, 1),
+                initial_indent=margin,
+                subsequent_indent=margin + "  ",
+                break_on_hyphens=False,
+            )
+
+    def address(self, url: str, *, indent: int = 0) -> None:
+        """Add a web address on a line of its own, whole, so that it can be copied."""
+        self.lines.append(" " * indent + clean(url))
+
+    def gap(self) -> None:
+        """Add a blank line, but never two together and none at the top."""
+        if self.lines and self.lines[-1]:
+            self.lines.append("")
+
+    def text(self) -> str:
+        """Return all lines, without blank ones at the end."""
+        return "\n".join(self.lines).rstrip()

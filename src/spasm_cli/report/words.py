@@ -1,0 +1,145 @@
+"""Words that every form of a result shares: bands, phases, grades, answers, points."""
+
+from collections.abc import Iterable, Mapping
+
+from spasm_cli.answers import Answer, plain_answer
+from spasm_cli.knowledge import NOT_SURE, Knowledge, Question, Scoring
+from spasm_cli.scoring import Evidence, RankedCause, lines_of
+
+FIT: Mapping[str, str] = {"well": "fits well", "partly": "fits partly", "poorly": "fits poorly"}
+PHASE: Mapping[str, str] = {"now": "Now", "next_days": "Next days", "prevent": "To stop it coming back"}
+GRADE: Mapping[str, str] = {
+    "good": "good",
+    "moderate": "moderate",
+    "limited": "limited",
+    "expert opinion": "expert opinion",
+    "against": "against the remedy",
+}
+SECTION: Mapping[str, str] = {
+    "where": "where",
+    "safety": "safety",
+    "about_spasm": "about the spasm",
+    "about_you": "about you",
+}
+
+BAR_CELLS = 5
+NOT_SURE_WORDS = "Not sure"
+NONE_WORDS = "None of these"
+WHAT_POINTS_ARE = (
+    "Each answer adds or takes away points. 3 points speak about twice as strongly for a cause, 10 points ten "
+    "times; minus points speak against it in the same way. (1 point is 1 deciban.)"
+)
+
+LEAST_TO_NAME = 2
+"""Points below which an answer is too weak to be named as speaking for or against a cause."""
+SHORT_LABEL = 30
+"""Labels shorter than this ("One side only") say little without their question."""
+MOST_UNTICKED = 2
+"""Lines not ticked that are still worth naming one by one."""
+
+_IN_ASCII = {
+    ord("\N{LEFT DOUBLE QUOTATION MARK}"): '"',
+    ord("\N{RIGHT DOUBLE QUOTATION MARK}"): '"',
+    ord("\N{LEFT SINGLE QUOTATION MARK}"): "'",
+    ord("\N{RIGHT SINGLE QUOTATION MARK}"): "'",
+    ord("\N{EN DASH}"): "-",
+    ord("\N{EM DASH}"): "-",
+    ord("\N{HORIZONTAL ELLIPSIS}"): "...",
+    ord("\N{MULTIPLICATION SIGN}"): "x",
+    ord("\N{NO-BREAK SPACE}"): " ",
+}
+
+
+def in_ascii(text: str) -> str:
+    """Replace typographic quotes, dashes and signs by their ASCII forms; other letters stay."""
+    return text.translate(_IN_ASCII)
+
+
+def bar_cells(scoring: Scoring, score: int) -> int:
+    """Return how many of the `BAR_CELLS` to fill: 1 fits poorly, 2 or 3 partly, 4 or 5 well."""
+    half = (scoring.fits_well - scoring.fits_partly) / 2
+    steps = (scoring.fits_partly, scoring.fits_partly + half, scoring.fits_well, scoring.fits_well + half)
+    return 1 + sum(score >= step for step in steps)
+
+
+def strength(weight: int) -> str:
+    """Say in words what a number of points means."""
+    side = "for" if weight > 0 else "against"
+    for least, words in ((6, f"strongly {side}"), (3, side), (1, f"slightly {side}")):
+        if abs(weight) >= least:
+            return words
+    return "neither for nor against"
+
+
+def answer_words(knowledge: Knowledge, question_id: str, answer: Answer | str | list[str]) -> str:
+    """Return an answer in the words of its options."""
+    question = knowledge.question[question_id]
+    plain = plain_answer(question, answer) if isinstance(answer, Answer) else answer
+    if isinstance(plain, str):
+        return _label(question, plain)
+    return "; ".join(_label(question, name) for name in plain) or NONE_WORDS
+
+
+def _label(question: Question, name: str) -> str:
+    if name == NOT_SURE:
+        return NOT_SURE_WORDS
+    option = question.option(name.removesuffix("?"))
+    label = option.label if option else name
+    return f"{NOT_SURE_WORDS}: {label}" if name.endswith("?") else label
+
+
+def in_context(question: Question, words: str) -> str:
+    """Put the question before an answer that says little alone."""
+    return words if len(words) >= SHORT_LABEL else f"{question.ask} {words}"
+
+
+def said_words(knowledge: Knowledge, references: Iterable[str]) -> tuple[str, ...]:
+    """Return answers (`question.option`) in words that can stand alone, those to one question together."""
+    by_question: dict[str, list[str]] = {}
+    for reference in references:
+        question_id, _, option_id = reference.partition(".")
+        by_question.setdefault(question_id, []).append(option_id)
+    return tuple(
+        in_context(knowledge.question[question_id], answer_words(knowledge, question_id, options))
+        for question_id, options in by_question.items()
+    )
+
+
+def share(value: float) -> str:
+    """Say a share of people the way the evidence is written: "24 in 100"."""
+    return f"{100 * value:g} in 100"
+
+
+def strongest(cause: RankedCause, sign: int, most: int = 3) -> tuple[Evidence, ...]:
+    """Return the answers that weigh most for (`sign` 1) or against (-1) a cause, heaviest first."""
+    rows = [row for row in cause.evidence if row.weight * sign >= LEAST_TO_NAME]
+    return tuple(sorted(rows, key=lambda row: -abs(row.weight))[:most])
+
+
+def evidence_words(knowledge: Knowledge, cause_id: str, row: Evidence) -> str:
+    """Say which answer a row of the ledger rests on.
+
+    Where several lines could be ticked, only those count that weigh in the direction of the whole row: a line
+    that was ticked, or one that was not.
+    """
+    question = knowledge.question[row.question]
+    if isinstance(row.answer, str):
+        return in_context(question, _label(question, row.answer))
+    many = next(line.many for line in lines_of(knowledge)[cause_id] if line.question.id == question.id)
+    ticked = [name for name in many if name in row.answer and many[name][0] * row.weight > 0]
+    if ticked:
+        return in_context(question, "; ".join(_label(question, name) for name in ticked))
+    if not row.answer:
+        return f"{question.ask} {NONE_WORDS}"
+    blank = [name for name in many if name not in row.answer and f"{name}?" not in row.answer]
+    named = [_label(question, name) for name in blank if many[name][1] * row.weight > 0]
+    if len(named) <= MOST_UNTICKED:
+        return f"{question.ask} Not: {'; '.join(named)}"
+    which = "the others" if any(name in row.answer for name in many) else "those"
+    return f"{question.ask} None of {which} that bear on it"
+
+
+def said(answers: Mapping[str, str | list[str]]) -> frozenset[str]:
+    """Return every `question.option` in answers that come in the form of an answers file."""
+    pairs = ((name, [value] if isinstance(value, str) else value) for name, value in answers.items())
+    return frozenset(f"{name}.{option}" for name, options in pairs for option in options)
