@@ -1,0 +1,66 @@
+"""Choosing the prompts that this terminal can show, and asking."""
+
+import shutil
+import sys
+
+from spasm_cli.answers import Answers
+from spasm_cli.assessment import assess
+from spasm_cli.cli.streams import wants_plain
+from spasm_cli.errors import NoTerminal
+from spasm_cli.interview import Interview
+from spasm_cli.knowledge import Knowledge
+from spasm_cli.prompts.choose_front import why_not_terminal
+from spasm_cli.prompts.conversation import converse
+from spasm_cli.prompts.plain import PlainFront
+from spasm_cli.prompts.screens import Front
+
+NOBODY = (
+    "There is no terminal to ask in. Give the answers with --answers FILE (- reads a pipe) or --set QUESTION=OPTION, "
+    "or answer by numbered lines with --plain. `spasm knowledge questions` lists the questions."
+)
+ENDED = "The input ended before the last question. Nothing was assessed."
+
+
+def ask_person(knowledge: Knowledge, given: Answers, *, ask_all: bool, plain: bool) -> Answers:
+    """Ask what the given answers leave open.
+
+    Raises:
+        NoTerminal: nobody is there, or the input ended early.
+        KeyboardInterrupt: the person stopped.
+    """
+    front = choose_front(plain=plain)
+    interview = Interview(knowledge=knowledge, given=given, ask_all=ask_all)
+    try:
+        return converse(front, interview, emergency=_emergency).answers
+    except EOFError:
+        raise NoTerminal(ENDED) from None
+
+
+def choose_front(*, plain: bool) -> Front:
+    """Return the front that fits: the terminal's, or plain lines where asked for or nothing else works.
+
+    Raises:
+        NoTerminal: standard input is no terminal and plain lines were not asked for outright.
+    """
+    if plain:
+        return _plain_front()
+    if not sys.stdin.isatty():
+        raise NoTerminal(NOBODY)
+    if wants_plain():
+        return _plain_front()
+    if reason := why_not_terminal():
+        print(f"Plain questions, because {reason}.", file=sys.stderr)
+        return _plain_front()
+    from spasm_cli.prompts.terminal import TerminalFront  # noqa: PLC0415 - questionary takes a quarter of a second
+
+    return TerminalFront()
+
+
+def _plain_front() -> PlainFront:
+    return PlainFront(sys.stdin, sys.stderr, shutil.get_terminal_size().columns - 2)
+
+
+def _emergency(interview: Interview) -> str:
+    """Say what to do now, shortly; the whole panel follows as the result."""
+    urgency = assess(interview.knowledge, interview.answers).urgency
+    return "\n".join([urgency.title.upper(), urgency.act, *(reason.say for reason in urgency.reasons[:2])])

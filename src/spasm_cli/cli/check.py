@@ -1,0 +1,60 @@
+"""`spasm check`: get the answers, assess them, show the result."""
+
+import sys
+from dataclasses import dataclass
+
+from spasm_cli.answers import Answers
+from spasm_cli.answers_file import read_given
+from spasm_cli.assessment import Assessment, assess, to_json
+from spasm_cli.cli.asking import ask_person
+from spasm_cli.cli.showing import show_result
+from spasm_cli.errors import SpasmError
+from spasm_cli.knowledge import Knowledge
+from spasm_cli.loading import knowledge_path, load_knowledge
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for on the command line."""
+
+    answers: str | None
+    settings: tuple[str, ...]
+    ask: bool
+    ask_all: bool
+    json: bool
+    why: bool
+    plain: bool
+    knowledge: str | None
+
+
+def run_check(request: Request) -> None:
+    """Run the main job.
+
+    Raises:
+        SpasmError: unusable input, or nobody to ask.
+        KeyboardInterrupt: the person stopped.
+    """
+    knowledge = load_knowledge(knowledge_path(request.knowledge))
+    answers = _answers(knowledge, request)
+    assessment = assess(knowledge, answers, explore=True)
+    _show(knowledge, assessment, request)
+
+
+def _answers(knowledge: Knowledge, request: Request) -> Answers:
+    given = read_given(knowledge, request.answers, request.settings)
+    silent = request.answers is not None or bool(request.settings)
+    if silent and not request.ask:
+        return given
+    if request.answers == "-":
+        raise SpasmError(
+            "--ask cannot ask while --answers - reads the same input; put the answers in a file."
+        )
+    return ask_person(knowledge, given, ask_all=request.ask_all, plain=request.plain)
+
+
+def _show(knowledge: Knowledge, assessment: Assessment, request: Request) -> None:
+    if request.json:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(to_json(assessment))
+    else:
+        show_result(knowledge, assessment, why=request.why, plain=request.plain)

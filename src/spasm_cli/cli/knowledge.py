@@ -1,0 +1,71 @@
+"""`spasm knowledge …`: look at, check and copy the knowledge file."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from spasm_cli.loading import data_file, inspect, knowledge_path, load_knowledge
+
+
+def run_validate(file: str | None, *, strict: bool) -> int:
+    """Print every problem of a knowledge file; return 1 when there is one (or a warning, when strict)."""
+    path = knowledge_path(file)
+    loaded = inspect(path)
+    for line in loaded.errors:
+        print(line)
+    for line in loaded.warnings:
+        print(f"{line} (warning)")
+    counts = f"{len(loaded.errors)} problem(s), {len(loaded.warnings)} warning(s)"
+    print(f"{path}: {counts if loaded.errors or loaded.warnings else 'no problems'}")
+    return int(bool(loaded.errors or (strict and loaded.warnings)))
+
+
+def run_questions(file: str | None) -> None:
+    """Write the questions as a JSON list, with the keys of the file."""
+    questions = load_knowledge(knowledge_path(file)).questions
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(questions), indent=2) + b"\n")
+
+
+def run_path(file: str | None) -> None:
+    """Print where the knowledge file in use is."""
+    print(knowledge_path(file))
+
+
+def run_test(files: Sequence[str], knowledge_file: str | None, *, as_json: bool) -> int:
+    """Print how the knowledge does on worked cases; return 1 when a case is missed."""
+    from spasm_cli.cases import load_cases  # noqa: PLC0415 - only wanted here
+    from spasm_cli.evaluation import evaluate  # noqa: PLC0415
+    from spasm_cli.report.score import score_text  # noqa: PLC0415
+
+    knowledge = load_knowledge(knowledge_path(knowledge_file))
+    report = evaluate(knowledge, [case for file in files for case in load_cases(file)])
+    if as_json:
+        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
+    else:
+        print(score_text(report))
+    return int(any(outcome.missed for outcome in report.outcomes))
+
+
+def run_schema() -> None:
+    """Write the JSON Schema of the file to standard output."""
+    from spasm_cli.schema import schema_json  # noqa: PLC0415 - only wanted here
+
+    sys.stdout.buffer.write(schema_json())
+
+
+def run_copy(name: str, *, force: bool) -> None:
+    """Write the built-in file to `name`, and its schema beside it.
+
+    Raises:
+        SpasmError: a file is there already, or cannot be written.
+    """
+    from spasm_cli.schema import schema_json  # noqa: PLC0415 - only wanted here
+    from spasm_cli.writing import write_new  # noqa: PLC0415
+
+    built_in = data_file("causes.toml")
+    schema = Path(name).with_name("causes.schema.json")
+    write_new(name, built_in.read_bytes(), force=force, private=False)
+    write_new(str(schema), schema_json(), force=True, private=False)
+    print(f"{name} and {schema} written. Check it with: spasm knowledge validate {name}")

@@ -1,0 +1,63 @@
+"""`spasm explain` and `spasm demo`."""
+
+import shutil
+import sys
+
+from spasm_cli.answers import parse_answers
+from spasm_cli.assessment import assess
+from spasm_cli.cases import Case, load_cases
+from spasm_cli.cli.asking import choose_front
+from spasm_cli.cli.showing import show_result
+from spasm_cli.errors import SpasmError, suggest
+from spasm_cli.knowledge import Knowledge
+from spasm_cli.loading import data_file, knowledge_path, load_knowledge
+from spasm_cli.prompts.screens import Choice, Move, Screen
+from spasm_cli.report.explain import explain, index
+from spasm_cli.report.words import answer_words
+
+
+def run_explain(entry_id: str | None, knowledge_file: str | None) -> None:
+    """Write a page about one entry, or the index."""
+    knowledge = load_knowledge(knowledge_path(knowledge_file))
+    width = min(100, max(30, shutil.get_terminal_size().columns - 2))
+    print(explain(knowledge, entry_id, width=width) if entry_id else index(knowledge, width=width))
+
+
+def run_demo(case_id: str | None, *, why: bool, plain: bool, knowledge_file: str | None) -> None:
+    """Write a worked case: what the person says, the answers, the result; without a name, let one be chosen."""
+    cases = {case.id: case for case in load_cases(str(data_file("demo.toml")))}
+    if case_id is None:
+        case_id = _choose(cases, plain=plain)
+        if case_id is None:
+            return
+    if case_id not in cases:
+        raise SpasmError(
+            f'No case is called "{case_id}"{suggest(case_id, list(cases))}. Cases: {", ".join(cases)}.'
+        )
+    knowledge = load_knowledge(knowledge_path(knowledge_file))
+    _tell(knowledge, cases[case_id], why=why, plain=plain)
+
+
+def _choose(cases: dict[str, Case], *, plain: bool) -> str | None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        for case in cases.values():
+            print(f"{case.id}: {case.presentation}")
+        return None
+    choices = tuple(Choice(id=case.id, label=case.presentation) for case in cases.values())
+    screen = Screen(heading="Demo", ask="Which case?", choices=choices, can_go_back=False)
+    chosen = choose_front(plain=plain).ask(screen)
+    return None if isinstance(chosen, Move) else next(iter(chosen))
+
+
+def _tell(knowledge: Knowledge, case: Case, *, why: bool, plain: bool) -> None:
+    answers = parse_answers(knowledge, case.answers, source=f"case {case.id}")
+    width = min(100, max(20, shutil.get_terminal_size().columns - 2))
+    import textwrap  # noqa: PLC0415
+
+    print(textwrap.fill(f"“{case.presentation}”", width), end="\n\n")
+    for question in knowledge.questions:
+        if question.id in answers:
+            words = answer_words(knowledge, question.id, answers[question.id])
+            print(textwrap.fill(f"{question.ask} {words}", width, subsequent_indent="  "))
+    print()
+    show_result(knowledge, assess(knowledge, answers, explore=True), why=why, plain=plain)

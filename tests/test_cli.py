@@ -1,0 +1,179 @@
+"""The commands as a user runs them: options, exit codes, which stream carries what."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from spasm_cli import __version__
+from spasm_cli.knowledge import Knowledge
+
+SHEET = '{"region": "calf", "age": "60_to_74", "safety_now": [], "safety_leg": [], "timing": "in_bed", "feel": "knot"}'
+
+
+def spasm(
+    *words: str, typed: str | bytes = "", env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    data = typed.encode() if isinstance(typed, str) else typed
+    run = subprocess.run(
+        [sys.executable, "-m", "spasm_cli", *words],
+        input=data,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "COLUMNS": "80", **(env or {})},
+        timeout=60,
+    )
+    out, err = run.stdout.decode("utf-8", "replace"), run.stderr.decode("utf-8", "replace")
+    return subprocess.CompletedProcess(run.args, run.returncode, out, err)
+
+
+def test_bare_spasm_prints_help_and_the_purpose(knowledge: Knowledge) -> None:
+    for words in ((), ("--help",), ("-h",)):
+        run = spasm(*words)
+        assert run.returncode == 0
+        assert knowledge.meta.purpose in " ".join(run.stdout.split())
+    assert spasm("--version").stdout == f"spasm {__version__}\n"
+    assert spasm("check", "-h").returncode == 0
+
+
+def test_json_is_the_only_thing_on_standard_output_and_the_same_twice() -> None:
+    first, second = (spasm("check", "--json", "--answers", "-", typed=SHEET) for _ in range(2))
+    assert first.returncode == 0, first.stderr
+    assert first.stdout == second.stdout
+    found = json.loads(first.stdout)
+    assert found["schema"] == "spasm.assessment/1"
+    assert found["urgency"]["level"] == "self_care"
+    assert found["urgency"]["complete"] is True
+    assert found["answers"]["region"] == "calf"
+    for cause in found["causes"]:
+        assert cause["prior"] + sum(row["weight"] for row in cause["evidence"]) == cause["score"]
+
+
+def test_json_of_an_emergency_holds_no_cause_and_no_step() -> None:
+    run = spasm("check", "--json", "--set", "safety_now=chest")
+    found = json.loads(run.stdout)
+    assert run.returncode == 0
+    assert found["urgency"]["level"] == "emergency"
+    assert found["causes"] == found["steps"] == found["left_out"] == found["what_if"] == []
+
+
+def test_a_result_is_shown_in_both_forms() -> None:
+    for words in ((), ("--plain",)):
+        run = spasm("check", "--answers", "-", *words, typed=SHEET)
+        assert run.returncode == 0, run.stderr
+        assert "Night leg cramp" in run.stdout
+        assert run.stderr == ""
+    assert "\x1b" not in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "message"),
+    [
+        (("check",), "", "There is no terminal to ask in."),
+        (("check",), "1\n1\n", "There is no terminal to ask in."),
+        (("check", "--plain"), "", "The input ended before the last question."),
+        (("check", "--plain"), "1\n3\n", "The input ended before the last question."),
+        (("check", "--answers", "/nowhere/x.toml"), "", "no such file"),
+        (("check", "--answers", "/"), "", "directory"),
+        (("check", "--answers", "-"), "", "empty"),
+        (("check", "--answers", "-"), b"\xff\xfe\x00", "not UTF-8"),
+        (("check", "--answers", "-"), "[", "not valid TOML"),
+        (("check", "--answers", "-"), "{1", "not valid JSON"),
+        (("check", "--answers", "-", "--ask"), "{}", "--ask cannot ask"),
+        (("check", "--set", "regoin=calf"), "", 'did you mean "region"?'),
+        (("check", "--set", "region=claf"), "", 'did you mean "calf"?'),
+        (("check", "--knowledge", "/nowhere.toml", "--set", "region=calf"), "", "no such file"),
+        (("check", "--nonsense"), "", "No such option"),
+        (("explain", "nocturnal_leg_crmap"), "", "nocturnal_leg_cramp"),
+        (("demo", "night_crmap"), "", "night_cramp"),
+        (("nonsense",), "", "No such command"),
+    ],
+)
+def test_bad_input_gets_one_clear_message_and_exit_2(
+    words: tuple[str, ...], typed: str | bytes, message: str
+) -> None:
+    run = spasm(*words, typed=typed)
+    assert run.returncode == 2, run.stderr
+    assert message in " ".join(run.stderr.split())
+    assert run.stdout == ""
+    assert "Traceback" not in run.stderr
+    assert "\x1b" not in run.stderr
+
+
+def test_control_characters_in_answers_are_not_echoed() -> None:
+    run = spasm("check", "--answers", "-", typed='{"region": "\\u001b[2Jx"}')
+    assert run.returncode == 2
+    assert "\x1b" not in run.stderr
+
+
+def test_a_large_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "large.toml"
+    with path.open("wb") as stream:
+        stream.truncate(50_000_000)
+    for words in (("--answers", str(path)), ("--knowledge", str(path), "--set", "region=calf")):
+        run = spasm("check", *words)
+        assert run.returncode == 2
+        assert "larger than" in run.stderr
+
+
+def test_knowledge_commands(tmp_path: Path) -> None:
+    where = spasm("knowledge", "path").stdout.strip()
+    assert Path(where).name == "causes.toml"
+    questions = json.loads(spasm("knowledge", "questions").stdout)
+    assert questions[0]["id"] == "region"
+    assert questions[0]["options"][0]["baseline"] > 0
+    assert spasm("knowledge", "validate").returncode == 0
+    broken = tmp_path / "broken.toml"
+    broken.write_text(
+        Path(where).read_text(encoding="utf-8").replace('"region.calf"', '"region.claf"', 1), encoding="utf-8"
+    )
+    run = spasm("knowledge", "validate", str(broken))
+    assert run.returncode == 1
+    assert f"{broken}:" in run.stdout
+    assert 'did you mean "region.calf"?' in run.stdout
+    run = spasm("check", "--knowledge", str(broken), "--set", "region=calf")
+    assert run.returncode == 2
+    assert 'did you mean "region.calf"?' in run.stderr
+    run = spasm("check", "--set", "region=calf", env={"SPASM_KNOWLEDGE": str(broken)})
+    assert run.returncode == 2
+
+
+def test_plain_lines_can_be_piped_to_the_end_of_an_emergency() -> None:
+    run = spasm("check", "--plain", typed="1\n3\n1\n1\n")
+    assert run.returncode == 0, run.stderr
+    assert "999" in run.stdout
+
+
+def test_a_closed_pipe_is_no_fault() -> None:
+    code = f"{sys.executable} -m spasm_cli explain | head -1"
+    run = subprocess.run(["bash", "-o", "pipefail", "-c", code], capture_output=True, text=True, check=False)
+    assert run.stderr == ""
+
+
+def test_an_unexpected_fault_prints_one_line() -> None:
+    code = (
+        "import sys, spasm_cli.loading as l\n"
+        "def broken(path): raise RuntimeError('calf secret')\n"
+        "l.load_knowledge = broken\n"
+        "sys.argv = ['spasm', 'check', '--set', 'region=calf']\n"
+        "from spasm_cli.cli.app import run\n"
+        "import spasm_cli.cli.check as c; c.load_knowledge = broken\n"
+        "sys.exit(run())"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert run.returncode == 3
+    assert len(run.stderr.splitlines()) == 1
+    assert "secret" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    "env",
+    [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}, {"PYTHONIOENCODING": "ascii"}],
+)
+def test_results_survive_poor_terminals(env: dict[str, str]) -> None:
+    run = spasm("check", "--answers", "-", typed=SHEET, env=env)
+    assert run.returncode == 0, run.stderr
+    assert "Night leg cramp" in run.stdout
