@@ -1,0 +1,108 @@
+"""The README's commands, options and example are real."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+TOP = Path(__file__).parents[1]
+README = (TOP / "README.md").read_text(encoding="utf-8")
+SET_UP = re.compile(r"<!-- set-up: (\w+) -->\n```sh\n(.*?)```", re.DOTALL)
+BLOCKS = re.compile(r"(?<!-->\n)```sh\n(.*?)```", re.DOTALL)
+EXAMPLE = re.compile(r"(<!-- example: (.+?) -->\n```text\n)(.*?)(```)", re.DOTALL)
+COMMANDS = [line for block in BLOCKS.findall(README) for line in block.splitlines() if line]
+ASKING = [line for line in COMMANDS if re.search(r"spasm check( --plain)?$|--ask", line)]
+TELLING = [line for line in COMMANDS if line not in ASKING]
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """Put `spasm` on the PATH, whatever environment runs the tests."""
+    script = tmp_path / "spasm"
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m spasm_cli "$@"\n')
+    script.chmod(0o755)
+    return {
+        **os.environ,
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "COLUMNS": "100",
+        "TERM": "xterm-256color",
+    }
+
+
+def test_the_readme_has_commands_of_both_kinds() -> None:
+    assert len(ASKING) >= 3
+    assert len(TELLING) >= 6
+
+
+@pytest.mark.parametrize("command", TELLING)
+def test_a_command_of_the_readme_runs(command: str, environment: dict[str, str]) -> None:
+    run = subprocess.run(
+        ["bash", "-c", command], env=environment, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ASKING)
+def test_a_questionnaire_of_the_readme_asks_and_stops(command: str, environment: dict[str, str]) -> None:
+    child = pexpect.spawn(
+        "bash", ["-c", command], env=environment, dimensions=(24, 80), encoding="utf-8", timeout=30
+    )
+    child.expect("of about")
+    child.sendcontrol("c")
+    child.expect("Stopped. Nothing was assessed or saved.")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130
+
+
+@pytest.mark.slow
+def test_the_set_up_command_leads_to_the_first_question(tmp_path: Path) -> None:
+    commands = dict(SET_UP.findall(README))
+    assert set(commands) == {"run", "tests"}
+    copy = tmp_path / "copy"
+    shutil.copytree(TOP, copy, ignore=shutil.ignore_patterns(".venv", ".git", ".*_cache", ".hypothesis"))
+    child = pexpect.spawn(
+        "bash", ["-c", commands["run"]], cwd=str(copy), dimensions=(24, 80), encoding="utf-8", timeout=300
+    )
+    child.expect("Where is the worst of it")
+    child.sendcontrol("c")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130
+
+
+def test_the_example_is_what_the_command_prints(environment: dict[str, str]) -> None:
+    """UPDATE_GOLDEN=1 writes the example anew."""
+    text = README
+    for start, command, shown, end in EXAMPLE.findall(README):
+        run = subprocess.run(
+            ["bash", "-c", command],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+            stdin=subprocess.DEVNULL,
+        )
+        real = "\n".join(line.rstrip() for line in run.stdout.splitlines()) + "\n"
+        if os.environ.get("UPDATE_GOLDEN"):
+            text = text.replace(start + shown + end, start + real + end)
+            (TOP / "README.md").write_text(text, encoding="utf-8")
+        else:
+            assert shown == real
+
+
+def test_every_option_in_the_readme_exists() -> None:
+    helps = [subprocess.run([sys.executable, "-m", "spasm_cli", *words, "--help"], capture_output=True, text=True, check=True).stdout
+             for words in ([], ["check"], ["demo"], ["explain"], ["knowledge"], ["knowledge", "validate"])]  # fmt: skip
+    known = " ".join(helps)
+    mine = {word for line in COMMANDS for word in re.findall(r"--[a-z]+", line)} | set(
+        re.findall(r"`(--[a-z]+)", README)
+    )
+    assert [word for word in sorted(mine) if word not in known] == []
