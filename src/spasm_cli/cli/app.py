@@ -8,7 +8,7 @@ import typer
 
 from spasm_cli import __version__
 from spasm_cli.cli.streams import close_quietly, prepare
-from spasm_cli.errors import Cancelled, SpasmError
+from spasm_cli.errors import SpasmError
 
 PURPOSE = (
     "Shows how your answers compare with published descriptions of common causes of muscle spasm. "
@@ -51,9 +51,6 @@ def run() -> int:
     except SpasmError as error:
         print(error, file=sys.stderr)
         return error.exit_code
-    except KeyboardInterrupt:
-        print(Cancelled("Stopped. Nothing was assessed or saved."), file=sys.stderr)
-        return Cancelled.exit_code
     except BrokenPipeError:
         close_quietly()
     except Exception as error:

@@ -6,7 +6,7 @@ import sys
 from spasm_cli.answers import Answers
 from spasm_cli.assessment import assess
 from spasm_cli.cli.streams import wants_plain
-from spasm_cli.errors import NoTerminal
+from spasm_cli.errors import Cancelled, NoTerminal
 from spasm_cli.interview import Interview
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.prompts.choose_front import why_not_terminal
@@ -18,6 +18,7 @@ NOBODY = (
     "There is no terminal to ask in. Give the answers with --answers FILE (- reads a pipe) or --set QUESTION=OPTION, "
     "or answer by numbered lines with --plain. `spasm knowledge questions` lists the questions."
 )
+STOPPED = "Stopped. Nothing was assessed or saved."
 ENDED = "The input ended before the last question. Nothing was assessed."
 
 
@@ -26,7 +27,7 @@ def ask_person(knowledge: Knowledge, given: Answers, *, ask_all: bool, plain: bo
 
     Raises:
         NoTerminal: nobody is there, or the input ended early.
-        KeyboardInterrupt: the person stopped.
+        Cancelled: the person stopped.
     """
     front = choose_front(plain=plain)
     interview = Interview(knowledge=knowledge, given=given, ask_all=ask_all)
@@ -34,6 +35,9 @@ def ask_person(knowledge: Knowledge, given: Answers, *, ask_all: bool, plain: bo
         return converse(front, interview, emergency=_emergency).answers
     except EOFError:
         raise NoTerminal(ENDED) from None
+    except KeyboardInterrupt:
+        # typer would leave without a word.
+        raise Cancelled(STOPPED) from None
 
 
 def choose_front(*, plain: bool) -> Front:
