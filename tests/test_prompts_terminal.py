@@ -487,6 +487,23 @@ class TestRoom:
             it.resize(80, 30)
             it.wait_for("Which of these is it?", "○ Line 1 has", "» ○ Line 15 has", HINT)
 
+    def test_a_line_is_shown_whole_or_not_at_all(self, terminal: Open) -> None:
+        whole = re.compile(
+            r"(» |)[●○] Line \d+ has many words, so that it fills more than one row when narrow ?"
+        )
+        with terminal("long", columns=30, rows=17) as it:
+            it.wait_for("Line 1 of 15")
+            steps = [
+                *((DOWN, number) for number in range(2, 16)),
+                *((UP, number) for number in range(14, 0, -1)),
+            ]
+            for key, number in steps:
+                it.send(key)
+                it.wait_for(f"» ○ Line {number} has", f"Line {number} of 15")
+                listed = it.text.partition("Which of these is it? ")[2].partition(f"Line {number} of 15")[0]
+                assert whole.search(listed)
+                assert not whole.sub("", listed)
+
 
 @pytest.mark.slow
 class TestEnds:

@@ -23,9 +23,7 @@ from questionary.prompts.common import InquirerControl
 
 from spasm_cli.prompts.screens import Move, Screen, tick
 
-if sys.platform == "win32":
-    import msvcrt
-else:
+if sys.platform != "win32":
     import termios
 
 MOST_COLUMNS = 100  # longer lines are hard to read, however wide the terminal
@@ -170,11 +168,17 @@ class _View:
         return [line for gap, part in zip(gaps, parts, strict=True) for line in (*gap, *part)]
 
     def _scrolled(self, options: list[list[Line]], rows: int) -> list[Line]:
-        """Return so many rows of the list, with all of the line pointed at."""
-        listed, start = [*chain(*options)], sum(map(len, options[: self.control.pointed_at]))
-        end = start + len(options[self.control.pointed_at])
-        self._top = min(max(self._top, end - rows), start, len(listed) - rows)
-        return listed[self._top : self._top + rows]
+        """Return as many options as fit, the one pointed at among them; half an option could mislead."""
+        pointed, heights = self.control.pointed_at, [len(option) for option in options]
+
+        def first(end: int) -> int:
+            return next(top for top in range(end) if top == end - 1 or sum(heights[top:end]) <= rows)
+
+        self._top = min(max(self._top, first(pointed + 1)), pointed, first(len(options)))
+        ends = range(self._top + 1, len(options) + 1)
+        end = max((end for end in ends if sum(heights[self._top : end]) <= rows), default=ends[0])
+        shown = [*chain(*options[self._top : end])][:rows]
+        return shown + [("", "")] * (rows - len(shown))
 
     def _texts(self, width: int) -> tuple[list[Line], list[Line], list[Line]]:
         """Return what stands above the list, what is wrong with the answer, and the help."""
@@ -234,10 +238,7 @@ def _standard_error() -> Output:
 
 
 def _drop_type_ahead() -> None:
-    if sys.platform == "win32":
-        while msvcrt.kbhit():
-            msvcrt.getwch()
-    elif sys.stdin.isatty():
+    if sys.platform != "win32" and sys.stdin.isatty():
         termios.tcflush(sys.stdin, termios.TCIFLUSH)
 
 
