@@ -3,6 +3,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -147,6 +148,11 @@ class TestEveryList:
     @pytest.mark.parametrize("key", [ESCAPE, CTRL_B])
     def test_goes_back(self, press: Press, shown: Screen, key: str) -> None:
         assert press(shown, key) is Move.BACK
+
+    def test_goes_back_at_once(self, press: Press, shown: Screen) -> None:
+        started = time.monotonic()
+        press(shown, ESCAPE)
+        assert time.monotonic() - started < 1  # prompt_toolkit's own delays add up to 1.5 seconds
 
     @pytest.mark.parametrize("key", [ESCAPE, CTRL_B])
     def test_does_not_go_back_from_the_first_question(
@@ -486,6 +492,14 @@ class TestRoom:
             )
             it.resize(80, 30)
             it.wait_for("Which of these is it?", "○ Line 1 has", "» ○ Line 15 has", HINT)
+
+    def test_an_error_stands_under_a_list_that_scrolls(self, terminal: Open) -> None:
+        with terminal("long", columns=30, rows=17) as it:
+            it.wait_for("Line 1 of 15")
+            it.send(ENTER)
+            it.wait_for("Tick at least one line", "Line 1 of 15")
+            error = next(number for number, line in enumerate(it.lines) if line.startswith("Tick"))
+            assert it.lines[error - 1].strip()
 
     def test_a_line_is_shown_whole_or_not_at_all(self, terminal: Open) -> None:
         whole = re.compile(

@@ -162,6 +162,7 @@ class _View:
         wants = (least, len(problem), 1, len(why), len(head), len(hint) - 1, most - least)
         got = [max(0, min(want, rows - sum(wants[:place]))) for place, want in enumerate(wants)]
         listed = [*self._scrolled(options, got[0] + got[6]), *problem[: got[1]]]
+        listed += [("", "")] * (got[0] + got[6] + got[1] - len(listed))  # the keys stay where they are
         above, below = _leaf(head, got[4], self._page), _leaf(why, got[3], self._page)
         parts = [part for part in (above, listed, below, hint[: got[2] + got[5]]) if part]
         gaps = [[("", "")] if 0 < number <= spare else [] for number in range(len(parts))]
@@ -177,8 +178,7 @@ class _View:
         self._top = min(max(self._top, first(pointed + 1)), pointed, first(len(options)))
         ends = range(self._top + 1, len(options) + 1)
         end = max((end for end in ends if sum(heights[self._top : end]) <= rows), default=ends[0])
-        shown = [*chain(*options[self._top : end])][:rows]
-        return shown + [("", "")] * (rows - len(shown))
+        return [*chain(*options[self._top : end])][:rows]
 
     def _texts(self, width: int) -> tuple[list[Line], list[Line], list[Line]]:
         """Return what stands above the list, what is wrong with the answer, and the help."""
