@@ -1,6 +1,6 @@
 """Whether a condition holds, is ruled out, or cannot be told yet."""
 
-from collections.abc import Iterable
+from functools import lru_cache
 
 from spasm_cli.answers import Answers
 from spasm_cli.knowledge import NOT_SURE, Condition, Knowledge, Question, When, alternatives
@@ -63,8 +63,33 @@ def _truth(knowledge: Knowledge, reference: str, answers: Answers) -> bool | Non
     return None if answer.not_sure or option_id in answer.unsure else False
 
 
-def questions_named(whens: Iterable[When]) -> set[str]:
-    """Return the ids of all questions that the conditions name."""
-    return {
-        name.partition(".")[0] for when in whens for case in alternatives(when) for name in case.references
-    }
+def open_questions(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
+    """Return the ids of all questions that were not asked and may still apply to this person."""
+    return frozenset(
+        question.id
+        for question in knowledge.questions
+        if question.id not in answers and state(knowledge, question.when, answers) is not False
+    )
+
+
+def may_hold(when: When, said: frozenset[str], still_open: frozenset[str]) -> bool:
+    """Tell whether open questions could make the condition hold.
+
+    What a person was not sure of is not asked again, so it counts as never said.
+    """
+
+    def possible(name: str) -> bool:
+        return name in said or name.partition(".")[0] in still_open
+
+    return any(
+        all(map(possible, case.all))
+        and (not case.any or sum(map(possible, case.any)) >= case.at_least)
+        and said.isdisjoint(case.none)
+        for case in alternatives(when)
+    )
+
+
+@lru_cache(maxsize=4096)
+def questions_named(when: When) -> frozenset[str]:
+    """Return the ids of all questions that a condition names."""
+    return frozenset(name.partition(".")[0] for case in alternatives(when) for name in case.references)

@@ -6,31 +6,36 @@ replies to questions that no longer apply are simply not played.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from spasm_cli.answers import Answer, Answers
 from spasm_cli.choosing import best_question
-from spasm_cli.conditions import applies, questions_named, state
+from spasm_cli.conditions import applies, may_hold, open_questions, questions_named
 from spasm_cli.knowledge import Knowledge, Level, Question
-from spasm_cli.plan import matching_steps
+from spasm_cli.plan import make_plan
 from spasm_cli.scoring import rank_causes
 from spasm_cli.triage import triage
 
 End = Literal["emergency", "stopped", "complete"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Interview:
+def _nothing() -> Answers:
+    return Answers({})
+
+
+class Interview(Struct, frozen=True, kw_only=True, dict=True):
     """One person's way through the questions; every move returns a new interview."""
 
     knowledge: Knowledge
-    given: Answers = field(default_factory=lambda: Answers({}))
+    given: Answers = field(default_factory=_nothing)
     """Answers from a file or --set, which are not asked."""
     ask_all: bool = False
     """Ask everything that applies, in the order of the file."""
-    memory: Mapping[str, Answer] = field(default_factory=dict)
+    memory: Mapping[str, Answer] = {}
     """Every reply so far, by question id."""
     revisiting: str | None = None
     """A question that was answered before and is on the screen again."""
@@ -147,33 +152,27 @@ def _most_useful(knowledge: Knowledge, answers: Answers, level: Level) -> Questi
 
 
 def _needed(knowledge: Knowledge, answers: Answers, level: Level) -> Question | None:
-    """Return what is still open that a flag could fire on, or that a caution of a planned step names."""
-    open_flags = (
-        flag.when
-        for flag in knowledge.flags
-        if flag.urgency.rank > level.rank and state(knowledge, flag.when, answers) is None
-    )
-    wanted = questions_named(open_flags)
+    """Return what is still open that a flag could fire on, or that a caution of a step to be shown names."""
+    still_open = open_questions(knowledge, answers)
+    whens = [flag.when for flag in knowledge.flags if flag.urgency.rank > level.rank]
     shown = [cause.id for cause in rank_causes(knowledge, answers) if cause.shown]
-    for step, _ in matching_steps(knowledge, answers, shown, level):
-        open_cautions = (c.when for c in step.cautions if state(knowledge, c.when, answers) is None)
-        wanted |= questions_named(open_cautions)
-    wanted = _with_gates(knowledge, wanted, answers)
-    return next(
-        (q for q in knowledge.questions if q.id in wanted and q.id not in answers and applies(q, answers)),
-        None,
-    )
+    for planned in make_plan(knowledge, answers, shown, level).steps:
+        if planned.shown:
+            whens += [caution.when for caution in knowledge.step[planned.id].cautions]
+    wanted = still_open & {
+        name for when in whens if may_hold(when, answers.said, still_open) for name in questions_named(when)
+    }
+    reached = _with_gates(knowledge, wanted, still_open)
+    return next((q for q in knowledge.questions if q.id in reached and applies(q, answers)), None)
 
 
-def _with_gates(knowledge: Knowledge, wanted: set[str], answers: Answers) -> set[str]:
-    """Add the questions whose answers decide whether a wanted one applies."""
+def _with_gates(knowledge: Knowledge, wanted: frozenset[str], still_open: frozenset[str]) -> set[str]:
+    """Add the open questions whose answers decide whether a wanted one applies."""
     found, todo = set(wanted), list(wanted)
     while todo:
-        question = knowledge.question[todo.pop()]
-        if question.id not in answers and state(knowledge, question.when, answers) is None:
-            gates = questions_named([question.when]) - found
-            found |= gates
-            todo += gates
+        gates = (questions_named(knowledge.question[todo.pop()].when) & still_open) - found
+        found |= gates
+        todo += gates
     return found
 
 
