@@ -13,7 +13,6 @@ import math
 import random
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 
 import msgspec
 
@@ -54,7 +53,9 @@ def main(files: list[str]) -> None:
 
 def with_constants(knowledge: Knowledge, shrink: float, cap: int) -> Knowledge:
     """Return the knowledge with other constants."""
-    return replace(knowledge, scoring=msgspec.structs.replace(knowledge.scoring, shrink=shrink, cap=cap))
+    return msgspec.structs.replace(
+        knowledge, scoring=msgspec.structs.replace(knowledge.scoring, shrink=shrink, cap=cap)
+    )
 
 
 def patterns(knowledge: Knowledge) -> list[Cause]:

@@ -1,7 +1,6 @@
 """Answers: what was said, what the person was not sure of, and what was never asked."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -27,11 +26,11 @@ class Answer(Struct, frozen=True):
         return "Answer(...)"
 
 
-@dataclass(frozen=True, repr=False)
 class Answers(Mapping[str, Answer]):
-    """Answers by question id. A question that is absent was not asked."""
+    """Answers by question id, never changed. A question that is absent was not asked."""
 
-    given: Mapping[str, Answer]
+    def __init__(self, given: Mapping[str, Answer]) -> None:
+        self.given = given
 
     def __getitem__(self, question_id: str) -> Answer:
         return self.given[question_id]

@@ -1,6 +1,5 @@
 """Answers from outside: a TOML or JSON file, a pipe, and --set."""
 
-import json
 from collections.abc import Sequence
 
 from spasm_cli.answers import Answers, describe, parse_answers
@@ -28,6 +27,8 @@ def _read(name: str) -> dict[str, object]:
         raise SpasmError(f'{shown_name(name)}: empty; write answers such as region = "…", or {{}} for none.')
     if not text.lstrip().startswith("{"):
         return parse_toml(text, name)
+    import json  # noqa: PLC0415 - most sheets are TOML
+
     try:
         value = json.loads(text, object_pairs_hook=_no_repeats)
     except json.JSONDecodeError as error:

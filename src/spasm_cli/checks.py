@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from spasm_cli.checks_causes import causes_make_sense, findings_make_sense
+from spasm_cli.checks_causes import causes_make_sense, findings_change_something, findings_make_sense
 from spasm_cli.errors import suggest
 from spasm_cli.knowledge import (
     JUDGEMENT,
@@ -19,9 +19,12 @@ from spasm_cli.text import UNSAFE
 BASELINE_TOLERANCE = 0.02
 
 
-def check(knowledge: Knowledge) -> list[Problem]:
-    """Return every problem and warning, in the order of the checks."""
-    return [problem for one in _CHECKS for problem in one(knowledge)]
+def check(knowledge: Knowledge, *, warnings: bool) -> list[Problem]:
+    """Return every problem, in the order of the checks; on request the warnings of a file without problems."""
+    problems = [problem for one in _CHECKS for problem in one(knowledge)]
+    if warnings and not problems:
+        problems = [problem for one in _WARNINGS for problem in one(knowledge)]
+    return problems
 
 
 def _tables(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -35,8 +38,9 @@ def _unique_ids(knowledge: Knowledge) -> Iterator[Problem]:
         ("questions", tuple(f"{q.id}.{option.id}" for option in q.options)) for q in knowledge.questions
     ]
     for table, ids in tables:
-        for name in sorted({name for name in ids if ids.count(name) > 1}):
-            yield Problem(table, name, f'the id "{name}" is used more than once')
+        if len(set(ids)) < len(ids):
+            for name in sorted({name for name in ids if ids.count(name) > 1}):
+                yield Problem(table, name, f'the id "{name}" is used more than once')
     for question in knowledge.questions:
         for option in question.options:
             if option.id in (NONE, NOT_SURE):
@@ -58,6 +62,9 @@ def _sources_resolve(knowledge: Knowledge) -> Iterator[Problem]:
                     f'{field}: no source "{name}"{suggest(name, sorted(known))}',
                     (field.rpartition(": ")[2], name),
                 )
+
+
+def _sources_are_cited(knowledge: Knowledge) -> Iterator[Problem]:
     cited = {name for _, _, _, names in _cited(knowledge) for name in names}
     for source in knowledge.sources:
         if source.id not in cited:
@@ -236,3 +243,4 @@ _CHECKS: tuple[Callable[[Knowledge], Iterator[Problem]], ...] = (
     causes_make_sense,
     _options_are_used,
 )
+_WARNINGS = (_sources_are_cited, findings_change_something)

@@ -21,7 +21,7 @@ def findings_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
                 message = unknown_reference(knowledge, f"{question_id}.{name}") or ""
                 yield Problem("causes", cause.id, f"findings: {message}", (f"{question_id}.{name}",))
             if not unknown:
-                yield from _shares_fit(knowledge, cause, question)
+                yield from _shares_fit(cause, question)
 
 
 def _misplaced(cause: Cause, name: str, knowledge: Knowledge) -> Problem:
@@ -33,38 +33,31 @@ def _misplaced(cause: Cause, name: str, knowledge: Knowledge) -> Problem:
     )
 
 
-def _shares_fit(knowledge: Knowledge, cause: Cause, question: Question) -> Iterator[Problem]:
+def _shares_fit(cause: Cause, question: Question) -> Iterator[Problem]:
     listed = cause.findings[question.id]
-    place = ("causes", cause.id)
+    total = sum(finding.p for finding in listed.values())
     if any(option.baseline is None for option in question.options):
-        yield Problem(
-            *place,
-            f'findings: the options of "{question.id}" have no baseline to compare with',
-            (f"{question.id}.",),
-        )
+        message = f'the options of "{question.id}" have no baseline to compare with'
+    elif question.kind == "one" and total >= 1:
+        message = f'the shares of "{question.id}" add up to {total:.2f}; keep them below 1'
+    elif question.kind == "one" and len(listed) == len(question.options):
+        message = f'"{question.id}" lists every option; leave at least one out'
+    else:
         return
-    if question.kind == "one":
-        total = sum(finding.p for finding in listed.values())
-        if total >= 1:
-            yield Problem(
-                *place,
-                f'findings: the shares of "{question.id}" add up to {total:.2f}; keep them below 1',
-                (f"{question.id}.",),
-            )
-            return
-        if len(listed) == len(question.options):
-            yield Problem(
-                *place,
-                f'findings: "{question.id}" lists every option; leave at least one out',
-                (f"{question.id}.",),
-            )
-            return
-    for name in listed:
-        without = {other: finding for other, finding in listed.items() if other != name}
-        change = decibans(shares(question, listed)[name] / shares(question, without)[name])
-        if whole(knowledge.scoring.shrink * change) == 0:
-            message = f'findings: "{question.id}.{name}" changes nothing; it is what it would be if left out'
-            yield Problem(*place, message, (f"{question.id}.{name}",), warning=True)
+    yield Problem("causes", cause.id, f"findings: {message}", (f"{question.id}.",))
+
+
+def findings_change_something(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield a warning for each listed share that weighs what it would weigh if it were left out."""
+    for cause in knowledge.causes:
+        for question_id, listed in cause.findings.items():
+            question = knowledge.question[question_id]
+            for name in listed:
+                without = {other: finding for other, finding in listed.items() if other != name}
+                change = decibans(shares(question, listed)[name] / shares(question, without)[name])
+                if whole(knowledge.scoring.shrink * change) == 0:
+                    message = f'findings: "{question_id}.{name}" changes nothing; it is what it would be if left out'
+                    yield Problem("causes", cause.id, message, (f"{question_id}.{name}",), warning=True)
 
 
 def causes_make_sense(knowledge: Knowledge) -> Iterator[Problem]:

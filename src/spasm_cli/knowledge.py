@@ -4,7 +4,6 @@ Every medical fact and threshold is a value in these structs; nothing below name
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
@@ -208,12 +207,8 @@ class Scoring(FileStruct, frozen=True):
     steps_per_phase: Annotated[int, Meta(ge=1)]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Knowledge:
-    """A whole, checked knowledge file, compared by identity so that it can key a cache.
-
-    `sha256` is that of the file's bytes.
-    """
+class Knowledge(Struct, frozen=True, kw_only=True, eq=False, dict=True):
+    """A whole, checked knowledge file, compared by identity so that it can key a cache."""
 
     meta: About
     scoring: Scoring
@@ -223,7 +218,15 @@ class Knowledge:
     causes: tuple[Cause, ...]
     steps: tuple[Step, ...]
     sources: tuple[Source, ...]
-    sha256: str = ""
+    file: bytes = b""
+    """The bytes it was read from."""
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of the file, in hexadecimal, so that a result can be reproduced."""
+        import hashlib  # noqa: PLC0415 - loads a large library, and no question needs it
+
+        return hashlib.sha256(self.file).hexdigest()
 
     @cached_property
     def question(self) -> Mapping[str, Question]:
@@ -234,6 +237,11 @@ class Knowledge:
     def cause(self) -> Mapping[str, Cause]:
         """Causes by id."""
         return {cause.id: cause for cause in self.causes}
+
+    @cached_property
+    def step(self) -> Mapping[str, Step]:
+        """Steps by id."""
+        return {step.id: step for step in self.steps}
 
     @cached_property
     def safety_questions(self) -> tuple[Question, ...]:

@@ -1,11 +1,9 @@
 """The knowledge file, found, read and checked: either a whole `Knowledge`, or every problem in it."""
 
-import hashlib
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -27,8 +25,11 @@ from spasm_cli.knowledge import (
     Source,
     Step,
 )
-from spasm_cli.lines import LineIndex
 from spasm_cli.problems import Problem
+from spasm_cli.text import MAY_BE_UNSAFE
+
+if TYPE_CHECKING:
+    from spasm_cli.lines import LineIndex
 
 LISTS: Mapping[str, type[msgspec.Struct]] = {
     "questions": Question,
@@ -41,8 +42,7 @@ _TABLES: Mapping[str, type[msgspec.Struct]] = {"meta": About, "scoring": Scoring
 _INNER: Mapping[str, type[msgspec.Struct]] = {"options": Option, "cautions": Caution}
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(msgspec.Struct, frozen=True):
     """A knowledge file as far as it could be read, with what is wrong with it, each as `file:line: …`."""
 
     knowledge: Knowledge | None
@@ -72,13 +72,13 @@ def load_knowledge(path: str) -> Knowledge:
         KnowledgeError: with every problem in the file.
         SpasmError: it cannot be read, or is not TOML.
     """
-    loaded = inspect(path)
+    loaded = inspect(path, warnings=False)
     if loaded.knowledge is None or loaded.errors:
         raise KnowledgeError(f"{path}: the knowledge file cannot be used.", loaded.errors)
     return loaded.knowledge
 
 
-def inspect(path: str) -> Loaded:
+def inspect(path: str, *, warnings: bool = True) -> Loaded:
     """Read a knowledge file and find everything that is wrong with it.
 
     Raises:
@@ -87,11 +87,15 @@ def inspect(path: str) -> Loaded:
     data = read_bytes(path)
     text = decode(data, path)
     raw = parse_toml(text, path)
-    knowledge, problems = _build(raw, hashlib.sha256(data).hexdigest())
+    knowledge, problems = _build(raw, data, text)
     if knowledge is not None:
-        problems += [(problem, _place(raw, problem)) for problem in checks.check(knowledge)]
+        problems += [
+            (problem, _place(raw, problem)) for problem in checks.check(knowledge, warnings=warnings)
+        ]
     if not problems:
         return Loaded(knowledge, (), ())
+    from spasm_cli.lines import LineIndex  # noqa: PLC0415 - only wanted once something is wrong
+
     index = LineIndex.of(text)
     shown = [(_show(path, index, problem, place), problem.warning) for problem, place in problems]
     return Loaded(
@@ -101,7 +105,7 @@ def inspect(path: str) -> Loaded:
     )
 
 
-def _build(raw: dict[str, Any], sha256: str) -> tuple[Knowledge | None, list[tuple[Problem, int]]]:
+def _build(raw: dict[str, Any], data: bytes, text: str) -> tuple[Knowledge | None, list[tuple[Problem, int]]]:
     problems: list[tuple[Problem, int]] = []
     known = [*_TABLES, "levels", *LISTS]
     problems += [
@@ -118,16 +122,24 @@ def _build(raw: dict[str, Any], sha256: str) -> tuple[Knowledge | None, list[tup
         if not isinstance(entries, list):
             problems.append((Problem(name, "", f"expected [[{name}]], with two brackets"), 0))
             continue
-        built[name] = tuple(
-            _convert(name, place, entry, struct, problems) for place, entry in enumerate(entries)
-        )
-    for path, character in checks.unsafe_texts(raw):
+        built[name] = _convert_list(name, entries, struct, problems)
+    for path, character in checks.unsafe_texts(raw) if MAY_BE_UNSAFE.search(text) else ():
         table, place = _split(path)
         message = f"{path}: holds the control or direction character {character}; take it out"
         problems.append((Problem(table, "", message), place))
     if any(not problem.warning for problem, _ in problems):
         return None, problems
-    return Knowledge(**built, sha256=sha256), problems
+    return Knowledge(**built, file=data), problems
+
+
+def _convert_list(
+    name: str, entries: list[object], struct: type[msgspec.Struct], problems: list[tuple[Problem, int]]
+) -> tuple[Any, ...]:
+    """Convert at one go, and entry by entry only to say what is wrong."""
+    try:
+        return msgspec.convert(entries, tuple[struct, ...])  # type: ignore[valid-type]  # a type chosen at run time
+    except msgspec.ValidationError:
+        return tuple(_convert(name, place, entry, struct, problems) for place, entry in enumerate(entries))
 
 
 def _levels(raw: object, problems: list[tuple[Problem, int]]) -> dict[Level, Any]:
@@ -235,7 +247,7 @@ def _split(path: str) -> tuple[str, int]:
     return name, int(place) if place.isdigit() else 0
 
 
-def _show(path: str, index: LineIndex, problem: Problem, place: int) -> str:
+def _show(path: str, index: "LineIndex", problem: Problem, place: int) -> str:
     line = index.line_of(problem.table, place, *problem.words)
     name = f' "{problem.id}"' if problem.id else ""
     return f"{path}:{line}: {problem.table}{name}: {problem.message}"

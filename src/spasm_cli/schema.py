@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from spasm_cli.knowledge import About, Cause, Flag, Level, LevelText, Question, Scoring, Source, Step
+from spasm_cli.knowledge import About, Cause, Flag, LevelText, Question, Scoring, Source, Step
 
 CONDITION = (
     "A condition: { all = [...], any = [...], at_least = 1, none = [...] } over question.option, "
@@ -113,7 +113,20 @@ DESCRIPTIONS: dict[str, str] = {
     "KnowledgeFile.causes": "What it may be.",
     "KnowledgeFile.steps": "What to do.",
     "KnowledgeFile.sources": "Where it comes from.",
+    "Levels.emergency": "Must not wait: the questions end at once.",
+    "Levels.same_day": "To be seen or advised today.",
+    "Levels.routine": "To be seen by appointment.",
+    "Levels.self_care": "No flag was raised.",
 }
+
+
+class Levels(Struct, forbid_unknown_fields=True):
+    """The four levels by name, so that an editor completes them and misses none."""
+
+    emergency: LevelText
+    same_day: LevelText
+    routine: LevelText
+    self_care: LevelText
 
 
 class KnowledgeFile(Struct, forbid_unknown_fields=True):
@@ -121,7 +134,7 @@ class KnowledgeFile(Struct, forbid_unknown_fields=True):
 
     meta: About
     scoring: Scoring
-    levels: dict[Level, LevelText]
+    levels: Levels
     questions: list[Question]
     flags: list[Flag]
     causes: list[Cause]
@@ -132,11 +145,10 @@ class KnowledgeFile(Struct, forbid_unknown_fields=True):
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a knowledge file, with a description on every key.
 
-    In draft 7, the newest that the common TOML editors read; there a $ref takes no siblings, hence allOf.
+    In draft 7, the newest that the common TOML editors read; there a $ref takes no siblings, hence allOf, and
+    the root table stands at the top itself.
     """
-    (root,), definitions = msgspec.json.schema_components(
-        [KnowledgeFile], ref_template="#/definitions/{name}"
-    )
+    _, definitions = msgspec.json.schema_components([KnowledgeFile], ref_template="#/definitions/{name}")
     for name, definition in definitions.items():
         for key, field in definition.get("properties", {}).items():
             if "$ref" in field:
@@ -145,8 +157,8 @@ def schema() -> dict[str, Any]:
             field["description"] = DESCRIPTIONS[f"{name}.{key}"]
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
+        **definitions.pop(KnowledgeFile.__name__),
         "title": "spasm knowledge file",
-        **root,
         "definitions": definitions,
     }
 

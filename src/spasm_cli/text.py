@@ -2,10 +2,13 @@
 
 import re
 
-UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
+_UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+
+UNSAFE = re.compile(_UNSAFE)
 """Control characters (but for tab and newline), marks that change direction or do not show, and lone surrogates."""
+
+MAY_BE_UNSAFE = re.compile(rf"{_UNSAFE}|\\[bfuUxe]")
+"""The same in the source of a TOML file, where an escape may stand for one."""
 
 
 def clean(text: str) -> str:

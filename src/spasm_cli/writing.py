@@ -27,9 +27,7 @@ def write_new(name: str, data: bytes, *, force: bool, private: bool) -> None:
             if force:
                 Path(temporary).replace(path)
             else:
-                # Unlike a rename, a link fails when the name is taken.
-                os.link(temporary, path)
-                Path(temporary).unlink()
+                _move_to_free_name(Path(temporary), path)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
@@ -37,3 +35,18 @@ def write_new(name: str, data: bytes, *, force: bool, private: bool) -> None:
         raise SpasmError(f"{name}: there is a file already; --force writes over it.") from None
     except OSError as error:
         raise SpasmError(f"{name}: cannot be written ({error.strerror or error}).") from None
+
+
+def _move_to_free_name(temporary: Path, path: Path) -> None:
+    """Rename a file, unless the name is taken: a link fails then, where a rename would write over it."""
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Memory sticks and some network drives know no links.
+        if path.exists():
+            raise FileExistsError from None
+        temporary.rename(path)
+    else:
+        temporary.unlink()

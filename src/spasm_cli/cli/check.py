@@ -1,20 +1,18 @@
 """`spasm check`: get the answers, assess them, show the result."""
 
 import sys
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spasm_cli.answers import Answers
 from spasm_cli.answers_file import read_given
 from spasm_cli.assessment import Assessment, assess, to_json
-from spasm_cli.cli.asking import ask_person
-from spasm_cli.cli.showing import show_result
 from spasm_cli.errors import SpasmError
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.loading import knowledge_path, load_knowledge
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """What was asked for on the command line."""
 
     answers: str | None
@@ -49,6 +47,8 @@ def _answers(knowledge: Knowledge, request: Request) -> Answers:
         raise SpasmError(
             "--ask cannot ask while --answers - reads the same input; put the answers in a file."
         )
+    from spasm_cli.cli.asking import ask_person  # noqa: PLC0415 - only wanted when somebody is asked
+
     return ask_person(knowledge, given, ask_all=request.ask_all, plain=request.plain)
 
 
@@ -57,4 +57,6 @@ def _show(knowledge: Knowledge, assessment: Assessment, request: Request) -> Non
         sys.stdout.flush()
         sys.stdout.buffer.write(to_json(assessment))
     else:
+        from spasm_cli.cli.showing import show_result  # noqa: PLC0415 - JSON needs no words
+
         show_result(knowledge, assessment, why=request.why, plain=request.plain)

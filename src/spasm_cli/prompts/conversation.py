@@ -1,7 +1,8 @@
 """The conversation: drives an interview through a front until there is something to assess."""
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from spasm_cli.answers import Answer
 from spasm_cli.interview import Interview
@@ -99,11 +100,14 @@ def _settle(front: Front, question: Question, chosen: set[str], screen: Screen) 
 
 
 def _wants_to_take_back(front: Front, interview: Interview, emergency: Callable[[Interview], str]) -> bool:
+    title, _, words = emergency(interview).partition("\n")
     chosen = front.ask(
         Screen(
             heading="Safety",
-            ask=emergency(interview),
-            detail="Was that last answer right?",
+            ask=title,
+            detail=f"{words}\n\nWas that last answer right?",
+            # Going back must be meant here, not a reflex.
+            can_go_back=False,
             choices=(
                 Choice(id=DONE, label="Yes: finish here and get help"),
                 Choice(id=NO, label="No: I ticked the wrong line, take me back"),

@@ -3,19 +3,16 @@
 import re
 import sys
 import textwrap
-from dataclasses import dataclass
 from typing import TextIO
 
 from spasm_cli.prompts.screens import Move, Screen
 
 
-@dataclass
 class PlainFront:
     """Reads lines from `source` and writes to `target`, wrapped at `width` columns."""
 
-    source: TextIO = sys.stdin
-    target: TextIO = sys.stderr
-    width: int = 78
+    def __init__(self, source: TextIO = sys.stdin, target: TextIO = sys.stderr, width: int = 78) -> None:
+        self.source, self.target, self.width = source, target, width
 
     def ask(self, screen: Screen) -> set[str] | Move:
         """Put a screen; ask again after anything that is not an answer.

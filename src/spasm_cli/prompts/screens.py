@@ -1,8 +1,9 @@
 """What one screen asks, as data: the same for both fronts."""
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
+
+from msgspec import Struct
 
 from spasm_cli.answers import Answer, make_answer
 from spasm_cli.knowledge import NONE, NOT_SURE, Question
@@ -21,16 +22,14 @@ class Move(Enum):
     BACK = "back"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """One line to choose."""
 
     id: str
     label: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Screen:
+class Screen(Struct, frozen=True, kw_only=True):
     """One question as it is put. `many` takes any number of lines, else exactly one."""
 
     heading: str
@@ -70,6 +69,7 @@ class Front(Protocol):
         Raises:
             KeyboardInterrupt: the person stopped.
             EOFError: the person, or the input, went away.
+            SystemExit: the terminal front was told to end, and has put the terminal in order.
         """
 
 

@@ -1,0 +1,123 @@
+"""What a run costs: whole-process CPU and peak memory, beside bare Python, the floor script and some peers.
+
+    python scripts/bench.py [RUNS]
+
+Each row is the median of RUNS (default 9) after a warm-up; the ratio is taken pair by pair, the two commands in turn, so that
+a machine whose speed drifts does not bend it. Times are user plus system CPU of the process and its children.
+"""
+
+import os
+import pty
+import select
+import signal
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+TOP = Path(__file__).parents[1]
+FLOOR = [sys.executable, str(TOP / "scripts" / "floor.py")]
+SPASM = [sys.executable, "-m", "spasm_cli"]
+BARE = [sys.executable, "-c", "pass"]
+SHEET = (
+    'region = "calf"\nage = "60_to_74"\nsafety_now = []\nsafety_leg = []\ntiming = "in_bed"\nfeel = "knot"\n'
+    'duration = "to_10_min"\ncourse = "months_on_off"\nside = "varies"\nrelief = "stretch"\nmedicines = ["statin"]\n'
+    "conditions = []\nslow_signs = []\n"
+)
+
+Cost = tuple[float, float]
+"""CPU seconds and peak memory in MiB."""
+
+
+def main(runs: int) -> None:
+    """Print every row."""
+    with tempfile.TemporaryDirectory() as folder:
+        sheet = Path(folder) / "sheet.toml"
+        sheet.write_text(SHEET, encoding="utf-8")
+        check = [*SPASM, "check", "--answers", str(sheet)]
+        print(f"{'':34} {'CPU ms':>7} {'MiB':>5} {'/ bare':>7} {'/ floor':>7}")
+        row("--version", [*SPASM, "--version"], None, runs)
+        row("--help", [*SPASM, "--help"], None, runs)
+        row("check --answers", check, [*FLOOR, "rich"], runs)
+        row("check --answers --plain", [*check, "--plain"], [*FLOOR, "plain"], runs)
+        row("check --answers --json", [*check, "--json"], [*FLOOR, "json"], runs)
+        row("first prompt, plain", [*SPASM, "check", "--plain"], [*FLOOR, "prompt"], runs)
+        row("first prompt, terminal", [*SPASM, "check"], [*FLOOR, "terminal"], runs, in_terminal)
+        peers(runs)
+
+
+def peers(runs: int) -> None:
+    """Print the same for programs that a user knows, where they are installed."""
+    for name in ("cz", "copier", "cookiecutter"):
+        program = Path(sys.executable).with_name(name)
+        if program.exists():
+            for option in ("version" if name == "cz" else "--version", "--help"):
+                row(f"{name} {option}", [str(program), option], None, runs)
+
+
+def row(
+    name: str,
+    command: list[str],
+    floor: list[str] | None,
+    runs: int,
+    measure: Callable[[list[str]], Cost] | None = None,
+) -> None:
+    """Measure a command in turn with bare Python and its floor, and print medians."""
+    measure = measure or in_pipe
+    measure(command)
+    costs, to_bare, to_floor = [], [], []
+    for _ in range(runs):
+        cost = measure(command)
+        costs.append(cost)
+        to_bare.append(cost[0] / in_pipe(BARE)[0])
+        if floor:
+            to_floor.append(cost[0] / measure(floor)[0])
+    cpu, memory = (statistics.median(cost[part] for cost in costs) for part in (0, 1))
+    beside = f"{statistics.median(to_floor):7.2f}" if floor else f"{'-':>7}"
+    print(f"{name:34} {cpu * 1000:7.1f} {memory:5.1f} {statistics.median(to_bare):7.2f} {beside}")
+
+
+def in_pipe(command: list[str]) -> Cost:
+    """Run a command with nothing to read and nobody to see."""
+    child = os.fork()
+    if child == 0:
+        null = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(null, stream)
+        os.execv(command[0], command)
+    return wait(child)
+
+
+def in_terminal(command: list[str]) -> Cost:
+    """Run a command in a terminal of 80 by 24 until it has asked, then press Ctrl-C."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.environ.update(TERM="xterm-256color", PROMPT_TOOLKIT_NO_CPR="1", COLUMNS="80", LINES="24")
+        os.execv(command[0], command)
+    seen = b""
+    while b"Several places" not in seen:
+        if not select.select([terminal], [], [], 20)[0]:
+            os.kill(child, signal.SIGKILL)
+            raise TimeoutError(f"no prompt from {command}")
+        seen += os.read(terminal, 65536)
+    os.write(terminal, b"\x03")
+    while True:
+        try:
+            if not os.read(terminal, 65536):
+                break
+        except OSError:
+            break
+    cost = wait(child)
+    os.close(terminal)
+    return cost
+
+
+def wait(child: int) -> Cost:
+    """Return what the operating system counted for a child."""
+    _, _, usage = os.wait4(child, 0)
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 9)
