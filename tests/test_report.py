@@ -1,6 +1,5 @@
 """The forms of a result, and the pages about entries, on a small knowledge file made here."""
 
-import dataclasses
 import io
 import re
 import subprocess
@@ -381,7 +380,7 @@ def hostile() -> Knowledge:
         )
         for question in knowledge.questions
     )
-    return dataclasses.replace(knowledge, causes=causes, steps=steps, levels=levels, questions=questions)
+    return msgspec.structs.replace(knowledge, causes=causes, steps=steps, levels=levels, questions=questions)
 
 
 @pytest.mark.parametrize("sheet", ["typical", "same day", "emergency"])

@@ -83,7 +83,8 @@ def wilson(hits: int, of: int) -> Rate:
 def evaluate(knowledge: Knowledge, cases: Sequence[Case]) -> Report:
     """Assess every case and count.
 
-    A cause counts where it is in the knowledge file and the expected urgency is no emergency.
+    A cause counts where it is in the knowledge file and the case is no emergency: neither is one expected, nor did
+    the case end as one where a fair clinician takes that too (there is no ranking then).
 
     Raises:
         AnswersError: a case's answers do not fit the knowledge file.
@@ -112,7 +113,8 @@ def evaluate(knowledge: Knowledge, cases: Sequence[Case]) -> Report:
 def _outcome(knowledge: Knowledge, case: Case, sheet: Answers) -> Outcome:
     found = assess(knowledge, sheet)
     got = tuple(cause.id for cause in found.shown)
-    counts = case.cause in knowledge.cause and case.urgency is not Level.EMERGENCY
+    emergency = Level.EMERGENCY in {case.urgency, *case.acceptable_urgency} and found.causes == ()
+    counts = case.cause in knowledge.cause and case.urgency is not Level.EMERGENCY and not emergency
     return Outcome(
         id=case.id,
         urgency=case.urgency,

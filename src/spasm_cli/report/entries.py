@@ -112,7 +112,7 @@ def put_question(sheet: Sheet, knowledge: Knowledge, question: Question) -> None
 
 def _users(knowledge: Knowledge, question_id: str) -> Mapping[str, list[tuple[str, str]]]:
     def names(*whens: When) -> bool:
-        return question_id in questions_named(whens)
+        return any(question_id in questions_named(when) for when in whens)
 
     causes, steps = knowledge.causes, knowledge.steps
     return {
