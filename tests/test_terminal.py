@@ -92,7 +92,10 @@ def test_an_emergency_in_the_terminal_can_be_taken_back_once(columns: int, rows:
         same_as_golden(f"terminal_{columns}x{rows}_5_emergency", terminal.lines)
         terminal.send(DOWN + ENTER)
         terminal.wait_for("Tightness", "Is any of this true right now?", KEYS)
-        terminal.send(SPACE + DOWN + SPACE + ENTER)
+        terminal.send(DOWN + SPACE + ENTER)
+        terminal.wait_for("GET EMERGENCY HELP NOW", KEYS)
+        assert "take me back" not in terminal.text
+        choose(terminal)
         assert terminal.wait_exit() == 0
     assert "Get emergency help now" in terminal.raw.decode()
 
@@ -107,6 +110,7 @@ def test_the_result_can_go_to_a_file_while_the_questions_stay_on_the_screen(tmp_
         terminal.send(SPACE + ENTER)
         terminal.wait_for("GET EMERGENCY HELP NOW", KEYS)
         choose(terminal)
+        terminal.wait_for("Get emergency help now. Call 999")
         assert terminal.wait_exit() == 0
     found = json.loads(target.read_text())
     assert found["urgency"]["level"] == "emergency"

@@ -101,7 +101,7 @@ def parse_answers(knowledge: Knowledge, raw: Mapping[str, object], *, source: st
     for name, value in raw.items():
         question = knowledge.question.get(name)
         if question is None:
-            hint = suggest(name, list(knowledge.question)) or "; `spasm knowledge questions` lists them"
+            hint = suggest(name, list(knowledge.question)) or "; `spasm explain` lists them"
             problems.append(f'"{shorten(name)}": no question has this id{hint}')
             continue
         answer, found = (

@@ -112,13 +112,16 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
     def back(self) -> "Interview":
         """Return to the question before; at the first one nothing happens.
 
-        From an emergency this takes back the answer that made it, once.
+        From an emergency this takes back the answer that made it, once: the question is put afresh, so that a
+        wrong tick is not confirmed by a reflex.
         """
-        if not self.can_go_back:
+        earlier = self._earlier_id
+        if not self.can_go_back or earlier is None:
             return self
-        return replace(
-            self, revisiting=self._earlier_id, taken_back=self.taken_back or self.end == "emergency"
-        )
+        if self.end != "emergency":
+            return replace(self, revisiting=earlier)
+        memory = {name: answer for name, answer in self.memory.items() if name != earlier}
+        return replace(self, memory=memory, revisiting=None, taken_back=True)
 
     def edit(self, question_id: str) -> "Interview":
         """Put a question again that was asked before."""

@@ -24,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-knowledge_app = typer.Typer(help="Look at, check and copy the knowledge file.", no_args_is_help=True)
+knowledge_app = typer.Typer(help="Look at, check and copy the knowledge file.")
 app.add_typer(knowledge_app, name="knowledge")
 
 KnowledgeOption = Annotated[
@@ -37,7 +37,9 @@ PlainOption = Annotated[
         "--plain", help="Plain lines: for screen readers, simple terminals and pipes (also SPASM_PLAIN)."
     ),
 ]
-WhyOption = Annotated[bool, typer.Option("--why", help="Also show how every score adds up.")]
+WhyOption = Annotated[
+    bool, typer.Option("--why", help="Also show how every score adds up, every step, and the sources.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON object instead.")]
 
 
@@ -203,6 +205,13 @@ def path(knowledge: KnowledgeOption = None) -> None:
     from spasm_cli.cli.knowledge import run_path  # noqa: PLC0415
 
     run_path(knowledge)
+
+
+@knowledge_app.callback(invoke_without_command=True)
+def start_knowledge(context: typer.Context) -> None:
+    """Without a command, show the help."""
+    if context.invoked_subcommand is None:
+        print(context.get_help())
 
 
 def _leave(code: int) -> NoReturn:

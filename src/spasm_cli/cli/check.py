@@ -36,12 +36,20 @@ def run_check(request: Request) -> None:
     answers = _answers(knowledge, request)
     assessment = assess(knowledge, answers, explore=True)
     _show(knowledge, assessment, request)
+    if _asks(request) and not sys.stdout.isatty():
+        from spasm_cli.cli.showing import tell_headline  # noqa: PLC0415 - only wanted here
+
+        tell_headline(assessment)
+
+
+def _asks(request: Request) -> bool:
+    """Whether somebody is asked: nothing was given, or the rest is wanted."""
+    return request.ask or (request.answers is None and not request.settings)
 
 
 def _answers(knowledge: Knowledge, request: Request) -> Answers:
     given = read_given(knowledge, request.answers, request.settings)
-    silent = request.answers is not None or bool(request.settings)
-    if silent and not request.ask:
+    if not _asks(request):
         return given
     if request.answers == "-":
         raise SpasmError(

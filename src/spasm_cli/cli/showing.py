@@ -22,4 +22,17 @@ def show_result(knowledge: Knowledge, assessment: Assessment, *, why: bool, plai
 
         from spasm_cli.report.terminal import show  # noqa: PLC0415
 
-        show(Console(markup=False, emoji=False, highlight=False), knowledge, assessment, why=why)
+        console = Console(markup=False, emoji=False, highlight=False)
+        if console.is_terminal:
+            show(console, knowledge, assessment, why=why)
+        else:
+            with console.capture() as drawn:
+                show(console, knowledge, assessment, why=why)
+            # In a file the blanks that fill up columns are only in the way.
+            print("\n".join(line.rstrip() for line in drawn.get().splitlines()))
+
+
+def tell_headline(assessment: Assessment) -> None:
+    """Say on standard error what matters most, for somebody who was asked and whose result goes elsewhere."""
+    urgency = assessment.urgency
+    print(f"{urgency.title}. {urgency.act}", file=sys.stderr)

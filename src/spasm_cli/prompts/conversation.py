@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from spasm_cli.answers import Answer
 from spasm_cli.interview import Interview
-from spasm_cli.knowledge import NOT_SURE, Question
+from spasm_cli.knowledge import NOT_SURE, Level, Question
 from spasm_cli.prompts.screens import (
     SECTIONS,
     Choice,
@@ -16,6 +16,7 @@ from spasm_cli.prompts.screens import (
     question_screen,
     read_answer,
 )
+from spasm_cli.triage import triage
 
 YES, NO, DONE = "yes", "no", "done"
 
@@ -29,7 +30,7 @@ def converse(front: Front, interview: Interview, *, emergency: Callable[[Intervi
         if interview.question is not None:
             interview = _put(front, interview)
         elif interview.end == "emergency":
-            if not (interview.can_go_back and _wants_to_take_back(front, interview, emergency)):
+            if not _wants_to_take_back(front, interview, emergency):
                 return interview
             interview = interview.back()
         else:
@@ -44,7 +45,9 @@ def _put(front: Front, interview: Interview) -> Interview:
     if question is None:
         return interview
     about = max(interview.about, interview.place)
-    heading = f"{SECTIONS[question.section]} · {interview.place} of about {about}"
+    heading = " · ".join(
+        [SECTIONS[question.section], f"{interview.place} of about {about}", *_warning(interview)]
+    )
     screen = question_screen(question, interview.earlier, heading, can_go_back=interview.can_go_back)
     while True:
         chosen = front.ask(screen)
@@ -54,6 +57,12 @@ def _put(front: Front, interview: Interview) -> Interview:
         if answer is not None:
             return interview.answer(answer)
         screen = replace(screen, ticked=frozenset(chosen))
+
+
+def _warning(interview: Interview) -> list[str]:
+    """Name the urgency once something must be seen today, so that nobody learns of it only at the end."""
+    level = triage(interview.knowledge, interview.answers).level
+    return [interview.knowledge.levels[level].title] if level is Level.SAME_DAY else []
 
 
 def _settle(front: Front, question: Question, chosen: set[str], screen: Screen) -> Answer | None:
@@ -110,7 +119,11 @@ def _wants_to_take_back(front: Front, interview: Interview, emergency: Callable[
             can_go_back=False,
             choices=(
                 Choice(id=DONE, label="Yes: finish here and get help"),
-                Choice(id=NO, label="No: I ticked the wrong line, take me back"),
+                *(
+                    [Choice(id=NO, label="No: I ticked the wrong line, take me back")]
+                    if interview.can_go_back
+                    else []
+                ),
             ),
         )
     )

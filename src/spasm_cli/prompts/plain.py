@@ -32,6 +32,11 @@ class PlainFront:
                 raise KeyboardInterrupt
             if reply == "?":
                 self._say(screen.help or "There is nothing more to say about this one.")
+                for number, choice in enumerate(screen.choices, 1):
+                    if choice.check:
+                        self._say(f"{number:>2}. How to check: {choice.check}", indent="    ")
+            elif not reply and screen.ticked:
+                return set(screen.ticked)
             elif reply == "b" and screen.can_go_back:
                 return Move.BACK
             elif (problem := self._problem(screen, reply)) is not None:
@@ -73,6 +78,7 @@ class PlainFront:
 def _keys(screen: Screen) -> str:
     what = "Numbers separated by commas" if screen.many else "Number"
     extras = [
+        *(["Enter to keep what is chosen"] if screen.ticked else []),
         *(["b for back"] if screen.can_go_back else []),
         *(["? for why"] if screen.help else []),
         "q to quit",

@@ -27,6 +27,8 @@ class Choice(Struct, frozen=True, kw_only=True):
 
     id: str
     label: str
+    check: str = ""
+    """How to find out whether it is true."""
 
 
 class Screen(Struct, frozen=True, kw_only=True):
@@ -47,7 +49,14 @@ class Screen(Struct, frozen=True, kw_only=True):
     def problem(self, chosen: set[str]) -> str | None:
         """Say what is wrong with a choice, or nothing."""
         if not chosen:
-            return TICK_SOMETHING if self.many else "Choose one line."
+            offers_none = any(choice.id == NONE for choice in self.choices)
+            return (
+                "Choose one line."
+                if not self.many
+                else TICK_SOMETHING
+                if offers_none
+                else "Tick at least one line."
+            )
         if NONE in chosen and len(chosen) > 1:
             return f'"{NONE_LABEL}" cannot stand beside other lines.'
         return None
@@ -76,7 +85,7 @@ class Front(Protocol):
 def question_screen(question: Question, earlier: Answer | None, heading: str, *, can_go_back: bool) -> Screen:
     """Lay out a question with "None of these" and "Not sure" where they belong."""
     many = question.kind == "many"
-    choices = [Choice(id=option.id, label=option.label) for option in question.options]
+    choices = [Choice(id=option.id, label=option.label, check=option.check) for option in question.options]
     if many:
         choices.append(Choice(id=NONE, label=NONE_LABEL))
     safety = many and question.section == "safety"

@@ -184,9 +184,14 @@ class _View:
         """Return what stands above the list, what is wrong with the answer, and the help."""
         head = {"class:heading": self.screen.heading, "class:ask": self.screen.ask, "": self.screen.detail}
         wrong = fragment_list_to_text(to_formatted_text(self.control.error_message))
-        why = _wrap(self.screen.help, width) if self._help_open else []
+        why = [line for text in self._help() for line in _wrap(text, width)] if self._help_open else []
         above = [line for style, text in head.items() for line in _wrap(text, width, style)]
         return above, _wrap(wrong, width, "class:problem"), why
+
+    def _help(self) -> list[str]:
+        """Return why it is asked, and how to check the line that is pointed at."""
+        check = self.screen.choices[self.control.pointed_at].check
+        return [self.screen.help, *([f"How to check: {check}"] if check else [])]
 
     def _options(self, width: int) -> list[list[Line]]:
         options: list[list[Line]] = []

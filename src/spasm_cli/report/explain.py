@@ -36,11 +36,17 @@ def explain(knowledge: Knowledge, name: str, *, width: int = 78) -> str:
 
 
 def index(knowledge: Knowledge, *, width: int = 78) -> str:
-    """Return every id with its name, by table, without a newline at the end."""
+    """Return every id by table, without a newline at the end.
+
+    Flags and sources stand by their ids alone: there are many, and a flag's clinical name frightens out of place.
+    """
     sheet = Sheet(width)
     sheet.say("Ask for any of these by its name, as in: spasm explain NAME")
     for heading, table in _tables(knowledge).items():
         sheet.head(heading)
+        if heading in {"flags", "sources"}:
+            sheet.say(", ".join(table))
+            continue
         for entry_id, entry in table.items():
             sheet.label(entry_id, _one_line(entry))
     return sheet.text()
