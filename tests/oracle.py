@@ -1,0 +1,120 @@
+"""A second, deliberately naive scorer, written from docs/method.md alone; it works on the parsed file, not on our structs."""
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+Raw = dict[str, Any]
+Sheet = dict[str, Any]
+"""Question → an option or "not_sure" (`one`), or a list of "x", "x?" and "not_sure" (`many`)."""
+
+LEVELS = ["self_care", "routine", "same_day", "emergency"]
+
+
+def said(sheet: Sheet) -> set[str]:
+    """Every question.option that was ticked, and question.not_sure."""
+    found = set()
+    for question, value in sheet.items():
+        for item in value if isinstance(value, list) else [value]:
+            if not item.endswith("?"):
+                found.add(f"{question}.{item}")
+    return found
+
+
+def holds(when: Any, words: set[str]) -> bool:
+    """Section 1: a condition, or any of a list of them; none at all holds."""
+    if not when:
+        return True
+    if isinstance(when, list):
+        return any(holds(one, words) for one in when)
+    if any(name not in words for name in when.get("all", [])):
+        return False
+    if when.get("any") and len([name for name in when["any"] if name in words]) < when.get("at_least", 1):
+        return False
+    return not [name for name in when.get("none", []) if name in words]
+
+
+def level(raw: Raw, sheet: Sheet) -> str:
+    """Section 2."""
+    words = said(sheet)
+    raised = [flag["urgency"] for flag in raw["flags"] if holds(flag["when"], words)]
+    for question in raw["questions"]:
+        value = sheet.get(question["id"], [])
+        items = value if isinstance(value, list) else [value]
+        unsure = [option for option in question["options"] if f"{option['id']}?" in items]
+        raised += [option.get("if_unsure") or question.get("if_unsure") or "self_care" for option in unsure]
+        if "not_sure" in items:
+            raised.append(question.get("if_unsure", "self_care"))
+    return max(raised, key=LEVELS.index, default="self_care")
+
+
+def half_away(value: float) -> int:
+    """Round half away from zero, after nine decimals."""
+    exact = Decimal(repr(round(value, 9)))
+    return int(exact.copy_abs().quantize(Decimal(1), ROUND_HALF_UP).copy_sign(exact))
+
+
+def weight(raw: Raw, cause: Raw, question: Raw, value: Any) -> int | None:
+    """Section 3: the row of one question, or None for no row."""
+    listed = {name: finding["p"] for name, finding in cause["findings"][question["id"]].items()}
+    base = {option["id"]: option.get("baseline") for option in question["options"]}
+    if question["kind"] == "one":
+        if value == "not_sure":
+            return None
+        p = listed.get(value)
+        if p is None:
+            rest = sum(share for name, share in base.items() if name not in listed)
+            p = (1 - sum(listed.values())) * base[value] / rest
+        x = 10 * math.log10(p / base[value])
+    else:
+        rows = []
+        for name, p in listed.items():
+            if name in value:
+                rows.append(10 * math.log10(p / base[name]))
+            elif f"{name}?" not in value and "not_sure" not in value:
+                rows.append(10 * math.log10((1 - p) / (1 - base[name])))
+        if not rows:
+            return None
+        x = sum(rows)
+    constants = raw["scoring"]
+    return half_away(max(-constants["cap"], min(constants["cap"], constants["shrink"] * x)))
+
+
+def ranking(raw: Raw, sheet: Sheet) -> list[tuple[str, int, dict[str, int]]]:
+    """Section 3: cause, score and rows, best first, ties in the order of the file."""
+    questions = {question["id"]: question for question in raw["questions"]}
+    ranked = []
+    for cause in raw["causes"]:
+        rows = {}
+        for name in cause["findings"]:
+            if name in sheet:
+                found = weight(raw, cause, questions[name], sheet[name])
+                if found is not None:
+                    rows[name] = found
+        prior = half_away(10 * math.log10(cause["prior"] / (1 - cause["prior"])))
+        ranked.append((cause["id"], prior + sum(rows.values()), rows))
+    return sorted(ranked, key=lambda entry: -entry[1])
+
+
+def shown(raw: Raw, sheet: Sheet) -> list[str]:
+    """Section 3: the three best patterns that fit at least partly, and contributors that are present."""
+    kinds = {cause["id"]: cause for cause in raw["causes"]}
+    words, names, patterns = said(sheet), [], 0
+    for name, score, _ in ranking(raw, sheet):
+        if kinds[name]["kind"] == "contributor":
+            if holds(kinds[name]["shown_when"], words):
+                names.append(name)
+        elif score >= raw["scoring"]["fits_partly"] and patterns < 3:
+            patterns += 1
+            names.append(name)
+    return names
+
+
+def verdict(raw: Raw, sheet: Sheet) -> str:
+    """Section 3."""
+    kinds = {cause["id"]: cause["kind"] for cause in raw["causes"]}
+    scores = {name: score for name, score, _ in ranking(raw, sheet)}
+    best = [scores[name] for name in shown(raw, sheet) if kinds[name] == "pattern"]
+    if not best:
+        return "none"
+    return "close" if len(best) > 1 and best[0] - best[1] <= raw["scoring"]["close_db"] else "clear"

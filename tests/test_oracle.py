@@ -1,0 +1,182 @@
+"""The engine agrees with a naive scorer that was written from docs/method.md alone."""
+
+import random
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import oracle
+import pytest
+from test_loading import SMALL
+from test_shipped_knowledge import to_toml
+
+from spasm_cli.answers import parse_answers
+from spasm_cli.assessment import assess
+from spasm_cli.knowledge import Knowledge, Level
+from spasm_cli.loading import load_knowledge
+from spasm_cli.triage import triage
+
+HEAD = {name: tomllib.loads(SMALL)[name] for name in ("meta", "scoring", "levels")}
+
+
+def any_sheet(raw: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    """A random person."""
+    sheet: dict[str, Any] = {}
+    share = chance.random()
+    for question in raw["questions"]:
+        if chance.random() > share:
+            continue
+        names = [option["id"] for option in question["options"]]
+        if question["kind"] == "one":
+            sheet[question["id"]] = chance.choice([*names, "not_sure"])
+            continue
+        # Danger signs are rare, or every random person would be an emergency.
+        rate = 0.02 if question["section"] == "safety" else 0.3
+        items = [name if chance.random() < 0.8 else f"{name}?" for name in names if chance.random() < rate]
+        sheet[question["id"]] = [*items, *(["not_sure"] if chance.random() < rate / 3 else [])]
+    return sheet
+
+
+def agree(raw: dict[str, Any], knowledge: Knowledge, sheet: dict[str, Any]) -> None:
+    answers = parse_answers(knowledge, sheet, source="random")
+    found = assess(knowledge, answers)
+    assert triage(knowledge, answers).level == oracle.level(raw, sheet)
+    if found.urgency.level is Level.EMERGENCY or found.stopped:
+        assert found.causes == ()
+        return
+    expected = oracle.ranking(raw, sheet)
+    assert [(cause.id, cause.score) for cause in found.causes] == [
+        (name, score) for name, score, _ in expected
+    ]
+    for cause, (_, _, rows) in zip(found.causes, expected, strict=True):
+        assert {row.question: row.weight for row in cause.evidence} == rows
+    assert [cause.id for cause in found.shown] == oracle.shown(raw, sheet)
+    assert found.verdict == oracle.verdict(raw, sheet)
+
+
+def test_on_thousands_of_people_and_the_shipped_file(knowledge: Knowledge, shipped_text: str) -> None:
+    raw, chance = tomllib.loads(shipped_text), random.Random(1)
+    for _ in range(2000):
+        agree(raw, knowledge, any_sheet(raw, chance))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_on_generated_files(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    raw = any_file(chance)
+    path = tmp_path / "generated.toml"
+    path.write_text(to_toml(raw), encoding="utf-8")
+    knowledge = load_knowledge(str(path))
+    for _ in range(50):
+        agree(raw, knowledge, any_sheet(raw, chance))
+
+
+def any_file(chance: random.Random) -> dict[str, Any]:
+    """A random knowledge file: any numbers, any conditions, no gates."""
+    questions = [any_question(chance, place) for place in range(chance.randint(2, 8))]
+    references = [
+        f"{question['id']}.{option['id']}" for question in questions for option in question["options"]
+    ]
+    weighed = [question for question in questions if question["section"] != "safety"]
+    causes = [any_cause(chance, place, weighed, references) for place in range(chance.randint(1, 8))]
+    flags = [
+        {
+            "id": f"flag{place}",
+            "when": any_condition(chance, references),
+            "urgency": chance.choice(["routine", "same_day", "emergency"]),
+            "say": "Say.",
+            "may_be": "May be.",
+            "sources": ["judgement"],
+        }
+        for place in range(chance.randint(0, 5))
+    ]
+    # So that every option is used by something.
+    flags.append({**flag_of(references), "id": "all"})
+    step = {
+        "id": "rest",
+        "title": "Rest",
+        "how": "Rest.",
+        "phase": "now",
+        "grade": "limited",
+        "sources": ["judgement"],
+    }
+    scoring = {
+        "shrink": chance.choice([0.3, 0.5, 0.7, 1.0]),
+        "cap": chance.randint(1, 12),
+        "fits_well": chance.randint(1, 6),
+        "fits_partly": chance.randint(-12, 0),
+        "min_bits": 0.1,
+        "close_db": chance.randint(0, 5),
+        "steps_per_phase": 2,
+    }
+    return HEAD | {
+        "scoring": scoring,
+        "questions": questions,
+        "flags": flags,
+        "causes": causes,
+        "steps": [step],
+    }
+
+
+def flag_of(references: list[str]) -> dict[str, Any]:
+    when = {"any": references, "at_least": len(references)}
+    return {"when": when, "urgency": "routine", "say": "S.", "may_be": "M.", "sources": ["judgement"]}
+
+
+def any_question(chance: random.Random, place: int) -> dict[str, Any]:
+    kind = chance.choice(["one", "many"])
+    section = "safety" if place == 0 else chance.choice(["about_spasm", "about_you"])
+    shares = [chance.randint(1, 20) for _ in range(chance.randint(2, 6))]
+    options: list[dict[str, Any]] = [{"id": f"o{number}", "label": "Label"} for number in range(len(shares))]
+    if section != "safety":
+        for option, share in zip(options, shares, strict=True):
+            option["baseline"] = share / sum(shares) if kind == "one" else share / 30
+    question: dict[str, Any] = {
+        "id": f"q{place}",
+        "ask": "Ask?",
+        "help": "Help.",
+        "kind": kind,
+        "section": section,
+    }
+    if chance.random() < 0.5:
+        question["if_unsure"] = chance.choice(["routine", "same_day"])
+    return question | {"options": options}
+
+
+def any_cause(
+    chance: random.Random, place: int, questions: list[dict[str, Any]], references: list[str]
+) -> dict[str, Any]:
+    findings = {}
+    for question in questions:
+        names = [option["id"] for option in question["options"]]
+        picked = chance.sample(names, chance.randint(1, len(names) - 1))
+        if chance.random() < 0.8:
+            total = sum((shares := {name: chance.random() + 0.01 for name in picked}).values())
+            left = chance.uniform(0.05, 0.9)
+            findings[question["id"]] = {
+                name: {
+                    "p": share / total * left if question["kind"] == "one" else left * share,
+                    "from": "judgement",
+                }
+                for name, share in shares.items()
+            }
+    cause: dict[str, Any] = {"id": f"cause{place}", "kind": chance.choice(["pattern", "contributor"])}
+    if cause["kind"] == "contributor":
+        cause["shown_when"] = any_condition(chance, references)
+    words = dict.fromkeys(("name", "clinical_name", "summary", "claim", "see_someone"), "Words.")
+    rest = {
+        "prior": chance.uniform(0.01, 0.9),
+        "steps": ["rest"],
+        "sources": ["judgement"],
+        "findings": findings,
+    }
+    return cause | words | rest
+
+
+def any_condition(chance: random.Random, references: list[str]) -> Any:
+    """All of a few, or some of several, or a list of such."""
+    ones = {name.partition(".")[0]: name for name in chance.sample(references, min(3, len(references)))}
+    every = {"all": chance.sample(list(ones.values()), 1)}
+    several = chance.sample(references, chance.randint(1, len(references)))
+    some = {"any": several, "at_least": chance.randint(1, min(2, len(several)))}
+    return chance.choice([every, some, [every, some]])
