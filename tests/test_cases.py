@@ -17,33 +17,22 @@ from spasm_cli.triage import triage
 CASES = Path(__file__).parent / "cases"
 DEVELOPMENT = ["development_a.toml", "development_b.toml"]
 
-BELOW_THE_REVIEW = {
-    "unsure_safety_constant_bare",
-    "unsure_safety_medicines_bare",
-    "unsure_safety_pregnancy_low_box",
-}
+BELOW_THE_REVIEW: set[str] = set()
 """Being unsure comes to less than the safety review asks for. May only shrink."""
 
-UNDER_TRIAGED = {"metabolic_endocrine_thin", "peripheral_artery_disease_thin"}
+UNDER_TRIAGED = {"metabolic_endocrine_thin"}
 """People with a cause who should be told to book a visit and are not. May only shrink."""
 
-NEVER_ASKED_FOR = {"alcohol_related_textbook", "dehydration_textbook"}
+NEVER_ASKED_FOR = {"dehydration_textbook"}
 """The interview ends before it asks for the exposure that would show their cause. May only shrink."""
 
 OVER_TRIAGED = {
     "ms_old_electric_shocks",
-    "ms_old_foot_drop",
-    "old_fall_from_horse",
-    "old_stroke_stiff_leg",
-    "old_whiplash",
     "panic_with_clawed_hands",
     "rucksack_shoulders",
     "sore_after_first_squats",
     "sprained_ankle",
     "stitch",
-    "tmj_clicking_at_56",
-    "trapped_nerve_electric_arm",
-    "veins_on_one_leg",
 }
 """Ordinary people whom the wording of a box sends too high. May only shrink."""
 
@@ -177,17 +166,17 @@ ORDINARY = {
     "calf cramp": {
         "region": "calf", "age": "60_to_74", "timing": "in_bed", "feel": "knot", "duration": "to_10_min",
         "course": "months_on_off", "side": "varies", "relief": "stretch", "activity": "ordinary",
-        "sensation": "no_tingle", "leg_look": "usual", "stress": "little", "alcohol": "little",
+        "sensation": "no_tingle", "leg_look": "usual", "stress": "little",
     },
     "tight neck at a desk": {
         "region": "neck_shoulder", "age": "40_to_59", "timing": "most_of_day", "feel": "tight_ache",
         "duration": "to_hours", "course": "months_on_off", "side": "both", "relief": "warmth_massage",
-        "activity": "sitting", "sensation": "no_tingle", "stress": "some", "alcohol": "to_14",
+        "activity": "sitting", "sensation": "no_tingle", "stress": "some",
     },
     "back after gardening": {
         "region": "back", "age": "60_to_74", "timing": "after_effort", "feel": "tight_ache",
         "duration": "constant", "course": "new", "side": "both", "relief": "warmth_massage",
-        "activity": "unusual", "sensation": "no_tingle", "stress": "little", "alcohol": "to_14",
+        "activity": "unusual", "sensation": "no_tingle", "stress": "little",
     },
 }  # fmt: skip
 

@@ -114,8 +114,8 @@ def _urgency(knowledge: Knowledge, found: Triage) -> Urgency:
     return Urgency(
         level=found.level,
         complete=complete,
-        title=knowledge.meta.unchecked_title if unchecked else text.title,
-        act=knowledge.meta.unchecked if unchecked else _act(text, found.reasons, found.level),
+        title=_title(knowledge, found, unchecked=unchecked),
+        act=knowledge.meta.unchecked if unchecked else where_to_go(text, found.reasons, found.level),
         elsewhere=text.elsewhere,
         meanwhile="" if found.stopped else text.meanwhile,
         note="" if complete or unchecked or found.level is Level.EMERGENCY else knowledge.meta.unchecked,
@@ -123,11 +123,25 @@ def _urgency(knowledge: Knowledge, found: Triage) -> Urgency:
     )
 
 
-def _act(text: LevelText, reasons: tuple[Reason, ...], level: Level) -> str:
-    """Choose where to go: the level's own words, or the first of its routes that a top reason names."""
+def _title(knowledge: Knowledge, found: Triage, *, unchecked: bool) -> str:
+    """Choose the headline: the level's own, unless the checks are missing or a flag of this level stops."""
+    meta = knowledge.meta
+    if unchecked:
+        return meta.unchecked_title
+    stops = any(reason.id == found.stopped and reason.level is found.level for reason in found.reasons)
+    return (stops and meta.stopped_title) or knowledge.levels[found.level].title
+
+
+def where_to_go(text: LevelText, reasons: tuple[Reason, ...], level: Level) -> str:
+    """Choose where to go: the level's own words, or the first of its routes that a top reason names.
+
+    A route in `only_alone` counts only when every top reason names it.
+    """
     named = {reason.route for reason in reasons if reason.level is level}
-    own = not text.prefer_route and "" in named
-    return next((words for name, words in text.routes.items() if name in named and not own), text.act)
+    if not text.prefer_route and "" in named:
+        return text.act
+    fit = (name for name in text.routes if name in named and (name not in text.only_alone or named == {name}))
+    return text.routes.get(next(fit, ""), text.act)
 
 
 def _verdict(knowledge: Knowledge, causes: tuple[RankedCause, ...]) -> Verdict:

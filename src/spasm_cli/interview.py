@@ -18,7 +18,7 @@ from spasm_cli.conditions import applies, may_hold, open_questions, questions_na
 from spasm_cli.knowledge import Knowledge, Level, Question
 from spasm_cli.plan import make_plan
 from spasm_cli.scoring import rank_causes
-from spasm_cli.triage import triage
+from spasm_cli.triage import Triage, triage
 
 End = Literal["emergency", "stopped", "complete"]
 
@@ -86,11 +86,17 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def about(self) -> int:
         """About how many questions there will be in all, if every question still open gets its usual answer."""
-        answers, count = self.answers, len(self.asked)
+        knowledge, answers, count = self.knowledge, self.answers, len(self.asked)
         while True:
-            question, _ = _next(self.knowledge, answers, ask_all=self.ask_all)
-            if question is None:
+            found = triage(knowledge, answers)
+            if found.level is Level.EMERGENCY:
                 return count
+            question = _unanswered(knowledge, found)
+            if question is None:
+                rest = _open if self.ask_all else _needed
+                question = None if self.ask_all else _informative(knowledge, answers)
+                if question is None:
+                    return count + len(rest(knowledge, answers, found.level))
             answers, count = answers.with_answer(question.id, _usual(question)), count + 1
 
     @property
@@ -135,38 +141,46 @@ def _next(knowledge: Knowledge, answers: Answers, *, ask_all: bool) -> tuple[Que
     found = triage(knowledge, answers)
     if found.level is Level.EMERGENCY:
         return None, "emergency"
-    if found.unanswered:
-        return knowledge.question[found.unanswered[0]], None
-    if found.stopped:
+    question = _unanswered(knowledge, found)
+    if question is None and found.stopped:
         return None, "stopped"
-    question = _first_open(knowledge, answers) if ask_all else _most_useful(knowledge, answers, found.level)
+    if question is None and not ask_all:
+        question = _informative(knowledge, answers)
+    if question is None:
+        rest = (_open if ask_all else _needed)(knowledge, answers, found.level)
+        question = rest[0] if rest else None
     return question, None if question else "complete"
 
 
-def _first_open(knowledge: Knowledge, answers: Answers) -> Question | None:
-    return next((q for q in knowledge.questions if q.id not in answers and applies(q, answers)), None)
+def _unanswered(knowledge: Knowledge, found: Triage) -> Question | None:
+    """Return the first question of the sections that come before all else."""
+    return knowledge.question[found.unanswered[0]] if found.unanswered else None
 
 
-def _most_useful(knowledge: Knowledge, answers: Answers, level: Level) -> Question | None:
+def _informative(knowledge: Knowledge, answers: Answers) -> Question | None:
+    """Return the question that tells most about the cause, while it tells enough."""
     question, bits = best_question(knowledge, answers)
-    if question is not None and bits >= knowledge.scoring.min_bits:
-        return question
-    return _needed(knowledge, answers, level)
+    return question if bits >= knowledge.scoring.min_bits else None
 
 
-def _needed(knowledge: Knowledge, answers: Answers, level: Level) -> Question | None:
-    """Return what is still open that a flag could fire on, or that a caution of a step to be shown names."""
+def _open(knowledge: Knowledge, answers: Answers, _level: Level) -> list[Question]:
+    """Return everything that applies and was not asked, in the order of the file."""
+    return [q for q in knowledge.questions if q.id not in answers and applies(q, answers)]
+
+
+def _needed(knowledge: Knowledge, answers: Answers, level: Level) -> list[Question]:
+    """Return what is still open that a flag could fire on, or that could drop a step to be shown."""
     still_open = open_questions(knowledge, answers)
     whens = [flag.when for flag in knowledge.flags if flag.urgency.rank > level.rank]
     shown = [cause.id for cause in rank_causes(knowledge, answers) if cause.shown]
     for planned in make_plan(knowledge, answers, shown, level).steps:
         if planned.shown:
-            whens += [caution.when for caution in knowledge.step[planned.id].cautions]
+            whens += [caution.when for caution in knowledge.step[planned.id].cautions if caution.drop]
     wanted = still_open & {
         name for when in whens if may_hold(when, answers.said, still_open) for name in questions_named(when)
     }
     reached = _with_gates(knowledge, wanted, still_open)
-    return next((q for q in knowledge.questions if q.id in reached and applies(q, answers)), None)
+    return [q for q in knowledge.questions if q.id in reached and applies(q, answers)]
 
 
 def _with_gates(knowledge: Knowledge, wanted: frozenset[str], still_open: frozenset[str]) -> set[str]:

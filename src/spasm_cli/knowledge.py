@@ -176,6 +176,8 @@ class LevelText(FileStruct, frozen=True):
     routes: Mapping[str, str] = {}
     prefer_route: bool = False
     """A route that a flag names wins over `act`; otherwise `act` wins as soon as one flag names none."""
+    only_alone: tuple[str, ...] = ()
+    """Routes that count only when every reason of the level names them."""
 
 
 class About(FileStruct, frozen=True):
@@ -191,6 +193,7 @@ class About(FileStruct, frozen=True):
     unchecked_title: Text
     unchecked: Text
     no_pattern: Text
+    stopped_title: str = ""
     reviewed: str | None = None
     reviewer: str | None = None
 

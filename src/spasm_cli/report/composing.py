@@ -49,7 +49,7 @@ def make_page(knowledge: Knowledge, assessment: Assessment, *, why: bool = False
         phases=tuple(_phases(knowledge, assessment, every=why)),
         left_out=assessment.left_out,
         changes=tuple(_sentence(change.say) for change in assessment.what_if),
-        get_help=() if emergency else _get_help(assessment),
+        get_help=() if emergency or assessment.stopped else _get_help(assessment),
         not_sure="" if emergency else _not_sure(assessment.not_sure),
         in_short=_in_short(assessment),
         purpose=assessment.purpose,
@@ -161,8 +161,9 @@ def _in_short(assessment: Assessment) -> str:
 
 
 def _get_help(assessment: Assessment) -> tuple[tuple[str, str], ...]:
-    named = ((cause.name, cause.see_someone) for cause in assessment.shown)
-    return (("", assessment.safety_net), *named)
+    """When to get help after all; above a routine visit, what each cause adds would only say to wait longer."""
+    causes = assessment.shown if assessment.urgency.level.rank <= Level.ROUTINE.rank else ()
+    return (("", assessment.safety_net), *((cause.name, cause.see_someone) for cause in causes))
 
 
 def _not_sure(count: int) -> str:
