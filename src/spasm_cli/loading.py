@@ -15,6 +15,7 @@ from spasm_cli.knowledge import (
     Cause,
     Caution,
     Condition,
+    Finding,
     Flag,
     Knowledge,
     Level,
@@ -197,6 +198,8 @@ def _explain(raw: object, struct: type[msgspec.Struct]) -> Iterator[tuple[str, s
                 yield name, "this key is missing", ()
         elif name in _INNER and isinstance(raw[name], list):
             yield from _explain_inner(name, raw[name])
+        elif struct is Cause and name == "findings" and isinstance(raw[name], dict):
+            yield from _explain_findings(raw[name])
         else:
             try:
                 msgspec.convert(raw[name], field.type)
@@ -209,6 +212,17 @@ def _explain_inner(name: str, items: list[object]) -> Iterator[tuple[str, str, t
         for key, message, words in _explain(item, _INNER[name]):
             own = (str(item["id"]),) if isinstance(item, dict) and "id" in item else words
             yield f"{name}[{place}].{key}".rstrip("."), message, own
+
+
+def _explain_findings(findings: dict[str, object]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    for question, listed in findings.items():
+        if not isinstance(listed, dict):
+            yield f"findings: {question}", 'write question.option = { p = 0.5, from = "…" }', (question,)
+            continue
+        for option, finding in listed.items():
+            where = f"{question}.{option}"
+            for key, message, _ in _explain(finding, Finding):
+                yield f"findings: {where} {key}".rstrip(), message, (where,)
 
 
 def _plain(message: str) -> str:

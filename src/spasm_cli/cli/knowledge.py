@@ -1,11 +1,13 @@
 """`spasm knowledge …`: look at, check and copy the knowledge file."""
 
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
+from spasm_cli.errors import SpasmError
 from spasm_cli.loading import data_file, inspect, knowledge_path, load_knowledge
 
 
@@ -65,7 +67,9 @@ def run_copy(name: str, *, force: bool) -> None:
     from spasm_cli.writing import write_new  # noqa: PLC0415
 
     built_in = data_file("causes.toml")
-    schema = Path(name).with_name("causes.schema.json")
+    schema = Path(name).parent / "causes.schema.json"
+    if Path(name).name == schema.name:
+        raise SpasmError(f"{name}: this name is for the schema that goes beside the copy; choose another.")
     write_new(name, built_in.read_bytes(), force=force, private=False)
     write_new(str(schema), schema_json(), force=True, private=False)
-    print(f"{name} and {schema} written. Check it with: spasm knowledge validate {name}")
+    print(f"{name} and {schema} written. Check it with: spasm knowledge validate {shlex.quote(name)}")

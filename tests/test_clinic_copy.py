@@ -1,0 +1,237 @@
+"""docs/knowledge.md to the letter: a clinic's copy, its edits, and what every command then says."""
+
+import os
+import re
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from spasm_cli.errors import SpasmError
+from spasm_cli.knowledge import Knowledge
+from spasm_cli.loading import data_file, inspect, load_knowledge
+from spasm_cli.schema import schema_json
+from spasm_cli.scoring import decibans, lines_of, prior_weight
+from spasm_cli.writing import write_new
+
+PAGE = Path(__file__).parents[1].joinpath("docs", "knowledge.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"<!-- (\w+)(?:: (\S+))? -->\n```\w+\n(.*?)```", re.DOTALL)
+BLOCKS = BLOCK.findall(PAGE)
+COPY = "our-clinic.toml"
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which everything that the page tells the reader to do was done, in its order."""
+    folder = tmp_path_factory.mktemp("clinic")
+    own, said = folder / COPY, ""
+    for what, name, text in BLOCKS:
+        if what == "run":
+            run = spasm(folder, text)
+            assert run.returncode == 0, (text, run.stdout, run.stderr)
+            said = run.stdout
+        elif what == "add":
+            own.write_text(f"{own.read_text(encoding='utf-8')}\n{text}", encoding="utf-8")
+        elif what == "change":
+            own.write_text(changed(own.read_text(encoding="utf-8"), text), encoding="utf-8")
+        elif what == "file":
+            (folder / name).write_text(text, encoding="utf-8")
+        elif what == "shows":
+            assert [line for line in text.splitlines() if line not in said.splitlines()] == [], said
+        else:
+            assert what == "trap", what
+    return folder
+
+
+def spasm(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
+    """Run one command line of the page."""
+    name, *words = command.split()
+    assert name == "spasm"
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("SPASM_")}
+    return subprocess.run(
+        [sys.executable, "-m", "spasm_cli", *words],
+        cwd=folder,
+        env={**environment, "COLUMNS": "100"},
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def changed(text: str, edits: str) -> str:
+    """Make the edits of a block, each to the first such words below the line that it names."""
+    place, old = 0, ""
+    for line in edits.splitlines():
+        sign, words = line[0], line[1:]
+        if sign == " ":
+            place = text.index(f"\n{words}\n")
+        elif sign == "-":
+            place, old = text.index(words, place), words
+        else:
+            text = text[:place] + words + text[place + len(old) :]
+    return text
+
+
+def flat(text: str) -> str:
+    return " ".join(re.sub(r"[│╭╮╰╯─]", " ", text).split())
+
+
+def test_the_page_tells_a_reader_to_do_all_of_it(clinic: Path) -> None:
+    commands = [text.split()[1:3] for what, _, text in BLOCKS if what == "run"]
+    assert [words[0] for words in commands] == ["knowledge", "knowledge", "knowledge", "check"]
+    assert [words[1] for words in commands[:3]] == ["copy", "validate", "test"]
+    assert sum(what == "trap" for what, _, _ in BLOCKS) == 2
+    assert len(BLOCKS) == PAGE.count("```") // 2
+    assert len(PAGE.splitlines()) <= 180
+    assert {path.name for path in clinic.iterdir()} == {COPY, "causes.schema.json", "our-cases.toml"}
+
+
+def test_the_copy_differs_by_the_edits_alone(clinic: Path, knowledge: Knowledge) -> None:
+    own = load_knowledge(str(clinic / COPY))
+    assert {cause.id for cause in own.causes} - set(knowledge.cause) == {"writers_cramp"}
+    assert {step.id for step in own.steps} - {step.id for step in knowledge.steps} == {"stretch_class"}
+    assert inspect(str(clinic / COPY)).warnings == ()
+    weights = [
+        {line.question.id: line for line in lines_of(file)["nocturnal_leg_cramp"]}["timing"].one["in_bed"]
+        for file in (knowledge, own)
+    ]
+    assert weights == [4, 3]
+    assert "turns +4 into +3" in PAGE
+    assert own.flags == knowledge.flags
+
+
+def test_the_new_step_is_shown_with_its_caution_and_left_out_when_unsafe(clinic: Path) -> None:
+    sheet = f"spasm check --knowledge {COPY} --set region=calf --set timing=in_bed --set feel=knot"
+    run = spasm(clinic, sheet)
+    assert "Join our stretching class" in run.stdout
+    assert "Take care: If you take a blood thinner: Tell the teacher first." in flat(
+        spasm(clinic, f"{sheet} --plain").stdout
+    )
+    assert "Join our stretching class" not in spasm(clinic, sheet.replace(f"--knowledge {COPY} ", "")).stdout
+    torn = flat(spasm(clinic, f"{sheet} --set leg_look=bruise --plain").stdout)
+    assert "Join our stretching class: Left out because you have a fresh pull or tear." in torn
+
+
+def test_the_new_cause_comes_first_for_those_it_describes(clinic: Path) -> None:
+    sheet = f"spasm check --plain --knowledge {COPY} --set region=arm_hand --set feel=tight_ache"
+    assert "1. Writer's cramp: fits partly." in spasm(clinic, f"{sheet} --set course=months_on_off").stdout
+
+
+def test_the_new_phone_number_is_shown(clinic: Path) -> None:
+    run = spasm(clinic, f"spasm check --plain --knowledge {COPY} --set slow_signs=spoils")
+    assert "01632 960 123" in flat(run.stdout)
+
+
+@pytest.mark.parametrize("trap", [text for what, _, text in BLOCKS if what == "trap"], ids=["key", "brace"])
+def test_a_trap_gets_the_message_that_the_page_promises(clinic: Path, tmp_path: Path, trap: str) -> None:
+    mistake, _, message = trap.rpartition("# ")
+    fallen = (clinic / COPY).read_text(encoding="utf-8") + mistake
+    (tmp_path / COPY).write_text(fallen, encoding="utf-8")
+    run = spasm(tmp_path, f"spasm knowledge validate {COPY}")
+    assert run.returncode in {1, 2}
+    assert message.strip() in flat(run.stdout + run.stderr)
+    lines = [str(number) for number in range(len(fallen.splitlines()) - 1, len(fallen.splitlines()) + 1)]
+    assert any(f":{line}:" in run.stdout or f"line {line}" in run.stderr for line in lines), run.stdout
+
+
+def test_the_worked_example_is_right(knowledge: Knowledge) -> None:
+    cause = knowledge.cause["nocturnal_leg_cramp"]
+    p = cause.findings["timing"]["in_bed"].p
+    option = knowledge.question["timing"].option("in_bed")
+    assert option
+    assert option.baseline
+    weight = decibans(p / option.baseline)
+    shrink = knowledge.scoring.shrink
+    rows = {line.question.id: line.one for line in lines_of(knowledge)[cause.id]}
+    bed, calf, start = rows["timing"]["in_bed"], rows["region"]["calf"], prior_weight(cause)
+    prior = f"10·log10({cause.prior} / {1 - cause.prior:.2f})"
+    for words in (
+        f'timing.in_bed = {{ p = {p}, from = "{cause.findings["timing"]["in_bed"].source}" }}',
+        f'of 100 people with night leg cramp, {p * 100:.0f} answer "in bed"',
+        f"`baseline = {option.baseline}`: of 100 people with *any* spasm, {option.baseline * 100:.0f} do",
+        f"10·log10({p} / {option.baseline}) = {weight:.2f}.",
+        f"Times `shrink` ({shrink}, as answers overlap) that is {weight * shrink:.2f}, rounded **+{bed} points**",
+        f"The `prior`, {cause.prior}, starts this cause at {prior}, rounded **−{-start}**",  # noqa: RUF001 - a true minus
+        f"`region.calf` adds **+{calf}**: in all **{start + calf + bed}**",
+        f"From −{-knowledge.scoring.fits_partly} on it *fits partly*",  # noqa: RUF001
+        f"from {knowledge.scoring.fits_well} on it *fits well*",
+    ):
+        assert words in flat(PAGE)
+
+
+def test_what_the_page_says_of_flags_and_steps_is_so(knowledge: Knowledge) -> None:
+    flags = {flag.id: flag for flag in knowledge.flags}
+    assert 'when = { all = ["safety_trunk.band", "band_legs.yes"] }' in PAGE
+    alone, both = flags["band"], flags["band_legs_weak"]
+    assert (alone.urgency, both.urgency) == ("same_day", "emergency")
+    assert knowledge.scoring.steps_per_phase == 2
+
+
+def test_every_option_and_file_that_the_page_names_exists() -> None:
+    helps = [
+        spasm(Path(), f"spasm {words} --help").stdout
+        for words in ("check", "knowledge copy", "knowledge validate")
+    ]
+    for option in set(re.findall(r"--[a-z]+", re.sub(r"<!--|-->", "", PAGE))):
+        assert any(option in text for text in helps), option
+    for name in re.findall(r"\]\((\w+\.md)\)", PAGE):
+        assert Path(__file__).parents[1].joinpath("docs", name).is_file()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path
+    assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".")], (
+        "no half-written file stays"
+    )
+
+
+def test_a_copy_is_the_built_in_file_with_its_schema_beside_it(folder: Path) -> None:
+    run = spasm(folder, "spasm knowledge copy own.toml")
+    assert run.returncode == 0
+    assert "spasm knowledge validate own.toml" in run.stdout
+    assert (folder / "own.toml").read_bytes() == data_file("causes.toml").read_bytes()
+    assert (folder / "causes.schema.json").read_bytes() == schema_json()
+    assert stat.S_IMODE((folder / "own.toml").stat().st_mode) == 0o644
+
+
+def test_a_copy_writes_over_a_file_only_with_force(folder: Path) -> None:
+    own = folder / "own.toml"
+    own.write_text("mine", encoding="utf-8")
+    run = spasm(folder, "spasm knowledge copy own.toml")
+    assert run.returncode == 2
+    assert run.stderr == "own.toml: there is a file already; --force writes over it.\n"
+    assert own.read_text(encoding="utf-8") == "mine"
+    assert not (folder / "causes.schema.json").exists()
+    assert spasm(folder, "spasm knowledge copy own.toml --force").returncode == 0
+    assert own.read_bytes() == data_file("causes.toml").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "message"), [("nowhere/own.toml", "cannot be written"), ("sub", "a directory")]
+)
+def test_a_copy_that_cannot_be_made_says_so(folder: Path, name: str, message: str) -> None:
+    (folder / "sub").mkdir()
+    run = spasm(folder, f"spasm knowledge copy {name}")
+    assert run.returncode == 2
+    assert message in run.stderr
+    assert [*folder.rglob("*")] == [folder / "sub"]
+
+
+def test_a_memory_stick_that_knows_no_links_takes_a_copy_too(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    name = str(folder / "own.toml")
+    write_new(name, b"first", force=False, private=False)
+    assert Path(name).read_bytes() == b"first"
+    with pytest.raises(SpasmError, match="there is a file already"):
+        write_new(name, b"second", force=False, private=False)
+    assert Path(name).read_bytes() == b"first"

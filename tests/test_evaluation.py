@@ -1,0 +1,432 @@
+"""The score of a knowledge file on worked cases, against numbers worked out by hand."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from spasm_cli.cases import Case, load_cases
+from spasm_cli.errors import AnswersError, SpasmError
+from spasm_cli.evaluation import Report, Row, evaluate, wilson
+from spasm_cli.knowledge import Knowledge, Level
+from spasm_cli.loading import load_knowledge
+
+PLACES = ("leg", "arm", "back", "head")
+
+
+def cause(name: str, kind: str = "pattern", **places: float) -> str:
+    """A cause of the toy file; its findings are shares of the places."""
+    findings = "\n".join(f'place.{place} = {{ p = {p}, from = "judgement" }}' for place, p in places.items())
+    exposure = 'shown_when = { any = ["tea.yes"] }\n' if kind == "contributor" else ""
+    return f"""
+[[causes]]
+id = "{name}"
+name = "{name}"
+clinical_name = "{name}"
+kind = "{kind}"
+{exposure}summary = "S."
+claim = "C."
+prior = 0.3
+steps = ["rest"]
+see_someone = "W."
+sources = ["judgement"]
+[causes.findings]
+{findings}
+"""
+
+
+def flag(level: str) -> str:
+    return f"""
+[[flags]]
+id = "{level}"
+when = {{ any = ["danger.{level}"] }}
+urgency = "{level}"
+say = "S."
+may_be = "M."
+sources = ["judgement"]
+"""
+
+
+def one(name: str, options: tuple[str, ...], section: str) -> str:
+    lines = ",\n".join(
+        f'  {{ id = "{option}", label = "L", baseline = {1 / len(options)} }}' for option in options
+    )
+    return f"""
+[[questions]]
+id = "{name}"
+ask = "A?"
+help = "H."
+kind = "one"
+section = "{section}"
+options = [
+{lines},
+]
+"""
+
+
+FRAME = """
+[meta]
+schema = 1
+title = "Toy"
+version = "1"
+updated = "2026-01-01"
+language = "en"
+purpose = "P."
+safety_net = "N."
+unchecked_title = "U"
+unchecked = "U."
+no_pattern = "N."
+
+[scoring]
+shrink = 1.0
+cap = 10
+fits_well = 3
+fits_partly = -4
+min_bits = 0.05
+close_db = 3
+steps_per_phase = 2
+
+[[steps]]
+id = "rest"
+title = "Rest"
+how = "Rest."
+phase = "now"
+grade = "limited"
+sources = ["judgement"]
+
+[[questions]]
+id = "danger"
+ask = "A?"
+help = "H."
+kind = "many"
+section = "safety"
+options = [
+  { id = "emergency", label = "L" },
+  { id = "same_day", label = "L" },
+  { id = "routine", label = "L" },
+]
+"""
+
+TOY = "".join(
+    [
+        FRAME,
+        *(f'[levels.{level}]\ntitle = "T"\nact = "A"\nelsewhere = "E"\nmeanwhile = "M"\nunsure = "U"\n' for level in Level),
+        one("place", PLACES, "where"),
+        one("tea", ("yes", "no"), "about_you"),
+        flag("emergency"),
+        flag("same_day"),
+        flag("routine"),
+        cause("leg_first", leg=0.7),
+        cause("leg_second", leg=0.4),
+        cause("arm_first", arm=0.7, head=0.25),
+        cause("tea_drinking", kind="contributor", back=0.5, head=0.1),
+    ]
+)  # fmt: skip
+"""Every prior is worth -4. "Leg" adds 4 to leg_first and 2 to leg_second, and takes 10 from arm_first, which is then
+too low to be shown; "arm" adds 4 to arm_first and takes 4 from leg_first and 1 from leg_second."""
+
+
+@pytest.fixture(scope="module")
+def toy(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
+    path = tmp_path_factory.mktemp("toy") / "toy.toml"
+    path.write_text(TOY, encoding="utf-8")
+    return load_knowledge(str(path))
+
+
+def case(name: str, cause: str, urgency: str = "self_care", **more: Any) -> Case:
+    """A case whose answers are the place and the danger named in `more`."""
+    answers: dict[str, Any] = {key: more.pop(key) for key in ("place", "danger", "tea") if key in more}
+    levels = tuple(Level(level) for level in more.pop("acceptable_urgency", ()))
+    return Case(name, "P.", answers, Level(urgency), cause, acceptable_urgency=levels, **more)
+
+
+def rows(report: Report) -> dict[str, Row]:
+    return {row.name: row for row in report.rows}
+
+
+def counts(row: Row) -> tuple[int, int]:
+    return row.rate.hits, row.rate.of
+
+
+@pytest.mark.parametrize(
+    ("hits", "of", "low", "high"),
+    [
+        (8, 10, 0.490, 0.943),
+        (0, 10, 0.000, 0.278),
+        (10, 10, 0.722, 1.000),
+        (1, 1, 0.207, 1.000),
+        (50, 100, 0.404, 0.596),
+        (81, 263, 0.255, 0.366),
+    ],
+)
+def test_intervals_are_those_of_the_books(hits: int, of: int, low: float, high: float) -> None:
+    """81 of 263 is the example of Newcombe, Stat Med 1998;17:857-872; the others were worked out by hand."""
+    rate = wilson(hits, of)
+    assert (rate.hits, rate.of, rate.share) == (hits, of, hits / of)
+    assert rate.low == pytest.approx(low, abs=0.0006)
+    assert rate.high == pytest.approx(high, abs=0.0006)
+    assert 0 <= round(rate.low, 12) <= rate.share <= round(rate.high, 12) <= 1
+
+
+def test_no_case_means_no_knowledge() -> None:
+    rate = wilson(0, 0)
+    assert (rate.share, rate.low, rate.high) == (0, 0, 1)
+
+
+def test_causes_are_counted_among_those_shown(toy: Knowledge) -> None:
+    report = evaluate(
+        toy,
+        [
+            case("first", "leg_first", place="leg"),
+            case("second", "leg_second", place="leg"),
+            case("acceptable", "arm_first", place="leg", acceptable=("leg_second",)),
+            case("missed", "arm_first", place="leg"),
+        ],
+    )
+    assert [outcome.got_causes for outcome in report.outcomes] == [("leg_first", "leg_second")] * 4
+    assert [outcome.first for outcome in report.outcomes] == [True, False, False, False]
+    assert [outcome.among_first for outcome in report.outcomes] == [True, True, True, False]
+    assert [outcome.id for outcome in report.outcomes if outcome.missed] == ["missed"]
+    found = rows(report)
+    assert counts(found["top-1"]) == (1, 4)
+    assert counts(found["top-1, acceptable causes too"]) == (1, 4)
+    assert counts(found["top-3, acceptable causes too"]) == (3, 4)
+    assert found["top-1"].rate == wilson(1, 4)
+
+
+def test_an_acceptable_cause_in_first_place_counts_in_the_fair_row_only(toy: Knowledge) -> None:
+    found = rows(evaluate(toy, [case("fair", "leg_second", place="leg", acceptable=("leg_first",))]))
+    assert counts(found["top-1"]) == (0, 1)
+    assert counts(found["top-1, acceptable causes too"]) == (1, 1)
+
+
+def test_guessing_and_the_commonest_answer_stand_beside_it(toy: Knowledge) -> None:
+    """Four causes: a guess hits 1 in 4; three guesses miss one right cause 1 time in 4, and never two right ones.
+    Arm_first is the commonest (2 of 4), and three distinct causes are expected, so the three commonest hit all."""
+    report = evaluate(
+        toy,
+        [
+            case("a", "arm_first", place="arm"),
+            case("b", "arm_first", place="leg", acceptable=("leg_first", "unheard_of")),
+            case("c", "leg_first", place="leg"),
+            case("d", "leg_second", place="leg"),
+        ],
+    )
+    found = rows(report)
+    assert found["top-1"].random == pytest.approx(1 / 4)
+    assert found["top-1"].majority == pytest.approx(2 / 4)
+    assert found["top-1, acceptable causes too"].random == pytest.approx((1 / 4 * 3 + 2 / 4) / 4)
+    assert found["top-1, acceptable causes too"].majority == pytest.approx(2 / 4)
+    assert found["top-3, acceptable causes too"].random == pytest.approx((3 / 4 * 3 + 1) / 4)
+    assert found["top-3, acceptable causes too"].majority == pytest.approx(1)
+
+
+def test_a_naive_count_stands_beside_it(toy: Knowledge) -> None:
+    """It counts findings that are present and commoner than the baseline; ties stay in the order of the file.
+
+    "Head" is a finding of nobody: as common in arm_first as in anybody, and rarer in tea_drinking. "Back" is one of
+    tea_drinking, which takes part only once its exposure holds.
+    """
+    report = evaluate(
+        toy,
+        [
+            case("first", "leg_first", place="leg"),
+            case("second of a tie", "leg_second", place="leg"),
+            case("first again", "arm_first", place="arm"),
+            case("last of nobody", "tea_drinking", place="head", tea="yes"),
+            case("third of nobody", "arm_first", place="back"),
+            case("first of nobody", "leg_first", place="head"),
+        ],
+    )
+    assert rows(report)["top-1"].naive == pytest.approx(3 / 6)
+    assert rows(report)["top-3, acceptable causes too"].naive == pytest.approx(5 / 6)
+    assert rows(report)["urgency exact"].naive is None
+
+
+def test_patterns_have_rows_of_their_own(toy: Knowledge) -> None:
+    """Four causes in all, three of them patterns; tea_drinking is shown with the exposure, behind leg_first."""
+    report = evaluate(
+        toy,
+        [case("a", "leg_first", place="leg", tea="yes"), case("b", "tea_drinking", place="leg", tea="yes")],
+    )
+    found = rows(report)
+    assert report.outcomes[1].got_causes == ("leg_first", "leg_second", "tea_drinking")
+    assert counts(found["top-1"]) == (1, 2)
+    assert counts(found["top-3, acceptable causes too"]) == (2, 2)
+    assert counts(found["top-1 (patterns only)"]) == (1, 1)
+    assert found["top-1 (patterns only)"].random == pytest.approx(1 / 3)
+    assert found["top-3, acceptable causes too (patterns only)"].random == pytest.approx(1)
+
+
+def test_urgency_is_counted_exact_fair_too_low_and_too_high(toy: Knowledge) -> None:
+    report = evaluate(
+        toy,
+        [
+            case("exact", "other:", "same_day", danger=["same_day"]),
+            case("fair", "other:", "same_day", danger=["emergency"], acceptable_urgency=["emergency"]),
+            case("under", "other:", "same_day", danger=[], acceptable_urgency=["routine"]),
+            case("over", "other:", "self_care", danger=["routine"]),
+        ],
+    )
+    assert [outcome.got_urgency for outcome in report.outcomes] == [
+        "same_day", "emergency", "self_care", "routine",
+    ]  # fmt: skip
+    found = rows(report)
+    assert counts(found["urgency exact"]) == (1, 4)
+    assert counts(found["urgency fair"]) == (2, 4)
+    assert counts(found["under-triage"]) == (1, 4)
+    assert counts(found["over-triage"]) == (1, 4)
+    assert [outcome.id for outcome in report.outcomes if outcome.missed] == ["under", "over"]
+    # By hand, over the four levels: fair ones 1, 2, 2, 1; lower ones 2, 2, 1, 0; higher ones 1, 0, 1, 3.
+    assert found["urgency exact"].random == pytest.approx(1 / 4)
+    assert found["urgency fair"].random == pytest.approx(6 / 16)
+    assert found["under-triage"].random == pytest.approx(5 / 16)
+    assert found["over-triage"].random == pytest.approx(5 / 16)
+    # The commonest, same_day, is right or fair in the first three, and too high in the last.
+    assert found["urgency exact"].majority == pytest.approx(3 / 4)
+    assert found["urgency fair"].majority == pytest.approx(3 / 4)
+    assert found["under-triage"].majority == 0
+    assert found["over-triage"].majority == pytest.approx(1 / 4)
+
+
+def test_causes_outside_the_file_and_emergencies_count_for_urgency_only(toy: Knowledge) -> None:
+    report = evaluate(
+        toy,
+        [
+            case("outside", "other:gout", place="leg"),
+            case("unnamed", "", place="leg"),
+            case("emergency", "leg_first", "emergency", place="leg", danger=["emergency"]),
+            case("unseen", "leg_first", "emergency", place="leg", acceptable_urgency=["self_care"]),
+            case("fair", "leg_first", place="leg", danger=["emergency"], acceptable_urgency=["emergency"]),
+        ],
+    )
+    assert [(outcome.first, outcome.among_first) for outcome in report.outcomes] == [(None, None)] * 5
+    assert not any(outcome.missed for outcome in report.outcomes)
+    found = rows(report)
+    assert counts(found["top-1"]) == (0, 0)
+    assert counts(found["urgency exact"]) == (3, 5)
+    assert counts(found["urgency fair"]) == (5, 5)
+
+
+def test_an_emergency_that_nobody_expected_counts_as_a_miss_of_the_cause_too(toy: Knowledge) -> None:
+    report = evaluate(toy, [case("too high", "leg_first", place="leg", danger=["emergency"])])
+    (outcome,) = report.outcomes
+    assert (outcome.first, outcome.among_first, outcome.missed) == (False, False, True)
+
+
+def test_answers_that_do_not_fit_name_their_case(toy: Knowledge) -> None:
+    with pytest.raises(AnswersError, match=r'case lost: .*\n.*did you mean "leg"'):
+        evaluate(toy, [case("fine", "leg_first", place="leg"), case("lost", "leg_first", place="lge")])
+
+
+GOOD = """
+[[cases]]
+id = "D1"
+presentation = "It hurts."
+cause = "leg_first"
+urgency = "self_care"
+[cases.answers]
+place = "leg"
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "expected [[cases]] and nothing else"),
+        ("cases = []", "expected [[cases]] and nothing else"),
+        (f"title = 'x'\n{GOOD}", "expected [[cases]] and nothing else"),
+        ("cases = [1]", "case 1 (?)"),
+        (GOOD + GOOD, "the case id 'D1' is used more than once"),
+        (GOOD.replace("cause =", "casue ="), "case 1 (D1): Object contains unknown field `casue`"),
+        (GOOD.replace('"self_care"', '"soon"'), "case 1 (D1): Invalid enum value 'soon'"),
+        (GOOD.replace('urgency = "self_care"\n', ""), "case 1 (D1): Object missing required field `urgency`"),
+        (GOOD + GOOD.replace('id = "D1"\n', ""), "case 2 (?): Object missing required field `id`"),
+        (GOOD.replace('"leg_first"', "1"), "case 1 (D1): Expected `str`, got `int` - at `$.cause`"),
+        ("[[cases", "not valid TOML"),
+    ],
+)
+def test_a_bad_file_of_cases_says_what_and_where(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "cases.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SpasmError) as caught:
+        load_cases(str(path))
+    assert f"{path}: {message}" in str(caught.value)
+
+
+def test_a_good_file_of_cases_is_read_with_its_defaults(tmp_path: Path) -> None:
+    path = tmp_path / "cases.toml"
+    path.write_text(GOOD, encoding="utf-8")
+    (found,) = load_cases(str(path))
+    assert found == Case("D1", "It hurts.", {"place": "leg"}, Level.SELF_CARE, "leg_first")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "toy.toml").write_text(TOY, encoding="utf-8")
+    missed = GOOD.replace('"D1"', '"D2"').replace('"leg_first"', '"arm_first"')
+    (tmp_path / "right.toml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "missed.toml").write_text(missed, encoding="utf-8")
+    (tmp_path / "broken.toml").write_text(GOOD.replace('"leg"', '"lge"'), encoding="utf-8")
+    return tmp_path
+
+
+def run_test(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "spasm_cli", "knowledge", "test", "--knowledge", "toy.toml", *words]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_the_command_prints_the_score_and_leaves_with_0(folder: Path) -> None:
+    run = run_test(folder, "right.toml")
+    assert run.returncode == 0
+    assert "100%    21% to 100%       1/1      25%     100%   100%" in run.stdout
+    assert "Misses" not in run.stdout
+    assert run.stderr == ""
+
+
+def test_the_command_names_each_miss_and_leaves_with_1(folder: Path) -> None:
+    run = run_test(folder, "right.toml", "missed.toml")
+    assert run.returncode == 1
+    assert "  D2: expected arm_first, not among the first three; shown: leg_first, leg_second" in run.stdout
+    assert "  D1:" not in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("broken.toml",), 'did you mean "leg"'),
+        (("nowhere.toml",), "no such file"),
+        (("toy.toml",), "expected [[cases]]"),
+        ((), "Missing argument"),
+    ],
+)
+def test_the_command_leaves_with_2_when_it_cannot_tell(
+    folder: Path, words: tuple[str, ...], message: str
+) -> None:
+    run = run_test(folder, *words)
+    assert run.returncode == 2
+    assert message in " ".join(run.stderr.split())
+    assert run.stdout == ""
+
+
+def test_the_same_comes_as_json(folder: Path) -> None:
+    run = run_test(folder, "--json", "right.toml", "missed.toml")
+    assert run.returncode == 1
+    found = json.loads(run.stdout)
+    assert found["cases"] == 2
+    assert found["rows"][0]["name"] == "top-1"
+    assert found["rows"][0]["rate"]["hits"] == 1
+    assert found["rows"][0]["rate"]["low"] == pytest.approx(wilson(1, 2).low)
+    assert found["outcomes"][1] == {
+        "id": "D2",
+        "urgency": "self_care",
+        "got_urgency": "self_care",
+        "urgency_fair": True,
+        "cause": "arm_first",
+        "got_causes": ["leg_first", "leg_second"],
+        "first": False,
+        "among_first": False,
+    }

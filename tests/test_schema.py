@@ -1,0 +1,113 @@
+"""The JSON Schema of the knowledge file: what editors complete and check by, held by an independent validator."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator
+
+from spasm_cli.knowledge import Level
+from spasm_cli.loading import data_file, inspect
+from spasm_cli.schema import DESCRIPTIONS, Levels, schema, schema_json
+
+SHIPPED = data_file("causes.schema.json")
+
+
+@pytest.fixture(scope="module")
+def validator() -> Draft7Validator:
+    return Draft7Validator(json.loads(SHIPPED.read_bytes()))
+
+
+def complaints(validator: Draft7Validator, text: str) -> list[str]:
+    """What the schema has against a knowledge file, as `place: message`."""
+    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(tomllib.loads(text))]
+
+
+def test_the_shipped_schema_is_the_one_of_the_code() -> None:
+    """UPDATE_GOLDEN=1 writes it anew."""
+    if os.environ.get("UPDATE_GOLDEN"):
+        SHIPPED.write_bytes(schema_json())
+    assert SHIPPED.read_bytes() == schema_json()
+
+
+def test_the_command_writes_the_same_schema() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "spasm_cli", "knowledge", "schema"], capture_output=True, check=True
+    )
+    assert run.stdout == schema_json()
+
+
+def test_it_is_a_schema_of_draft_7_without_siblings_of_a_reference(validator: Draft7Validator) -> None:
+    Draft7Validator.check_schema(validator.schema)
+
+    def lone(part: Any) -> bool:
+        inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+        return not (isinstance(part, dict) and "$ref" in part and len(part) > 1) and all(map(lone, inner))
+
+    assert lone(validator.schema)
+
+
+def test_the_shipped_file_validates(validator: Draft7Validator, shipped_text: str) -> None:
+    assert complaints(validator, shipped_text) == []
+
+
+MISTAKES = [
+    ("an unknown key", r"^clinical_name =", "clinical =", "'clinical' was unexpected"),
+    ("an unknown table", r"^\[scoring\]", "[scroing]", "'scroing' was unexpected"),
+    ("an unknown level", r"^\[levels.same_day\]", "[levels.sameday]", "'sameday' was unexpected"),
+    ("a missing key", r"^claim =", "# claim =", "'claim' is a required property"),
+    ("a level that is no level", r'^urgency = "same_day"', 'urgency = "today"', "'today' is not one of"),
+    ("a kind that is no kind", r'^kind = "pattern"', 'kind = "cause"', "'cause' is not one of"),
+    ("a share of 1", r"^region.calf = { p = [0-9.]+", "region.calf = { p = 1", "1 is greater than or equal"),
+    ("a share of 0", r"^region.calf = { p = [0-9.]+", "region.calf = { p = 0.0", "0.0 is less than or equal"),
+    ("a finding without a source", r"^(region.calf = .*), from = .* }", r"\1 }", "'from' is a required"),
+    ("a number for a text", r"^name = .*", "name = 1", "1 is not of type 'string'"),
+    ("an empty text", r"^title = .*", 'title = ""', "'' should be non-empty"),
+    ("an id with a capital", r'^id = "', 'id = "A', "does not match '^[a-z0-9]"),
+    ("a condition with a wrong key", r"^when = { any =", "when = { or =", "is not valid under any"),
+    ("a caution about others", 'who = "you ', 'who = "they ', "does not match '^you'"),
+]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "new", "message"), [entry[1:] for entry in MISTAKES], ids=[entry[0] for entry in MISTAKES]
+)
+def test_a_mistake_is_refused_by_the_schema_and_by_validate(
+    validator: Draft7Validator, shipped_text: str, tmp_path: Path, *, pattern: str, new: str, message: str
+) -> None:
+    text, changed = re.subn(pattern, new, shipped_text, count=1, flags=re.MULTILINE)
+    assert changed
+    found = complaints(validator, text)
+    assert any(message in one for one in found), found
+    own = tmp_path / "own.toml"
+    own.write_text(text, encoding="utf-8")
+    assert inspect(str(own)).errors
+
+
+def test_every_key_is_described_and_no_description_is_stale() -> None:
+    whole = schema()
+    tables = {**whole["definitions"], "KnowledgeFile": whole}
+    keys = {
+        f"{name}.{key}": field["description"]
+        for name, table in tables.items()
+        for key, field in table.get("properties", {}).items()
+    }
+    assert keys == DESCRIPTIONS
+    assert all(text.endswith(".") and text[0] != " " for text in DESCRIPTIONS.values())
+
+
+def test_the_levels_of_the_schema_are_the_levels() -> None:
+    assert set(Levels.__struct_fields__) == {str(level) for level in Level}
+
+
+def test_the_file_names_its_schema_the_way_toml_editors_expect(shipped_text: str) -> None:
+    directive, name = shipped_text.splitlines()[0].split(" ")
+    assert directive == "#:schema"
+    assert data_file("causes.toml").parent / name == SHIPPED
+    assert name.startswith("./")
