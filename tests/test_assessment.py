@@ -3,14 +3,16 @@
 import random
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import grown_sheets, sheets
 
 from spasm_cli.answers import Answer, Answers, parse_answers, to_plain
-from spasm_cli.assessment import assess, to_json
-from spasm_cli.knowledge import Knowledge, Level, alternatives
+from spasm_cli.assessment import assess, to_json, where_to_go
+from spasm_cli.knowledge import Knowledge, Level, LevelText, alternatives
 from spasm_cli.loading import data_file, load_knowledge
+from spasm_cli.triage import Reason
 
 KNOWLEDGE = load_knowledge(str(data_file("causes.toml")))
 EMERGENCIES = [flag for flag in KNOWLEDGE.flags if flag.urgency is Level.EMERGENCY]
@@ -140,3 +142,54 @@ def test_an_empty_sheet_is_self_care_but_unchecked(knowledge: Knowledge) -> None
     assert not found.urgency.complete
     assert found.urgency.title == knowledge.meta.unchecked_title
     assert found.unanswered_safety[0] == knowledge.questions[0].id
+
+
+def routed(*routes: str) -> str:
+    """Say where people are sent whose reasons name these routes."""
+    text = LevelText(
+        title="T",
+        act="act",
+        elsewhere="E",
+        meanwhile="M",
+        unsure="U",
+        routes={"first": "first", "second": "second", "narrow": "narrow"},
+        prefer_route=True,
+        only_alone=("narrow",),
+    )
+    reasons = [Reason(f"r{place}", Level.SAME_DAY, "S", "", (), route) for place, route in enumerate(routes)]
+    return where_to_go(text, (*reasons, Reason("low", Level.ROUTINE, "S", "", (), "first")), Level.SAME_DAY)
+
+
+@pytest.mark.parametrize(
+    ("routes", "act"),
+    [
+        (("second", "first"), "first"),
+        (("", "second"), "second"),
+        (("narrow", "narrow"), "narrow"),
+        (("narrow", ""), "act"),
+        (("narrow", "second"), "second"),
+        (("",), "act"),
+        (("unknown",), "act"),
+    ],
+)
+def test_the_first_route_named_wins_and_a_narrow_one_only_alone(routes: tuple[str, ...], act: str) -> None:
+    assert routed(*routes) == act
+
+
+def test_an_unsure_danger_is_read_to_the_helpline_unless_the_maternity_unit_knows_better(
+    knowledge: Knowledge,
+) -> None:
+    routes = knowledge.levels[Level.SAME_DAY].routes
+    unsure = Answers({"safety_leg": Answer((), ("cold_pale",))})
+    assert assess(knowledge, unsure).urgency.act == routes["line"]
+    both = unsure.with_answer("safety_pregnancy", Answer((), ("tummy_sudden",)))
+    assert assess(knowledge, both).urgency.act == routes["maternity"]
+
+
+def test_a_child_reads_whom_to_call_and_the_headline_that_stops(knowledge: Knowledge) -> None:
+    child = Answers({"age": Answer(("under_16",)), "medicines": Answer(("started_raised",))})
+    urgency = assess(knowledge, child).urgency
+    assert urgency.title == knowledge.meta.stopped_title
+    assert urgency.act == knowledge.levels[Level.ROUTINE].routes["child"]
+    swollen = assess(knowledge, child.with_answer("safety_leg", Answer(("swollen",)))).urgency
+    assert swollen.title == knowledge.levels[Level.SAME_DAY].title

@@ -5,7 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from spasm_cli.answers import Answer, Answers
-from spasm_cli.assessment import Assessment, Urgency
+from spasm_cli.assessment import Assessment, Urgency, Verdict
 from spasm_cli.conditions import applies
 from spasm_cli.knowledge import Knowledge, Level
 from spasm_cli.plan import LeftOut, PlannedStep
@@ -75,6 +75,9 @@ class Changes(Struct, frozen=True):
     left_out: tuple[LeftOut, ...]
     """Steps that were not there before either, and are now left out."""
     cautions: tuple[CautionMove, ...]
+    verdict_before: Verdict
+    verdict_after: Verdict
+    verdict_note: str
 
     @property
     def steps_moved(self) -> bool:
@@ -107,6 +110,9 @@ def compare(before: Assessment, after: Assessment) -> Changes:
         fell_away=fell_away,
         left_out=newly_left_out,
         cautions=_cautions(before, after),
+        verdict_before=before.verdict,
+        verdict_after=after.verdict,
+        verdict_note=after.verdict_note,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from spasm_cli import __version__
+from spasm_cli.cli.completing import complete_case, complete_entry, complete_setting, join_words
 from spasm_cli.cli.streams import close_quietly, prepare
 from spasm_cli.errors import SpasmError
 
@@ -47,6 +48,7 @@ def run() -> int:
     """Run the command line and return its exit code; the only place where errors become messages."""
     try:
         prepare()
+        join_words()
         app(prog_name="spasm")
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 0 if stop.code is None else 2
@@ -100,12 +102,16 @@ def check(
         typer.Option(
             "--set",
             metavar="QUESTION=OPTION[,OPTION]",
+            autocompletion=complete_setting,
             help="Give one answer; wins over --answers. Repeatable.",
         ),
     ] = None,
     ask: Annotated[bool, typer.Option("--ask", help="Ask what --answers and --set leave open.")] = False,
     ask_all: Annotated[
         bool, typer.Option("--all", help="Ask every question, in the order of the file.")
+    ] = False,
+    consult: Annotated[
+        bool, typer.Option("--consult", help="After the result, change any answer and see what moves.")
     ] = False,
     json: JsonOption = False,
     why: WhyOption = False,
@@ -118,13 +124,16 @@ def check(
     """
     from spasm_cli.cli.check import Request, run_check  # noqa: PLC0415
 
-    run_check(Request(answers, tuple(settings or ()), ask, ask_all, json, why, plain, knowledge))
+    run_check(Request(answers, tuple(settings or ()), ask, ask_all, json, why, plain, knowledge, consult))
 
 
 @app.command()
 def explain(
     entry: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="A cause, step, flag, question or source.")
+        str | None,
+        typer.Argument(
+            metavar="[ID]", help="A cause, step, flag, question or source.", autocompletion=complete_entry
+        ),
     ] = None,
     knowledge: KnowledgeOption = None,
 ) -> None:
@@ -136,7 +145,10 @@ def explain(
 
 @app.command()
 def demo(
-    case: Annotated[str | None, typer.Argument(metavar="[CASE]", help="The name of a worked case.")] = None,
+    case: Annotated[
+        str | None,
+        typer.Argument(metavar="[CASE]", help="The name of a worked case.", autocompletion=complete_case),
+    ] = None,
     why: WhyOption = False,
     plain: PlainOption = False,
     knowledge: KnowledgeOption = None,

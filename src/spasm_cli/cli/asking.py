@@ -18,18 +18,18 @@ NOBODY = (
     "There is no terminal to ask in. Give the answers with --answers FILE (- reads a pipe) or --set QUESTION=OPTION, "
     "or answer by numbered lines with --plain. `spasm knowledge questions` lists the questions."
 )
+NOBODY_TO_CONSULT = "There is no terminal to change answers in. Leave --consult out, or answer by numbered lines with --plain."
 STOPPED = "Stopped. Nothing was assessed or saved."
 ENDED = "The input ended before the last question. Nothing was assessed."
 
 
-def ask_person(knowledge: Knowledge, given: Answers, *, ask_all: bool, plain: bool) -> Answers:
+def ask_person(front: Front, knowledge: Knowledge, given: Answers, *, ask_all: bool) -> Answers:
     """Ask what the given answers leave open.
 
     Raises:
-        NoTerminal: nobody is there, or the input ended early.
+        NoTerminal: the input ended early.
         Cancelled: the person stopped.
     """
-    front = choose_front(plain=plain)
     interview = Interview(knowledge=knowledge, given=given, ask_all=ask_all)
     try:
         return converse(front, interview, emergency=_emergency).answers
@@ -40,16 +40,16 @@ def ask_person(knowledge: Knowledge, given: Answers, *, ask_all: bool, plain: bo
         raise Cancelled(STOPPED) from None
 
 
-def choose_front(*, plain: bool) -> Front:
+def choose_front(*, plain: bool, nobody: str = NOBODY) -> Front:
     """Return the front that fits: the terminal's, or plain lines where asked for or nothing else works.
 
     Raises:
-        NoTerminal: standard input is no terminal and plain lines were not asked for outright.
+        NoTerminal: standard input is no terminal and plain lines were not asked for outright; says `nobody`.
     """
     if plain:
         return _plain_front()
     if not sys.stdin.isatty():
-        raise NoTerminal(NOBODY)
+        raise NoTerminal(nobody)
     if wants_plain():
         return _plain_front()
     if reason := why_not_terminal():

@@ -23,6 +23,7 @@ class Request(Struct, frozen=True):
     why: bool
     plain: bool
     knowledge: str | None
+    consult: bool = False
 
 
 def run_check(request: Request) -> None:
@@ -33,9 +34,10 @@ def run_check(request: Request) -> None:
         KeyboardInterrupt: the person stopped.
     """
     knowledge = load_knowledge(knowledge_path(request.knowledge))
-    answers = _answers(knowledge, request)
+    answers, seen = _answers(knowledge, request)
     assessment = assess(knowledge, answers, explore=True)
-    _show(knowledge, assessment, request)
+    if not seen:
+        _show(knowledge, assessment, request)
     if _asks(request) and not sys.stdout.isatty():
         from spasm_cli.cli.showing import tell_headline  # noqa: PLC0415 - only wanted here
 
@@ -47,17 +49,31 @@ def _asks(request: Request) -> bool:
     return request.ask or (request.answers is None and not request.settings)
 
 
-def _answers(knowledge: Knowledge, request: Request) -> Answers:
+def _answers(knowledge: Knowledge, request: Request) -> tuple[Answers, bool]:
+    """Return the answers, and whether their result was shown already."""
     given = read_given(knowledge, request.answers, request.settings)
-    if not _asks(request):
-        return given
+    asks = _asks(request)
+    if not (asks or request.consult):
+        return given, False
     if request.answers == "-":
+        option = "--ask" if asks else "--consult"
         raise SpasmError(
-            "--ask cannot ask while --answers - reads the same input; put the answers in a file."
+            f"{option} cannot ask while --answers - reads the same input; put the answers in a file."
         )
-    from spasm_cli.cli.asking import ask_person  # noqa: PLC0415 - only wanted when somebody is asked
+    from spasm_cli.cli.asking import (  # noqa: PLC0415 - only wanted when somebody is asked
+        NOBODY,
+        NOBODY_TO_CONSULT,
+        ask_person,
+        choose_front,
+    )
 
-    return ask_person(knowledge, given, ask_all=request.ask_all, plain=request.plain)
+    front = choose_front(plain=request.plain, nobody=NOBODY if asks else NOBODY_TO_CONSULT)
+    answers = ask_person(front, knowledge, given, ask_all=request.ask_all) if asks else given
+    if not request.consult:
+        return answers, False
+    from spasm_cli.cli.consulting import run_consult  # noqa: PLC0415 - only wanted here
+
+    return run_consult(front, knowledge, answers, json=request.json, why=request.why, plain=request.plain)
 
 
 def _show(knowledge: Knowledge, assessment: Assessment, request: Request) -> None:

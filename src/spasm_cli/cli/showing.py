@@ -2,34 +2,67 @@
 
 import shutil
 import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TextIO
 
 from spasm_cli.assessment import Assessment
 from spasm_cli.cli.streams import wants_plain
+from spasm_cli.comparing import Changes
 from spasm_cli.knowledge import Knowledge
 
+if TYPE_CHECKING:
+    from rich.console import Console
 
-def show_result(knowledge: Knowledge, assessment: Assessment, *, why: bool, plain: bool) -> None:
-    """Write the result to standard output: drawn, or as plain lines."""
+
+def show_result(
+    knowledge: Knowledge, assessment: Assessment, *, why: bool, plain: bool, target: TextIO | None = None
+) -> None:
+    """Write the result to standard output, or to `target`: drawn, or as plain lines."""
     if plain or wants_plain():
         from spasm_cli.report.plain import plain_text  # noqa: PLC0415 - only one of the two is needed
-        from spasm_cli.report.words import in_ascii  # noqa: PLC0415
 
-        width = max(20, shutil.get_terminal_size().columns - 2)
-        text = plain_text(knowledge, assessment, why=why, width=width)
-        print(text if (sys.stdout.encoding or "").lower().startswith("utf") else in_ascii(text))
+        _write(plain_text(knowledge, assessment, why=why, width=_columns()), target)
     else:
-        from rich.console import Console  # noqa: PLC0415 - only one of the two is needed
-
         from spasm_cli.report.terminal import show  # noqa: PLC0415
 
-        console = Console(markup=False, emoji=False, highlight=False)
-        if console.is_terminal:
-            show(console, knowledge, assessment, why=why)
-        else:
-            with console.capture() as drawn:
-                show(console, knowledge, assessment, why=why)
-            # In a file the blanks that fill up columns are only in the way.
-            print("\n".join(line.rstrip() for line in drawn.get().splitlines()))
+        _draw(lambda console: show(console, knowledge, assessment, why=why), target)
+
+
+def show_changes(knowledge: Knowledge, changes: Changes, *, plain: bool, target: TextIO) -> None:
+    """Write what moved to `target`, in the same form as the result."""
+    if plain or wants_plain():
+        from spasm_cli.report.plain_changes import changes_text  # noqa: PLC0415 - only one of the two is needed
+
+        _write(f"\n{changes_text(knowledge, changes, width=_columns())}", target)
+    else:
+        from spasm_cli.report.terminal_changes import draw_changes  # noqa: PLC0415
+
+        _draw(lambda console: draw_changes(console, knowledge, changes), target)
+
+
+def _columns() -> int:
+    return max(20, shutil.get_terminal_size().columns - 2)
+
+
+def _write(text: str, target: TextIO | None) -> None:
+    from spasm_cli.report.words import in_ascii  # noqa: PLC0415 - only plain lines need it
+
+    stream = target or sys.stdout
+    utf = (stream.encoding or "").lower().startswith("utf")
+    print(text if utf else in_ascii(text), file=stream, flush=True)
+
+
+def _draw(show: Callable[["Console"], None], target: TextIO | None) -> None:
+    from rich.console import Console  # noqa: PLC0415 - only wanted when something is drawn
+
+    console = Console(file=target, markup=False, emoji=False, highlight=False)
+    if console.is_terminal:
+        show(console)
+        return
+    with console.capture() as drawn:
+        show(console)
+    # In a file the blanks that fill up columns are only in the way.
+    print("\n".join(line.rstrip() for line in drawn.get().splitlines()), file=target or sys.stdout)
 
 
 def tell_headline(assessment: Assessment) -> None:

@@ -2,23 +2,14 @@
 
 from collections.abc import Callable
 
-from msgspec.structs import replace
-
 from spasm_cli.answers import Answer
 from spasm_cli.interview import Interview
-from spasm_cli.knowledge import NOT_SURE, Level, Question
-from spasm_cli.prompts.screens import (
-    SECTIONS,
-    Choice,
-    Front,
-    Move,
-    Screen,
-    question_screen,
-    read_answer,
-)
+from spasm_cli.knowledge import Level, Question
+from spasm_cli.prompts.putting import NO, put_question
+from spasm_cli.prompts.screens import SECTIONS, Choice, Front, Move, Screen
 from spasm_cli.triage import triage
 
-YES, NO, DONE = "yes", "no", "done"
+DONE = "done"
 
 
 def converse(front: Front, interview: Interview, *, emergency: Callable[[Interview], str]) -> Interview:
@@ -48,64 +39,14 @@ def _put(front: Front, interview: Interview) -> Interview:
     heading = " · ".join(
         [SECTIONS[question.section], f"{interview.place} of about {about}", *_warning(interview)]
     )
-    screen = question_screen(question, interview.earlier, heading, can_go_back=interview.can_go_back)
-    while True:
-        chosen = front.ask(screen)
-        if isinstance(chosen, Move):
-            return interview.back()
-        answer = _settle(front, question, chosen, screen)
-        if answer is not None:
-            return interview.answer(answer)
-        screen = replace(screen, ticked=frozenset(chosen))
+    answer = put_question(front, question, interview.earlier, heading, can_go_back=interview.can_go_back)
+    return interview.back() if answer is None else interview.answer(answer)
 
 
 def _warning(interview: Interview) -> list[str]:
     """Name the urgency once something must be seen today, so that nobody learns of it only at the end."""
     level = triage(interview.knowledge, interview.answers).level
     return [interview.knowledge.levels[level].title] if level is Level.SAME_DAY else []
-
-
-def _settle(front: Front, question: Question, chosen: set[str], screen: Screen) -> Answer | None:
-    """Turn a choice into an answer; where the person is unsure of a box, find out which and how to check it.
-
-    None means: back to the list.
-    """
-    bare = NOT_SURE in chosen
-    if not (bare and question.kind == "many" and question.section == "safety"):
-        return read_answer(question, chosen, set(), not_sure=bare)
-    rest = [option for option in question.options if option.id not in chosen]
-    which = front.ask(
-        Screen(
-            heading=screen.heading,
-            ask="Which one are you not sure about?",
-            choices=(
-                *(Choice(id=option.id, label=option.label) for option in rest),
-                Choice(id=NOT_SURE, label="I cannot say which"),
-            ),
-            many=True,
-        )
-    )
-    if isinstance(which, Move):
-        return None
-    ticked, unsure = set(chosen), set[str]()
-    for option in (option for option in rest if option.id in which):
-        found = front.ask(
-            Screen(
-                heading=screen.heading,
-                ask=option.label,
-                detail=f"How to check: {option.check}" if option.check else "",
-                choices=(
-                    Choice(id=YES, label="Yes, it is true"),
-                    Choice(id=NO, label="No"),
-                    Choice(id=NOT_SURE, label="Still not sure"),
-                ),
-            )
-        )
-        if isinstance(found, Move):
-            return None
-        ticked |= {option.id} if YES in found else set()
-        unsure |= {option.id} if NOT_SURE in found else set()
-    return read_answer(question, ticked, unsure, not_sure=NOT_SURE in which)
 
 
 def _wants_to_take_back(front: Front, interview: Interview, emergency: Callable[[Interview], str]) -> bool:
@@ -144,9 +85,7 @@ def _review(front: Front, interview: Interview) -> Interview | None:
             choices=(
                 Choice(id=DONE, label="Yes: show the result"),
                 *(
-                    Choice(
-                        id=f"edit:{name}", label=f"{knowledge.question[name].ask} {_words(interview, name)}"
-                    )
+                    Choice(id=f"edit:{name}", label=answer_line(knowledge.question[name], answers[name]))
                     for name in interview.asked
                 ),
             ),
@@ -158,10 +97,9 @@ def _review(front: Front, interview: Interview) -> Interview | None:
     return None if name == DONE else interview.edit(name.removeprefix("edit:"))
 
 
-def _words(interview: Interview, question_id: str) -> str:
-    """Put an answer into the words of the question."""
-    question, answer = interview.knowledge.question[question_id], interview.answers[question_id]
+def answer_line(question: Question, answer: Answer) -> str:
+    """Return a question and its answer on one line."""
     words = [option.label for option in question.options if option.id in answer.ticked]
     words += [f"not sure: {option.label}" for option in question.options if option.id in answer.unsure]
     words += ["Not sure"] if answer.not_sure else []
-    return "→ " + ("; ".join(words) or "None of these")
+    return f"{question.ask} → {'; '.join(words) or 'None of these'}"

@@ -96,12 +96,13 @@ def question_screen(question: Question, earlier: Answer | None, heading: str, *,
         choices=tuple(choices),
         many=many,
         help=question.help,
-        ticked=_ticked(question, earlier),
+        ticked=ticked_before(question, earlier),
         can_go_back=can_go_back,
     )
 
 
-def _ticked(question: Question, earlier: Answer | None) -> frozenset[str]:
+def ticked_before(question: Question, earlier: Answer | None) -> frozenset[str]:
+    """Return the lines of a question that an earlier answer ticks."""
     if earlier is None:
         return frozenset()
     ticked = {*earlier.ticked, *([NOT_SURE] if earlier.not_sure or earlier.unsure else [])}

@@ -52,6 +52,12 @@ def index(knowledge: Knowledge, *, width: int = 78) -> str:
     return sheet.text()
 
 
+def every_entry(knowledge: Knowledge) -> Mapping[str, str]:
+    """Return every id with a line about it."""
+    tables = _tables(knowledge).values()
+    return {entry_id: _one_line(entry) for table in tables for entry_id, entry in table.items()}
+
+
 def _tables(knowledge: Knowledge) -> Mapping[str, Mapping[str, Entry]]:
     return {
         "causes": knowledge.cause,

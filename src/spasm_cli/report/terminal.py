@@ -28,7 +28,6 @@ from spasm_cli.report.page import (
 )
 from spasm_cli.report.terminal_pen import BORDERS, Pen
 from spasm_cli.report.terminal_why import draw_why
-from spasm_cli.report.words import BAR_CELLS
 
 SIDE_BY_SIDE = 100
 """Columns from which causes and steps stand beside each other."""
@@ -38,7 +37,12 @@ LEFT_SHARE = 42
 """Per cent of the width for the causes; the steps say more."""
 GUTTER = 3
 
-_STYLE = {Level.EMERGENCY: "red", Level.SAME_DAY: "yellow", Level.ROUTINE: "cyan", Level.SELF_CARE: "green"}
+LEVEL_STYLE = {
+    Level.EMERGENCY: "red",
+    Level.SAME_DAY: "yellow",
+    Level.ROUTINE: "cyan",
+    Level.SELF_CARE: "green",
+}
 
 
 def show(console: Console, knowledge: Knowledge, assessment: Assessment, *, why: bool = False) -> None:
@@ -67,7 +71,7 @@ def _parts(pen: Pen, page: Page) -> Iterator[RenderableType]:
 def _banner(pen: Pen, page: Page) -> RenderableType:
     bullet = pen.glyph("•", "*")
     lines: list[RenderableType] = [
-        pen.text(page.title, f"bold {_STYLE[page.level]}"),
+        pen.text(page.title, f"bold {LEVEL_STYLE[page.level]}"),
         pen.text(page.act, "bold"),
     ]
     if page.start_with:
@@ -81,7 +85,7 @@ def _banner(pen: Pen, page: Page) -> RenderableType:
     if pen.width < BORDERS:
         return Group(*lines, Text())
     shape = box.HEAVY if page.level is Level.EMERGENCY else box.ROUNDED
-    return Panel(Group(*lines), box=shape, border_style=_STYLE[page.level], expand=True)
+    return Panel(Group(*lines), box=shape, border_style=LEVEL_STYLE[page.level], expand=True)
 
 
 def _body(pen: Pen, page: Page) -> Iterator[RenderableType]:
@@ -114,8 +118,9 @@ def _causes(pen: Pen, page: Page) -> Iterator[RenderableType]:
 
 
 def _cause(pen: Pen, cause: CauseWords) -> RenderableType:
-    bar = pen.glyph("█", "#") * cause.cells + pen.glyph("░", ".") * (BAR_CELLS - cause.cells)
-    name = pen.hang(bar, Text.assemble(pen.text(cause.name, "bold"), ": ", pen.text(cause.fit)))
+    name = pen.hang(
+        pen.bar(cause.cells), Text.assemble(pen.text(cause.name, "bold"), ": ", pen.text(cause.fit))
+    )
     body: list[RenderableType] = [pen.text(cause.clinical_name, "dim"), pen.text(cause.summary)]
     for side, answers in (
         ("you said", cause.named_by),
@@ -163,11 +168,12 @@ def _after(pen: Pen, page: Page) -> Iterator[RenderableType]:
         yield pen.heading(CHANGES)
         yield from (pen.hang(bullet, pen.text(change)) for change in page.changes)
         yield Text()
-    yield pen.heading(GET_HELP)
-    for name, words in page.get_help:
-        text = Text.assemble(pen.text(name, "bold"), ": " if name else "", pen.text(words))
-        yield pen.hang(bullet, text) if name else text
-    yield Text()
+    if page.get_help:
+        yield pen.heading(GET_HELP)
+        for name, words in page.get_help:
+            text = Text.assemble(pen.text(name, "bold"), ": " if name else "", pen.text(words))
+            yield pen.hang(bullet, text) if name else text
+        yield Text()
     if page.not_sure:
         yield pen.text(page.not_sure)
         yield Text()

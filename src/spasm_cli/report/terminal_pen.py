@@ -7,7 +7,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from spasm_cli.report.words import in_ascii
+from spasm_cli.report.words import BAR_CELLS, in_ascii
 from spasm_cli.text import clean
 
 BORDERS = 30
@@ -29,6 +29,10 @@ class Pen:
     def glyph(self, fancy: str, simple: str) -> str:
         """Choose the form of a character that this terminal can show."""
         return simple if self.ascii_only else fancy
+
+    def bar(self, cells: int) -> str:
+        """Return the bar of a cause."""
+        return self.glyph("█", "#") * cells + self.glyph("░", ".") * (BAR_CELLS - cells)
 
     def within(self, width: int) -> "Pen":
         """Return the same pen for a narrower place."""

@@ -1,0 +1,58 @@
+"""`spasm check --consult`: the result, then one change after another beside what it moves."""
+
+import sys
+
+from spasm_cli.answers import Answers
+from spasm_cli.assessment import assess
+from spasm_cli.cli.showing import show_changes, show_result
+from spasm_cli.comparing import compare
+from spasm_cli.errors import Cancelled, NoTerminal
+from spasm_cli.knowledge import Knowledge, Level
+from spasm_cli.prompts.consult import consult
+from spasm_cli.prompts.screens import Front
+from spasm_cli.report.change_page import in_short, where_it_leads
+
+STOPPED = "Stopped. Nothing was saved."
+NO_CHANGE = "No change was kept."
+ENDED = "The input ended before the consult was done. Nothing was saved."
+
+
+def run_consult(
+    front: Front, knowledge: Knowledge, answers: Answers, *, json: bool, why: bool, plain: bool
+) -> tuple[Answers, bool]:
+    """Show the result and let answers be changed.
+
+    Everything on the way is shown where the person is: on standard error, if standard output goes elsewhere. Returns
+    the answers at the end, and whether their result stands on standard output already.
+
+    Raises:
+        NoTerminal: the input ended.
+        Cancelled: the person stopped.
+    """
+    seen = sys.stdout.isatty() and not json
+    target = sys.stdout if seen else sys.stderr
+
+    def show(before: Answers, after: Answers) -> str:
+        now = assess(knowledge, after)
+        changes = compare(assess(knowledge, before), now)
+        if now.urgency.level is Level.EMERGENCY:
+            show_result(knowledge, now, why=False, plain=plain, target=target)
+            print(file=target)
+        else:
+            show_changes(knowledge, changes, plain=plain, target=target)
+        return in_short(changes)
+
+    show_result(knowledge, assess(knowledge, answers, explore=True), why=why, plain=plain, target=target)
+    print(file=target)
+    try:
+        changed = consult(
+            front, knowledge, answers, standing=lambda now: where_it_leads(assess(knowledge, now)), show=show
+        )
+    except EOFError:
+        raise NoTerminal(ENDED) from None
+    except KeyboardInterrupt:
+        raise Cancelled(STOPPED) from None
+    if changed == answers and seen:
+        # A change that was undone may be the last thing on the screen.
+        print(f"{NO_CHANGE} {where_it_leads(assess(knowledge, answers))}")
+    return changed, seen and changed == answers

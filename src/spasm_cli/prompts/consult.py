@@ -1,0 +1,104 @@
+"""The consult: after a result, change one answer at a time and look at what moves."""
+
+from collections.abc import Callable
+
+from spasm_cli.answers import Answer, Answers
+from spasm_cli.comparing import change_answer, opened_by
+from spasm_cli.conditions import applies
+from spasm_cli.knowledge import Knowledge
+from spasm_cli.prompts.conversation import answer_line
+from spasm_cli.prompts.putting import put_question
+from spasm_cli.prompts.screens import SECTIONS, Choice, Front, Move, Screen
+
+KEEP, UNDO, DONE = "keep", "undo", "done"
+HEADING = "Consult"
+FOLLOWS = "follows from the change"
+
+
+def consult(
+    front: Front,
+    knowledge: Knowledge,
+    answers: Answers,
+    *,
+    standing: Callable[[Answers], str],
+    show: Callable[[Answers, Answers], str],
+) -> Answers:
+    """Let one answer after another be changed, kept or undone, and return the answers at the end.
+
+    `standing` says in a line where answers lead. `show` shows what moved from one set of answers to another, and
+    returns it in short.
+    """
+    start, notice = answers, ""
+    said: dict[str, Answer] = {}
+    while (name := _pick(front, knowledge, start, answers, f"{standing(answers)}\n{notice}")) is not None:
+        said |= answers
+        changed = _change(front, knowledge, answers, name, said)
+        if changed is None or changed == answers:
+            notice = "Nothing was changed."
+            continue
+        decision = _decide(front, show(answers, changed))
+        if decision != UNDO:
+            answers = changed
+        if decision == DONE:
+            return answers
+        notice = "The change was undone." if decision == UNDO else "The change was kept."
+    return answers
+
+
+def _pick(front: Front, knowledge: Knowledge, start: Answers, now: Answers, words: str) -> str | None:
+    """Return the question to put again, or None for done."""
+    lines = {DONE: "Done"}
+    for question in knowledge.questions:
+        answer = now.get(question.id)
+        if answer is not None or applies(question, now):
+            line = f"{question.ask} → not asked" if answer is None else answer_line(question, answer)
+            lines[f"put:{question.id}"] = line + (" (changed)" if answer != start.get(question.id) else "")
+    chosen = front.ask(
+        Screen(
+            heading=HEADING,
+            ask="Pick any answer to change",
+            detail=words.strip(),
+            choices=tuple(Choice(id=name, label=label) for name, label in lines.items()),
+            can_go_back=False,
+        )
+    )
+    name = DONE if isinstance(chosen, Move) else next(iter(chosen))
+    return None if name == DONE else name.removeprefix("put:")
+
+
+def _change(
+    front: Front, knowledge: Knowledge, answers: Answers, name: str, said: dict[str, Answer]
+) -> Answers | None:
+    """Put a question, then the danger signs that the new answer calls for; None means: not after all.
+
+    What was `said` before is ticked.
+    """
+    changed: Answers = answers
+    wanted: str | None = name
+    while wanted is not None:
+        question = knowledge.question[wanted]
+        heading = " · ".join([HEADING, SECTIONS[question.section], *([] if wanted == name else [FOLLOWS])])
+        answer = put_question(front, question, said.get(wanted), heading, can_go_back=True)
+        if answer is None:
+            return None
+        changed = change_answer(knowledge, changed, wanted, answer)
+        wanted = opened_by(knowledge, answers, changed)
+    return changed
+
+
+def _decide(front: Front, in_short: str) -> str:
+    chosen = front.ask(
+        Screen(
+            heading=HEADING,
+            ask="Keep this change?",
+            detail=in_short,
+            choices=(
+                Choice(id=KEEP, label="Keep this change"),
+                Choice(id=UNDO, label="Undo it"),
+                Choice(id=DONE, label="Done: keep it and finish"),
+            ),
+            # Going back could mean to keep or to undo.
+            can_go_back=False,
+        )
+    )
+    return UNDO if isinstance(chosen, Move) else next(iter(chosen))

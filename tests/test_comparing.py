@@ -1,0 +1,216 @@
+"""What moved between two results: what is found, and that every form says all of it."""
+
+import io
+import re
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from rich.console import Console
+from strategies import answer_to, sheets
+from test_report import HARMLESS, HOSTILE, QUIET, SHEETS, SMALL, TYPICAL, result
+
+from spasm_cli.answers import Answer, Answers, parse_answers
+from spasm_cli.assessment import assess
+from spasm_cli.comparing import Changes, change_answer, compare, opened_by
+from spasm_cli.conditions import applies
+from spasm_cli.knowledge import Knowledge, Level
+from spasm_cli.report.change_page import ChangePage, make_change_page, where_it_leads
+from spasm_cli.report.plain_changes import changes_text
+from spasm_cli.report.terminal_changes import draw_changes
+
+PAIRS = [(before, after) for before in SHEETS for after in SHEETS if before != after]
+MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def moved(before: str | dict[str, Any], after: str | dict[str, Any]) -> Changes:
+    return compare(result(before), result(after))
+
+
+def drawn(changes: Changes, width: int, encoding: str = "utf-8") -> str:
+    """Draw on a stream that takes nothing but its encoding."""
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding=encoding, errors="strict", newline="\n")
+    console = Console(file=stream, width=width, color_system=None, markup=False, emoji=False, highlight=False)
+    draw_changes(console, SMALL, changes)
+    stream.flush()
+    return raw.getvalue().decode(encoding)
+
+
+def words_of(page: ChangePage) -> list[str]:
+    """Return everything that a page says."""
+    rows = [*page.answers, page.urgency, *(row for _, rows in page.causes for row in rows)]
+    words = [row.name for row in rows] + [page.verdict, page.nothing]
+    for row in rows:
+        for cell in (row.after,) if row.stays else (row.before, row.after):
+            words += [cell.words, *cell.more]
+    words += [heading for heading, _ in page.causes]
+    for group in (*page.gone, *page.new):
+        words += [group.heading, *(text for line in group.lines for text in line)]
+    return words
+
+
+def test_nothing_moves_where_nothing_was_changed() -> None:
+    for sheet in SHEETS:
+        changes = moved(sheet, sheet)
+        assert not changes.anything
+        assert changes.answers == ()
+        assert make_change_page(SMALL, changes).nothing
+
+
+def test_causes_are_found_by_place_fit_and_score() -> None:
+    changes = moved({**QUIET, "time": "night"}, {**QUIET, "time": "noon"})
+    assert [(change.question, change.before, change.after) for change in changes.answers] == [
+        ("time", "night", "noon")
+    ]
+    found = {cause.id: (cause.before, cause.after) for cause in changes.causes}
+    before, after = found["alpha"]
+    assert before is not None
+    assert after is not None
+    assert (before.place, before.fit) == (1, "well")
+    assert after.score < before.score
+    assert found["beta"][1] is not None
+    assert found["beta"][1].place == 1
+    assert next(iter(found)) == "beta", "what is first after the change is told first"
+
+
+def test_steps_come_in_give_way_fall_away_or_are_left_out() -> None:
+    changes = moved({**QUIET, "time": "night", "takes": []}, {**QUIET, "time": "night", "takes": ["tea"]})
+    assert [step.id for step in changes.came_in] == ["second"]
+    assert [(step.id, step.why) for step in changes.fell_away] == [
+        ("unsafe", "Left out because you drink tea. Say of unsafe.")
+    ]
+    back = moved({**QUIET, "time": "night", "takes": ["tea"]}, {**QUIET, "time": "night", "takes": []})
+    assert [step.id for step in back.came_in] == ["unsafe"]
+    assert [(step.id, step.gave_way) for step in back.fell_away] == [("second", True)]
+    gone = moved({**QUIET, "time": "night"}, {**QUIET, "time": "never", "place": "elbow"})
+    assert any(not step.gave_way and not step.why for step in gone.fell_away)
+
+
+def test_a_new_caution_counts_though_the_step_stays() -> None:
+    changes = moved({**QUIET, "time": "night", "takes": []}, {**QUIET, "time": "night", "takes": ["coffee"]})
+    assert [(step.id, step.new) for step in changes.cautions] == [("careful", ("Say of careful.",))]
+    assert "1 with a new caution" in make_change_page(SMALL, changes).in_short
+    back = moved({**QUIET, "time": "night", "takes": ["coffee"]}, {**QUIET, "time": "night", "takes": []})
+    assert [(step.id, step.gone) for step in back.cautions] == [("careful", ("Say of careful.",))]
+
+
+def test_an_emergency_takes_everything_away_and_says_what_to_do() -> None:
+    changes = moved("typical", "emergency")
+    assert changes.after.level is Level.EMERGENCY
+    assert all(cause.after is None for cause in changes.causes)
+    assert not changes.came_in
+    assert make_change_page(SMALL, changes).in_short == "Run now. Run now: this is what to do."
+    back = moved("emergency", "typical")
+    assert [reason.id for reason in back.gone_reasons] == [reason.id for reason in changes.new_reasons]
+    assert make_change_page(SMALL, back).in_short.startswith("Urgency: Stay home, before: Run now.")
+
+
+def test_a_result_that_stops_compares_no_causes() -> None:
+    page = make_change_page(SMALL, moved("typical", "stopped"))
+    assert "No pattern" not in page.in_short
+    assert page.causes[0][1][0].after.words == "not compared"
+
+
+def test_no_pattern_fitting_any_more_is_said() -> None:
+    page = make_change_page(SMALL, moved("typical", "nothing fits"))
+    assert "No pattern fits now, before: Name of alpha." in page.in_short
+    assert page.verdict == SMALL.meta.no_pattern
+
+
+def test_where_answers_lead_is_told_in_a_line() -> None:
+    assert where_it_leads(result("typical")) == "Stay home. First: Name of alpha, fits well."
+    assert where_it_leads(result("nothing fits")) == "Stay home. No pattern fits."
+    assert where_it_leads(result("emergency")) == "Run now. Run now: this is what to do."
+
+
+@pytest.mark.parametrize(("before", "after"), PAIRS)
+def test_every_form_says_everything(before: str, after: str) -> None:
+    changes = moved(before, after)
+    wanted = words_of(make_change_page(SMALL, changes))
+    texts = {"plain": changes_text(SMALL, changes), "narrow": drawn(changes, 99)}
+    for name, text in texts.items():
+        told = re.sub(r"[─\s]+", " ", text).lower()
+        for words in wanted:
+            assert " ".join(words.split()).lower() in told, name
+    wide = drawn(changes, 400)  # drawn at its widest, where words still break over lines of a column
+    for words in wanted:
+        for word in words.split():
+            assert word in wide
+
+
+@pytest.mark.parametrize("width", [132, 100, 99, 80, 40, 24])
+def test_no_line_is_too_long_and_both_sides_are_named(width: int) -> None:
+    changes = moved({**TYPICAL, "time": "noon"}, "same day")
+    text = drawn(changes, width)
+    assert all(len(line) <= width for line in text.splitlines())
+    beside = any("Before" in line and "After" in line for line in text.splitlines())
+    assert beside is (width >= 100)
+    assert beside or ("before" in text and "after" in text)
+    plain = changes_text(SMALL, changes, width=width)
+    assert all(len(line) <= width for line in plain.splitlines())
+    assert "\x1b" not in plain
+
+
+def test_words_from_a_file_stay_words() -> None:
+    changes = moved("typical", "close")
+    first = replace(changes.causes[0], name=HOSTILE)
+    changes = replace(changes, causes=(first, *changes.causes[1:]))
+    for text in (drawn(changes, 99), drawn(changes, 300), changes_text(SMALL, changes)):
+        assert "\x1b" not in text
+        assert "[red]x[/red]" in text
+    assert HARMLESS in " ".join(drawn(changes, 99).split())
+
+
+def test_a_terminal_with_few_letters_can_show_it() -> None:
+    for width in (120, 60):
+        assert "#" in drawn(moved("typical", "close"), width, "ascii")
+
+
+@given(st.data())
+@MANY
+def test_looking_back_mirrors_looking_forward(knowledge: Knowledge, data: st.DataObject) -> None:
+    first, second = data.draw(sheets(knowledge)), data.draw(sheets(knowledge))
+    there = compare(assess(knowledge, first), assess(knowledge, second))
+    back = compare(assess(knowledge, second), assess(knowledge, first))
+    assert there.anything == back.anything
+    assert {cause.id for cause in there.causes} == {cause.id for cause in back.causes}
+    assert [step.id for step in there.came_in] == [step.id for step in back.fell_away]
+    assert [step.id for step in there.fell_away] == [step.id for step in back.came_in]
+    assert there.new_reasons == back.gone_reasons
+    assert {cause.id: cause.before for cause in there.causes} == {
+        cause.id: cause.after for cause in back.causes
+    }
+
+
+@given(st.data())
+@MANY
+def test_a_change_drops_only_what_no_longer_applies(knowledge: Knowledge, data: st.DataObject) -> None:
+    before = data.draw(sheets(knowledge))
+    question = data.draw(st.sampled_from(knowledge.questions))
+    answer = data.draw(answer_to(question))
+    after = change_answer(knowledge, before, question.id, answer)
+    assert after[question.id] == answer
+    for name in before.keys() - {question.id}:
+        asked = knowledge.question[name]
+        if name in after:
+            assert after[name] == before[name]
+            assert applies(asked, after) or not applies(asked, before)
+        else:
+            assert applies(asked, before)
+            assert not applies(asked, after)
+    assert after.keys() <= before.keys() | {question.id}
+
+
+def test_a_change_calls_for_the_danger_signs_that_it_opens(knowledge: Knowledge) -> None:
+    sheet = {"region": "calf", "age": "40_to_59", "safety_now": [], "safety_leg": []}
+    before = parse_answers(knowledge, sheet, source="test")
+    after = change_answer(knowledge, before, "region", Answer(("back",)))
+    assert "safety_leg" not in after
+    assert opened_by(knowledge, before, after) == "safety_back"
+    assert opened_by(knowledge, before, after.with_answer("safety_back", Answer())) is None
+    ill = change_answer(knowledge, before, "safety_now", Answer(("chest",)))
+    assert opened_by(knowledge, before, ill) is None
+    assert opened_by(knowledge, Answers({}), Answers({})) is None

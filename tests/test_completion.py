@@ -1,0 +1,175 @@
+"""What a shell offers after `--set`, `explain` and `demo`."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from spasm_cli.knowledge import Knowledge
+from spasm_cli.loading import data_file
+
+
+def offers(*words: str, shell: str = "bash", env: dict[str, str] | None = None) -> list[str]:
+    """Complete the last word; nothing may be said beside the offers."""
+    how = {"_SPASM_COMPLETE": f"complete_{shell}"}
+    if shell == "bash":
+        how |= {"COMP_WORDS": "\n".join(["spasm", *words]), "COMP_CWORD": str(len(words))}
+    else:
+        how |= {
+            "_TYPER_COMPLETE_ARGS": " ".join(["spasm", *words]),
+            "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        }
+    run = subprocess.run(
+        [sys.executable, "-m", "spasm_cli"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **how, **(env or {})},
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    return [line for line in run.stdout.splitlines() if line]
+
+
+def ids(knowledge: Knowledge, question: str) -> list[str]:
+    return [option.id for option in knowledge.question[question].options]
+
+
+def test_set_offers_the_questions_and_a_lone_one_with_its_options(knowledge: Knowledge) -> None:
+    assert offers("check", "--set", "") == [f"{question.id}=" for question in knowledge.questions]
+    assert offers("check", "--set", "safety_n") == ["safety_now=", "safety_neck="]
+    options = [f"region={option}" for option in [*ids(knowledge, "region"), "not_sure"]]
+    assert offers("check", "--set", "reg") == options
+    assert offers("check", "--set", "region=") == options
+    assert offers("check", "--set", "nothing") == offers("check", "--set", "nothing=") == []
+
+
+def test_set_offers_options_and_after_a_comma_those_that_are_left(knowledge: Knowledge) -> None:
+    assert offers("check", "--set", "region=ca") == ["region=calf"]
+    assert offers("check", "--set", "region=calf,") == [], "one answer only"
+    boxes = ids(knowledge, "safety_now")
+    assert offers("check", "--set", "safety_now=") == [
+        f"safety_now={option}" for option in [*boxes, "none", "not_sure"]
+    ]
+    first, second = boxes[:2]
+    assert offers("check", "--set", f"safety_now={first},") == [
+        f"safety_now={first},{option}" for option in [*boxes[1:], "not_sure"]
+    ]
+    assert f"safety_now={first},{second}" in offers("check", "--set", f"safety_now={first},{second[:2]}")
+    assert offers("check", "--set", "safety_now=no") == ["safety_now=none", "safety_now=not_sure"]
+
+
+def test_a_question_that_has_its_answer_is_not_offered_again() -> None:
+    assert "region=" not in offers("check", "--set", "region=calf", "--set", "")
+    assert "age=" in offers("check", "--set", "region=calf", "--set", "")
+
+
+def test_bash_splits_at_the_equals_sign_and_gets_the_last_part_back(knowledge: Knowledge) -> None:
+    regions = [*ids(knowledge, "region"), "not_sure"]
+    assert offers("check", "--set", "region", "=") == regions
+    assert offers("check", "--set", "region", "=", "ca") == ["calf"]
+    assert offers("check", "--set", "=", "region", "=", "ca") == ["calf"]
+    assert offers("check", "--set", "=", "reg") == [f"region={option}" for option in regions]
+    assert offers("check", "--set", "=") == offers("check", "--set", "")
+    earlier = ("check", "--set", "region", "=", "calf", "--set")
+    assert "region=" not in offers(*earlier, "")
+    assert offers(*earlier, "feel", "=", "kn") == ["knot"]
+    first = ids(knowledge, "safety_now")[0]
+    assert f"{first},not_sure" in offers("check", "--set", "safety_now", "=", f"{first},not")
+    assert "--json" in offers(*earlier[:-1], "--js")
+
+
+def test_another_knowledge_file_is_respected(tmp_path: Path) -> None:
+    text = data_file("causes.toml").read_text(encoding="utf-8")
+    own = tmp_path / "own clinic.toml"
+    own.write_text(text.replace('"calf"', '"wade"').replace("region.calf", "region.wade"), encoding="utf-8")
+    quoted = f"'{own}'"
+    assert offers("check", "--knowledge", quoted, "--set", "region=w") == ["region=wade"]
+    assert offers("check", "--knowledge", quoted, "--set", "region", "=", "w") == ["wade"]
+    assert offers("check", "--set", "region=w", env={"SPASM_KNOWLEDGE": str(own)}) == ["region=wade"]
+    home = {"HOME": str(tmp_path)}
+    (tmp_path / "own.toml").write_text(own.read_text(encoding="utf-8"), encoding="utf-8")
+    assert offers("check", "--knowledge", "~/own.toml", "--set", "region=w", env=home) == ["region=wade"]
+
+
+def test_a_knowledge_file_that_cannot_be_used_gives_no_offers_and_no_noise(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.toml"
+    broken.write_text("[meta", encoding="utf-8")
+    for name in (str(broken), "/nowhere.toml", "/"):
+        assert offers("check", "--knowledge", name, "--set", "reg") == []
+    assert offers("explain", "--knowledge", str(broken), "noc") == []
+    assert offers("check", "--set", "reg", env={"SPASM_KNOWLEDGE": str(broken)}) == []
+
+
+def test_explain_offers_every_entry_and_demo_every_case(knowledge: Knowledge) -> None:
+    assert offers("explain", "nocturnal") == ["nocturnal_leg_cramp"]
+    everything = offers("explain", "")
+    for table in (
+        knowledge.causes,
+        knowledge.steps,
+        knowledge.flags,
+        knowledge.questions,
+        knowledge.sources,
+    ):
+        assert {entry.id for entry in table} <= set(everything)
+    assert len(everything) == len(set(everything))
+    assert offers("demo", "night") == ["night_cramp"]
+    assert len(offers("demo", "")) >= 6
+
+
+def test_shells_that_show_it_get_the_words_too(knowledge: Knowledge) -> None:
+    label = knowledge.label("region.calf")
+    assert offers("check", "--set", "region=ca", shell="fish") == [f"region=calf\t{label}"]
+    (zsh,) = offers("check", "--set", "region=ca", shell="zsh")
+    assert '"region=calf"' in zsh
+    assert label in zsh
+
+
+@pytest.mark.slow
+def test_it_works_in_a_real_bash(tmp_path: Path) -> None:
+    script = tmp_path / "spasm"
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m spasm_cli "$@"\n', encoding="utf-8")
+    script.chmod(0o755)
+    start = tmp_path / "rc"
+    start.write_text(
+        f'PATH={tmp_path}:$PATH PS1="ready "\neval "$(_SPASM_COMPLETE=source_bash spasm)"\n', encoding="utf-8"
+    )
+    for typed, completed in (
+        ("spasm check --set reg", "ion="),
+        ("spasm check --set region=ca", "lf "),
+        ("spasm check --set region=calf --set fee", "l="),
+        ("spasm explain noctur", "nal_leg_cramp "),
+        ("spasm demo night", "_cramp "),
+    ):
+        bash = pexpect.spawn(
+            "bash",
+            ["--noprofile", "--rcfile", str(start), "-i"],
+            env={**os.environ, "TERM": "dumb"},
+            encoding="utf-8",
+            dimensions=(24, 200),
+            timeout=20,
+        )
+        bash.expect_exact("ready ")
+        bash.send(typed)
+        bash.expect_exact(typed)
+        bash.send("\t")
+        bash.expect_exact(completed)
+        bash.close(force=True)
+
+
+def test_completion_can_be_shown_and_installed() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "spasm_cli", "--help"], capture_output=True, text=True, check=True
+    )
+    assert "--install-completion" in run.stdout
+    assert "--show-completion" in run.stdout
+    shown = subprocess.run(
+        [sys.executable, "-m", "spasm_cli"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "_SPASM_COMPLETE": "source_bash"},
+    )
+    assert "complete -o default -F" in shown.stdout
