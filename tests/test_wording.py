@@ -19,7 +19,7 @@ FEWEST_WORDS = 6
 """In a label of fewer words one long name alone decides."""
 
 SHOWN = {
-    "title", "purpose", "safety_net", "unchecked_title", "unchecked", "no_pattern", "stopped_title",
+    "title", "purpose", "intro", "safety_net", "unchecked_title", "unchecked", "no_pattern", "stopped_title",
     "act", "elsewhere", "meanwhile", "unsure",
     "ask", "help", "label", "check", "say", "name", "summary", "claim", "see_someone", "how", "figure", "who",
 }  # fmt: skip

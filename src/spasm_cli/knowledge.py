@@ -194,6 +194,7 @@ class About(FileStruct, frozen=True):
     unchecked: Text
     no_pattern: Text
     stopped_title: str = ""
+    intro: str = ""
     reviewed: str | None = None
     reviewer: str | None = None
 

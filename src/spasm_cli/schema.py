@@ -98,6 +98,7 @@ DESCRIPTIONS: dict[str, str] = {
     "About.unchecked": "What to say then.",
     "About.no_pattern": "What to say when no pattern fits.",
     "About.stopped_title": "The headline when a flag stops, unless something more urgent was raised.",
+    "About.intro": "Said before the first question.",
     "About.reviewed": "The day a clinician signed it; leave it out until then.",
     "About.reviewer": "Who signed it.",
     "Scoring.shrink": "Each weight is multiplied by this, since answers overlap (0 to 1).",

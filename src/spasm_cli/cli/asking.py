@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+import textwrap
 
 from spasm_cli.answers import Answers
 from spasm_cli.assessment import assess
@@ -31,6 +32,8 @@ def ask_person(front: Front, knowledge: Knowledge, given: Answers, *, ask_all: b
         Cancelled: the person stopped.
     """
     interview = Interview(knowledge=knowledge, given=given, ask_all=ask_all)
+    if interview.question is not None:
+        _introduce(knowledge)
     try:
         return converse(front, interview, emergency=_emergency).answers
     except EOFError:
@@ -38,6 +41,13 @@ def ask_person(front: Front, knowledge: Knowledge, given: Answers, *, ask_all: b
     except KeyboardInterrupt:
         # typer would leave without a word.
         raise Cancelled(STOPPED) from None
+
+
+def _introduce(knowledge: Knowledge) -> None:
+    """Say what this is, and whom it is not for, before the first question."""
+    words = " ".join(part for part in (knowledge.meta.purpose, knowledge.meta.intro) if part)
+    width = min(100, max(20, shutil.get_terminal_size().columns - 2))
+    print(textwrap.fill(words, width), file=sys.stderr)
 
 
 def choose_front(*, plain: bool, nobody: str = NOBODY) -> Front:
