@@ -1,7 +1,7 @@
 """The knowledge file, found, read and checked: either a whole `Knowledge`, or every problem in it."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,19 +13,16 @@ from spasm_cli.files import decode, parse_toml, read_bytes
 from spasm_cli.knowledge import (
     About,
     Cause,
-    Caution,
-    Condition,
-    Finding,
     Flag,
     Knowledge,
     Level,
     LevelText,
-    Option,
     Question,
     Scoring,
     Source,
     Step,
 )
+from spasm_cli.mistakes import below_findings, explain
 from spasm_cli.problems import Problem
 from spasm_cli.text import MAY_BE_UNSAFE
 
@@ -40,7 +37,6 @@ LISTS: Mapping[str, type[msgspec.Struct]] = {
     "sources": Source,
 }
 _TABLES: Mapping[str, type[msgspec.Struct]] = {"meta": About, "scoring": Scoring}
-_INNER: Mapping[str, type[msgspec.Struct]] = {"options": Option, "cautions": Caution}
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -159,91 +155,16 @@ def _convert(
         problems.append((Problem(table, "", "the table is missing"), place))
         return None
     if table == "causes":
-        problems += [(problem, place) for problem in _below_findings(raw)]
+        problems += [(problem, place) for problem in below_findings(raw)]
     try:
         return msgspec.convert(raw, struct)
     except msgspec.ValidationError:
         entry_id = str(raw.get("id", "")) if isinstance(raw, dict) else ""
         problems += [
             (Problem(table, entry_id, f"{key}: {message}" if key else message, words), place)
-            for key, message, words in _explain(raw, struct)
+            for key, message, words in explain(raw, struct)
         ]
         return None
-
-
-def _below_findings(raw: object) -> Iterator[Problem]:
-    """Find the trap of TOML: a plain key typed below [causes.findings] belongs to the findings."""
-    findings = raw.get("findings") if isinstance(raw, dict) else None
-    if not isinstance(raw, dict) or not isinstance(findings, dict):
-        return
-    names = {field.encode_name for field in msgspec.structs.fields(Cause)}
-    for name in [name for name in findings if name in names]:
-        message = f'"{name}" stands below [causes.findings]; move it above that line'
-        yield Problem("causes", str(raw.get("id", "")), message, (name,))
-        del findings[name]
-        raw.setdefault(name, ())
-
-
-def _explain(raw: object, struct: type[msgspec.Struct]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Yield every problem of one entry: key, message, and words to find its line."""
-    if not isinstance(raw, dict):
-        yield "", "expected a table", ()
-        return
-    fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
-    for name in raw.keys() - fields.keys():
-        yield name, f"no such key{suggest(name, list(fields))}", (name,)
-    for name, field in fields.items():
-        if name not in raw:
-            if field.required:
-                yield name, "this key is missing", ()
-        elif name in _INNER and isinstance(raw[name], list):
-            yield from _explain_inner(name, raw[name])
-        elif struct is Cause and name == "findings" and isinstance(raw[name], dict):
-            yield from _explain_findings(raw[name])
-        else:
-            try:
-                msgspec.convert(raw[name], field.type)
-            except msgspec.ValidationError as error:
-                yield name, _plain(str(error)), (name,)
-
-
-def _explain_inner(name: str, items: list[object]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    for place, item in enumerate(items):
-        for key, message, words in _explain(item, _INNER[name]):
-            own = (str(item["id"]),) if isinstance(item, dict) and "id" in item else words
-            yield f"{name}[{place}].{key}".rstrip("."), message, own
-
-
-def _explain_findings(findings: dict[str, object]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    for question, listed in findings.items():
-        if not isinstance(listed, dict):
-            yield f"findings: {question}", 'write question.option = { p = 0.5, from = "…" }', (question,)
-            continue
-        for option, finding in listed.items():
-            where = f"{question}.{option}"
-            for key, message, _ in _explain(finding, Finding):
-                yield f"findings: {where} {key}".rstrip(), message, (where,)
-
-
-def _plain(message: str) -> str:
-    """Put msgspec's words into ours."""
-    what, _, where = message.partition(" - at `$")
-    for theirs, ours in (
-        ("`str`", "text in quotes"),
-        ("`float`", "a number"),
-        ("`int`", "a whole number"),
-        ("`bool`", "true or false"),
-        ("`array`", "a list"),
-        ("`object`", "a table"),
-        ("Object contains unknown field", "no such key"),
-        ("Object missing required field", "missing key"),
-    ):
-        what = what.replace(theirs, ours)
-    where = where.rstrip("`")
-    if "no such key" in what:
-        name = what.partition("`")[2].rstrip("`")
-        what += suggest(name, list(Condition.__struct_fields__))
-    return f"{where.lstrip('.')}: {what}" if where else what
 
 
 def _place(raw: dict[str, Any], problem: Problem) -> int:
