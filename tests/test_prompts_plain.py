@@ -8,6 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spasm_cli.interview import Interview
+from spasm_cli.loading import knowledge_path, load_knowledge
+from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import Choice, Move, Screen, tick
 
@@ -96,3 +99,34 @@ def test_no_stream_of_bytes_makes_an_assessment_unless_it_answers_everything(noi
     )
     assert run.returncode in (2, 130)
     assert run.stdout == b""
+
+
+def run_with(lines: list[str]) -> str:
+    """Put the whole interview to typed lines; return how it ended."""
+    interview = Interview(knowledge=load_knowledge(knowledge_path(None)))
+    front = PlainFront(io.StringIO("".join(f"{line}\n" for line in lines)), io.StringIO(), 80)
+    try:
+        return str(converse(front, interview, emergency=lambda _: "Now.").end)
+    except EOFError:
+        return "input ended"
+
+
+def test_the_end_of_the_input_at_any_question_assesses_nothing() -> None:
+    lines = ["1", "4"]
+    while run_with([*lines, "1"]) == "input ended":
+        # None of these where it is offered, else the first line: whatever a screen takes.
+        lines.append(next(line for line in ("9", "1") if accepted(lines, line)))
+        assert len(lines) < 60
+    assert len(lines) > 8
+    for cut in range(len(lines) + 1):
+        assert run_with(lines[:cut]) == "input ended"
+    assert run_with([*lines, "1"]) == "complete"
+
+
+def accepted(lines: list[str], line: str) -> bool:
+    """Whether a screen takes a line, so that the next one is put."""
+    target = io.StringIO()
+    front = PlainFront(io.StringIO("".join(f"{one}\n" for one in [*lines, line])), target, 80)
+    with pytest.raises(EOFError):
+        converse(front, Interview(knowledge=load_knowledge(knowledge_path(None))), emergency=lambda _: "Now.")
+    return "Error" not in target.getvalue()
