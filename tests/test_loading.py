@@ -164,6 +164,24 @@ MISTAKES = [
         '"hot"',
         'nothing uses the option "danger.hot"',
     ),
+    (
+        'urgency = "emergency"\n',
+        'urgency = "emergency"\nroute = "sea"\n',
+        'route = "sea"',
+        'no route "sea" in levels.emergency',
+    ),
+    (
+        'kind = "many"\n',
+        'kind = "many"\nunsure_route = "sea"\n',
+        "unsure_route",
+        'no level has a route "sea"',
+    ),
+    (
+        'unsure = "U"\n',
+        'unsure = "U"\nonly_alone = ["sea"]\n',
+        "only_alone",
+        'no route "sea" in levels.emergency',
+    ),
 ]
 
 

@@ -131,12 +131,25 @@ def _flags_can_fire(knowledge: Knowledge) -> Iterator[Problem]:
                 )
         if flag.urgency is Level.SELF_CARE:
             yield Problem("flags", flag.id, "a flag raises the urgency above self_care", ("urgency",))
+
+
+def _routes_resolve(knowledge: Knowledge) -> Iterator[Problem]:
+    for flag in knowledge.flags:
         routes = knowledge.levels[flag.urgency].routes
         if flag.route and flag.route not in routes:
-            hint = suggest(flag.route, list(routes))
-            yield Problem(
-                "flags", flag.id, f'no route "{flag.route}" in levels.{flag.urgency}{hint}', ("route",)
-            )
+            message = f'no route "{flag.route}" in levels.{flag.urgency}{suggest(flag.route, list(routes))}'
+            yield Problem("flags", flag.id, message, ("route",))
+    everywhere = sorted({name for text in knowledge.levels.values() for name in text.routes})
+    for question in knowledge.questions:
+        name = question.unsure_route
+        if name and name not in everywhere:
+            message = f'no level has a route "{name}"{suggest(name, everywhere)}'
+            yield Problem("questions", question.id, message, ("unsure_route",))
+    for level, text in knowledge.levels.items():
+        for name in text.only_alone:
+            if name not in text.routes:
+                message = f'no route "{name}" in levels.{level}{suggest(name, list(text.routes))}'
+                yield Problem(f"levels.{level}", "", message, ("only_alone",))
 
 
 def _contradicts(knowledge: Knowledge, names: tuple[str, ...]) -> bool:
@@ -236,6 +249,7 @@ _CHECKS: tuple[Callable[[Knowledge], Iterator[Problem]], ...] = (
     _references_resolve,
     _sources_resolve,
     _flags_can_fire,
+    _routes_resolve,
     _gates_have_no_cycle,
     _baselines_add_up,
     findings_make_sense,
