@@ -14,9 +14,9 @@ def write_new(name: str, data: bytes, *, force: bool, private: bool) -> None:
         SpasmError: something is there already and `force` is not set, or it cannot be written.
     """
     path = Path(name)
-    if path.is_dir():
-        raise SpasmError(f"{name}: this is a directory; name a file.")
     try:
+        if path.is_dir():
+            raise SpasmError(f"{name}: this is a directory; name a file.")
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
