@@ -1,0 +1,70 @@
+"""The result as a handout: one web page for a phone or a sheet of paper, that loads nothing and runs nothing."""
+
+import re
+import sys
+from importlib import resources
+
+from jinja2 import Environment, StrictUndefined
+
+from spasm_cli.assessment import Assessment
+from spasm_cli.knowledge import Knowledge
+from spasm_cli.report import page as words
+from spasm_cli.report.composing import make_page
+from spasm_cli.report.words import BAR_CELLS
+from spasm_cli.text import clean
+
+ONE_SIDE = (
+    (1400, 14),
+    (2600, 12),
+    (3650, 10.5),
+    (4200, 10),
+    (4650, 9.5),
+    (5300, 9),
+    (5900, 8.5),
+    (6500, 8),
+)
+"""Up to how many letters on paper fit one side of A4 and of Letter in how many points (measured, with room to spare)."""
+TWO_SIDES = ((7600, 10), (sys.maxsize, 9))
+"""The same for both sides of the sheet, where one side would make the letters too small."""
+_NOT_ON_PAPER = re.compile(r'<span class="figure">.*?</span>|<[^>]*>')
+
+
+def handout_html(knowledge: Knowledge, assessment: Assessment) -> str:
+    """Return a result as one HTML page: all that the drawn form says, without what only `--why` adds.
+
+    Same answers and same file: the same page.
+    """
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, finalize=_clean, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {"grade": _grade, "figure": _figure, "paper": _paper}
+    source = resources.files(__package__).joinpath("handout.html.jinja").read_text(encoding="utf-8")
+    return environment.from_string(source).render(
+        page=make_page(knowledge, assessment),
+        language=knowledge.meta.language,
+        about=assessment.knowledge.title,
+        words=words,
+        cells=BAR_CELLS,
+    )
+
+
+def _clean(value: object) -> object:
+    """Make text from a file safe to show; what the template has escaped already stays as it is."""
+    return clean(value) if type(value) is str else value
+
+
+def _grade(evidence: str) -> str:
+    """Return the first sentence about the evidence, which paper has room for."""
+    return evidence.partition(". ")[0].removesuffix(".") + "."
+
+
+def _figure(evidence: str) -> str:
+    return evidence.partition(". ")[2]
+
+
+def _paper(body: str) -> str:
+    """Choose the largest letters that keep this page on one sheet; over two sides, no step is torn apart."""
+    letters = len(" ".join(_NOT_ON_PAPER.sub("", body).split()))
+    points = next(points for most, points in ONE_SIDE + TWO_SIDES if letters <= most)
+    in_a_step = "auto" if letters <= ONE_SIDE[-1][0] else "avoid"
+    return f"--points: {points}pt; --in-a-step: {in_a_step}"
