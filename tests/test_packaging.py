@@ -29,6 +29,7 @@ def test_wheel_and_sdist_carry_the_data(built: Path) -> None:
     assert "spasm_cli/data/causes.toml" in names
     assert "spasm_cli/data/demo.toml" in names
     assert "spasm_cli/py.typed" in names
+    assert "spasm_cli/report/handout.html.jinja" in names
     (sdist,) = built.glob("*.tar.gz")
     names = _names(sdist)
     assert any(name.endswith("/data/causes.toml") for name in names)
@@ -41,7 +42,7 @@ def test_the_installed_command_works_from_anywhere(built: Path, tmp_path: Path) 
     subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
     subprocess.run([venv / "bin/pip", "install", "-q", str(wheel)], check=True, capture_output=True)
     run = subprocess.run(
-        [venv / "bin/spasm", "check", "--plain", "--set", "region=calf"],
+        [venv / "bin/spasm", "check", "--plain", "--set", "region=calf", "--save", tmp_path / "a.html"],
         cwd="/",
         capture_output=True,
         text=True,

@@ -113,6 +113,17 @@ def check(
     consult: Annotated[
         bool, typer.Option("--consult", help="After the result, change any answer and see what moves.")
     ] = False,
+    save: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--save",
+            metavar="FILE",
+            help="Also write the result: .html (a page to print), .txt, .json, or .toml (the answers). Repeatable.",
+        ),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Let --save write over a file that is there.")
+    ] = False,
     json: JsonOption = False,
     why: WhyOption = False,
     plain: PlainOption = False,
@@ -124,7 +135,8 @@ def check(
     """
     from spasm_cli.cli.check import Request, run_check  # noqa: PLC0415
 
-    run_check(Request(answers, tuple(settings or ()), ask, ask_all, json, why, plain, knowledge, consult))
+    given, files = tuple(settings or ()), tuple(save or ())
+    run_check(Request(answers, given, ask, ask_all, json, why, plain, knowledge, consult, files, force))
 
 
 @app.command()

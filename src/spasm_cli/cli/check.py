@@ -7,6 +7,7 @@ from msgspec import Struct
 from spasm_cli.answers import Answers
 from spasm_cli.answers_file import read_given
 from spasm_cli.assessment import Assessment, assess, to_json
+from spasm_cli.cli.saving import check_targets, save_result
 from spasm_cli.errors import SpasmError
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.loading import knowledge_path, load_knowledge
@@ -24,6 +25,8 @@ class Request(Struct, frozen=True):
     plain: bool
     knowledge: str | None
     consult: bool = False
+    save: tuple[str, ...] = ()
+    force: bool = False
 
 
 def run_check(request: Request) -> None:
@@ -33,15 +36,22 @@ def run_check(request: Request) -> None:
         SpasmError: unusable input, or nobody to ask.
         KeyboardInterrupt: the person stopped.
     """
+    check_targets(request.save, force=request.force)
     knowledge = load_knowledge(knowledge_path(request.knowledge))
     answers, seen = _answers(knowledge, request)
     assessment = assess(knowledge, answers, explore=True)
-    if not seen:
-        _show(knowledge, assessment, request)
+    try:
+        if not seen:
+            _show(knowledge, assessment, request)
+    except BrokenPipeError:
+        # A reader that went away must not cost the file.
+        save_result(knowledge, assessment, request.save, force=request.force, why=request.why)
+        raise
     if _asks(request) and not sys.stdout.isatty():
         from spasm_cli.cli.showing import tell_headline  # noqa: PLC0415 - only wanted here
 
         tell_headline(assessment)
+    save_result(knowledge, assessment, request.save, force=request.force, why=request.why)
 
 
 def _asks(request: Request) -> bool:

@@ -1,0 +1,103 @@
+"""`--save`: the result in files; the end of each name chooses its form."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from spasm_cli.assessment import Assessment, to_json
+from spasm_cli.errors import SpasmError
+from spasm_cli.knowledge import Knowledge
+from spasm_cli.text import clean
+
+FORMS = (".html", ".txt", ".json", ".toml")
+
+
+def check_targets(names: Sequence[str], *, force: bool) -> None:
+    """Find what would keep a result from being saved, before anybody answers for nothing.
+
+    Raises:
+        SpasmError: an unknown form, a folder that is not there, or a name that is taken.
+    """
+    problems = []
+    for name in names:
+        folder = Path(name).parent
+        if _form(name) not in FORMS:
+            problems.append(
+                f"--save {name}: the name must end in .html (a page to print), .txt, .json or .toml."
+            )
+        elif os.path.isdir(name):  # noqa: PTH112 - Path raises where it may not look
+            problems.append(f"--save {name}: this is a directory; name a file in it.")
+        elif not os.path.isdir(folder):  # noqa: PTH112
+            problems.append(f"--save {name}: there is no directory {folder}.")
+        elif os.path.lexists(name) and not force:
+            problems.append(f"--save {name}: there is a file already; --force writes over it.")
+    if problems:
+        raise SpasmError("\n".join(problems))
+
+
+def save_result(
+    knowledge: Knowledge, assessment: Assessment, names: Sequence[str], *, force: bool, why: bool
+) -> None:
+    """Write every file, each whole or not at all, and say so on standard error.
+
+    Raises:
+        SpasmError: what could not be written; the other files are there.
+    """
+    if not names:
+        return
+    from spasm_cli.writing import write_new  # noqa: PLC0415 - only wanted here
+
+    problems = []
+    for name in dict.fromkeys(names):
+        data = _data(_form(name), knowledge, assessment, why=why)
+        try:
+            write_new(name, data, force=force, private=True)
+        except SpasmError as error:
+            problems.append(f"Not saved: {error}")
+        else:
+            print(f"Saved: {name}", file=sys.stderr)
+    if problems:
+        raise SpasmError("\n".join(problems))
+
+
+def answers_toml(knowledge: Knowledge, assessment: Assessment) -> bytes:
+    """Return the answers as an answers file, each beside its question and answer in words."""
+    from spasm_cli.report.words import answer_words  # noqa: PLC0415 - only wanted here
+
+    about = assessment.knowledge
+    lines = [
+        f"# {clean(assessment.purpose)}",
+        f"# Answers for: {clean(about.title)} {clean(about.version)}, file {about.sha256[:8]}.",
+        "# See the result again: spasm check --answers FILE",
+    ]
+    for name, answer in assessment.answers.items():
+        # Ids are lower snake case: as JSON they are the same as in TOML.
+        value = msgspec.json.encode(answer).decode()
+        words = f"{knowledge.question[name].ask} {answer_words(knowledge, name, answer)}"
+        lines.append(f"{name} = {value}  # {clean(words)}")
+    return _encode("\n".join(lines))
+
+
+def _data(form: str, knowledge: Knowledge, assessment: Assessment, *, why: bool) -> bytes:
+    if form == ".json":
+        return to_json(assessment)
+    if form == ".toml":
+        return answers_toml(knowledge, assessment)
+    if form == ".txt":
+        from spasm_cli.report.plain import plain_text  # noqa: PLC0415 - only wanted here
+
+        return _encode(plain_text(knowledge, assessment, why=why))
+    from spasm_cli.report.handout import handout_html  # noqa: PLC0415 - loads jinja2
+
+    return _encode(handout_html(knowledge, assessment))
+
+
+def _form(name: str) -> str:
+    return Path(name).suffix.lower()
+
+
+def _encode(text: str) -> bytes:
+    return f"{text}\n".encode()

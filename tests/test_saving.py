@@ -1,0 +1,296 @@
+"""`spasm check --save`: every form, private, whole or not at all, and never over another file unasked."""
+
+import errno
+import json
+import os
+import resource
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from spasm_cli.answers import parse_answers
+from spasm_cli.answers_file import read_given
+from spasm_cli.assessment import assess, to_json
+from spasm_cli.cases import Case, load_cases
+from spasm_cli.cli.check import Request, run_check
+from spasm_cli.cli.saving import FORMS, answers_toml
+from spasm_cli.errors import SpasmError
+from spasm_cli.knowledge import Knowledge
+from spasm_cli.loading import data_file
+
+SHEET = '{"region": "calf", "safety_now": ["chest?"], "timing": "in_bed", "relief": "not_sure"}'
+QUIET = '{"region": "calf", "age": "60_to_74", "safety_now": [], "safety_leg": [], "timing": "in_bed", "feel": "knot"}'
+CASES = [
+    *load_cases(str(data_file("demo.toml"))),
+    *load_cases(str(Path(__file__).parent / "cases/development_a.toml")),
+]
+
+
+def spasm(
+    *words: str, typed: str = QUIET, env: dict[str, str] | None = None, room: int | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the command; `room` is the number of bytes a file may have, as on a disk that runs full."""
+
+    def limit() -> None:
+        if room is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+    return subprocess.run(
+        [sys.executable, "-B", "-m", "spasm_cli", "check", *words],
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "COLUMNS": "80", **(env or {})},
+        preexec_fn=limit,
+        timeout=60,
+    )
+
+
+def saving(*names: str, force: bool = False, sheet: Path | None = None, as_json: bool = False) -> Request:
+    return Request(
+        answers=str(sheet) if sheet else None,
+        settings=() if sheet else ("region=calf",),
+        ask=False,
+        ask_all=False,
+        json=as_json,
+        why=False,
+        plain=True,
+        knowledge=None,
+        save=names,
+        force=force,
+    )
+
+
+@pytest.mark.parametrize("words", [(), ("--json",), ("--plain",)])
+def test_every_form_is_written_beside_the_result(words: tuple[str, ...], tmp_path: Path) -> None:
+    names = [str(tmp_path / f"result{form}") for form in FORMS]
+    saves = [word for name in names for word in ("--save", name)]
+    run = spasm("--answers", "-", *words, *saves)
+    assert run.returncode == 0, run.stderr
+    assert run.stderr.splitlines() == [f"Saved: {name}" for name in names]
+    assert run.stdout == spasm("--answers", "-", *words).stdout
+    html, txt, as_json, toml = (Path(name).read_bytes() for name in names)
+    assert html.startswith(b"<!doctype html>")
+    assert txt.startswith(b"Urgency: ")
+    assert as_json.decode() == spasm("--answers", "-", "--json").stdout
+    assert b'\nregion = "calf"' in toml
+    assert all(data.endswith(b"\n") and not data.endswith(b"\n\n") for data in (html, txt, as_json, toml))
+    for name in names:
+        assert stat.S_IMODE(Path(name).stat().st_mode) == 0o600
+    assert len(list(tmp_path.iterdir())) == len(FORMS)
+
+
+def test_why_goes_into_the_text_too(tmp_path: Path) -> None:
+    name = str(tmp_path / "result.txt")
+    spasm("--answers", "-", "--why", "--save", name)
+    assert "HOW THE POINTS ADD UP" in Path(name).read_text(encoding="utf-8")
+
+
+def test_the_end_of_a_name_may_be_in_capitals(tmp_path: Path) -> None:
+    assert spasm("--answers", "-", "--save", str(tmp_path / "A.JSON")).returncode == 0
+    assert json.loads((tmp_path / "A.JSON").read_bytes())["schema"] == "spasm.assessment/1"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_saved_answers_read_back_give_the_same_bytes_of_json(
+    case: Case, knowledge: Knowledge, tmp_path: Path
+) -> None:
+    answers = parse_answers(knowledge, case.answers, source="test")
+    first = assess(knowledge, answers, explore=True)
+    sheet = tmp_path / "answers.toml"
+    sheet.write_bytes(answers_toml(knowledge, first))
+    again = read_given(knowledge, str(sheet), ())
+    assert to_json(assess(knowledge, again, explore=True)) == to_json(first)
+
+
+@pytest.mark.parametrize("typed", [SHEET, QUIET, "{}", '{"safety_now": ["breath", "chest?", "not_sure"]}'])
+def test_saved_answers_read_back_by_the_command_give_the_same_bytes(typed: str, tmp_path: Path) -> None:
+    sheet = str(tmp_path / "answers.toml")
+    first = spasm("--answers", "-", "--json", "--save", sheet, typed=typed)
+    again = spasm("--answers", sheet, "--json")
+    assert first.returncode == again.returncode == 0, again.stderr
+    assert again.stdout == first.stdout
+
+
+def test_saved_answers_say_what_they_are_and_can_be_read_by_a_person(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "answers.toml"
+    spasm("--answers", "-", "--save", str(sheet), typed=SHEET)
+    text = sheet.read_text(encoding="utf-8")
+    assert text.startswith(f"# {knowledge.meta.purpose}\n# Answers for: {knowledge.meta.title} ")
+    assert f" {knowledge.meta.version}, file {knowledge.sha256[:8]}." in text
+    assert 'relief = "not_sure"  # What helps most? Not sure\n' in text
+    assert 'safety_now = ["chest?"]  # Is any of this true right now? Not sure: ' in text
+
+
+def test_the_same_answers_give_the_same_files_whatever_the_order_of_hashes(tmp_path: Path) -> None:
+    for seed in ("1", "2"):
+        (tmp_path / seed).mkdir()
+        saves = [word for form in FORMS for word in ("--save", str(tmp_path / seed / f"a{form}"))]
+        spasm("--answers", "-", *saves, env={"PYTHONHASHSEED": seed})
+    for form in FORMS:
+        assert (tmp_path / f"1/a{form}").read_bytes() == (tmp_path / f"2/a{form}").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("result.pdf", "must end in .html (a page to print), .txt, .json or .toml"),
+        ("result", "must end in .html (a page to print), .txt, .json or .toml"),
+        (".html", "must end in .html (a page to print), .txt, .json or .toml"),
+        ("taken.html", "there is a file already; --force writes over it"),
+        ("dangling.html", "there is a file already; --force writes over it"),
+        ("folder.html", "this is a directory; name a file in it"),
+        ("nowhere/result.html", "there is no directory"),
+        ("taken.html/result.html", "there is no directory"),
+    ],
+)
+@pytest.mark.parametrize("other", ["good.json", None])
+def test_what_cannot_be_saved_is_told_before_the_first_question(
+    name: str, message: str, other: str | None, tmp_path: Path
+) -> None:
+    (tmp_path / "taken.html").write_text("mine")
+    (tmp_path / "folder.html").mkdir()
+    (tmp_path / "dangling.html").symlink_to(tmp_path / "gone")
+    before = sorted(tmp_path.iterdir())
+    saves = ["--save", str(tmp_path / name), *(["--save", str(tmp_path / other)] if other else [])]
+    run = spasm("--plain", *saves, typed="")
+    assert run.returncode == 2
+    assert message in run.stderr
+    assert len(run.stderr.splitlines()) == 1
+    assert "Where is the worst of it" not in run.stderr
+    assert run.stdout == ""
+    assert sorted(tmp_path.iterdir()) == before
+    assert (tmp_path / "taken.html").read_text() == "mine"
+
+
+def test_a_name_that_no_disk_takes_costs_the_file_but_not_the_result(tmp_path: Path) -> None:
+    run = spasm("--answers", "-", "--save", str(tmp_path / ("n" * 300 + ".html")))
+    assert run.returncode == 2
+    assert run.stderr.endswith("cannot be written (File name too long).\n")
+    assert "Night leg cramp" in run.stdout
+
+
+def test_all_bad_names_are_told_together(tmp_path: Path) -> None:
+    run = spasm("--answers", "-", "--save", "a.pdf", "--save", str(tmp_path / "x/a.json"))
+    assert run.returncode == 2
+    assert len(run.stderr.splitlines()) == 2
+
+
+def test_force_writes_over_a_file(tmp_path: Path) -> None:
+    name = tmp_path / "a.json"
+    name.write_text("mine")
+    name.chmod(0o644)
+    assert spasm("--answers", "-", "--save", str(name), "--force").returncode == 0
+    assert json.loads(name.read_bytes())["schema"] == "spasm.assessment/1"
+    assert stat.S_IMODE(name.stat().st_mode) == 0o600
+
+
+def test_a_file_that_appears_meanwhile_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = tmp_path / "a.json"
+    monkeypatch.setattr("spasm_cli.cli.check.check_targets", lambda *_, **__: name.write_text("mine"))
+    with pytest.raises(SpasmError, match="there is a file already"):
+        run_check(saving(str(name)))
+    assert name.read_text() == "mine"
+    assert "Urgency: " in capsys.readouterr().out
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.json"]
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_disk_that_fails_leaves_nothing_half_written(
+    force: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = tmp_path / "a.html"
+    if force:
+        name.write_text("mine")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(
+        SpasmError, match=r"Not saved: .*a\.html: cannot be written \(No space left on device\)"
+    ):
+        run_check(saving(str(name), force=force))
+    assert "Urgency: " in capsys.readouterr().out
+    assert [(entry.name, entry.read_text()) for entry in tmp_path.iterdir()] == (
+        [("a.html", "mine")] if force else []
+    )
+
+
+def test_a_file_that_does_not_fit_is_not_written_and_the_others_are(tmp_path: Path) -> None:
+    large, small = str(tmp_path / "a.html"), str(tmp_path / "a.toml")
+    run = spasm("--answers", "-", "--save", large, "--save", small, room=2000)
+    assert run.returncode == 2
+    saved, failed = run.stderr.splitlines()
+    assert saved == f"Saved: {small}"
+    assert failed == f"Not saved: {large}: cannot be written (File too large)."
+    assert "Night leg cramp" in run.stdout
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.toml"]
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self").exists(), reason="/proc is the folder in which not even root may write"
+)
+@pytest.mark.parametrize("as_json", [False, True])
+def test_a_folder_that_lets_nothing_in_costs_the_file_but_not_the_result(as_json: bool) -> None:
+    words = ("--json",) if as_json else ()
+    run = spasm("--answers", "-", *words, "--save", "/proc/self/a.json")
+    assert run.returncode == 2
+    assert len(run.stderr.splitlines()) == 1
+    assert run.stderr.startswith("Not saved: /proc/self/a.json: cannot be written (")
+    assert run.stdout == spasm("--answers", "-", *words).stdout
+
+
+@pytest.mark.parametrize("words", [("--json",), ("--plain",), ()])
+def test_a_reader_that_goes_away_does_not_cost_the_file(words: tuple[str, ...], tmp_path: Path) -> None:
+    name = tmp_path / "a.json"
+    pipe = subprocess.PIPE
+    run = subprocess.Popen(
+        [sys.executable, "-m", "spasm_cli", "check", "--answers", "-", "--save", str(name), *words],
+        stdin=pipe,
+        stdout=pipe,
+        stderr=pipe,
+        text=True,
+    )
+    assert run.stdout
+    run.stdout.close()
+    run.stdout = None
+    _, told = run.communicate(QUIET)
+    assert told == f"Saved: {name}\n"
+    assert json.loads(name.read_bytes())["schema"] == "spasm.assessment/1"
+
+
+def test_a_questionnaire_is_saved_at_its_end(tmp_path: Path) -> None:
+    name = tmp_path / "a.html"
+    run = spasm("--plain", "--save", str(name), typed="1\n3\n1\n1\n")
+    assert run.returncode == 0, run.stderr
+    assert run.stderr.endswith(f"Saved: {name}\n")
+    assert "Get emergency help now" in name.read_text(encoding="utf-8")
+
+
+def test_a_questionnaire_without_an_end_writes_nothing(tmp_path: Path) -> None:
+    run = spasm("--plain", "--save", str(tmp_path / "a.html"), typed="1\n3\n")
+    assert run.returncode == 2
+    assert "Saved" not in run.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_only_a_handout_loads_what_writes_pages(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from spasm_cli.__main__ import main\n"
+        "sys.argv = ['spasm', 'check', '--plain', '--set', 'region=calf', *sys.argv[1:]]\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "sys.exit('jinja2' in sys.modules)"
+    )
+    for form in FORMS:
+        words = [sys.executable, "-c", code, "--save", str(tmp_path / f"a{form}")]
+        assert subprocess.run(words, capture_output=True, check=False).returncode == (form == ".html")
