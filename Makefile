@@ -1,7 +1,10 @@
 # Short names for what CONTRIBUTING.md and .ci/run do; .venv is made by `make setup`.
 PYTHON ?= python3
 
-.PHONY: setup fmt lint test check
+# Puts "sudo" before apt-get where that is needed.
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: setup fmt lint test check browser
 setup:
 	$(PYTHON) -m venv .venv && .venv/bin/pip install -e '.[dev]'
 fmt:
@@ -12,3 +15,8 @@ test:
 	.venv/bin/pytest -m "not slow"
 check:
 	.venv/bin/pytest
+# The handout in Debian's Chromium; without this, the tests of it are skipped.
+browser:
+	command -v chromium && command -v node && command -v npm || { $(SUDO) apt-get update && $(SUDO) apt-get install -y chromium fonts-liberation nodejs npm; }
+	npm install --prefix tests/browser --no-package-lock --no-audit --no-fund
+	.venv/bin/pytest tests/test_browser.py

@@ -1,0 +1,53 @@
+// Opens pages in a headless Chromium and writes what it saw as JSON: node look.mjs CHROMIUM PAGE.html …
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const [executablePath, ...files] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const browser = await chromium.launch({
+  executablePath,
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+});
+
+async function look(file) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const seen = { sides: {}, messages: [], requests: [], violations: [], tooWide: [], smallest: 0 };
+  const own = pathToFileURL(file).href;
+  page.on("console", (message) => seen.messages.push(message.text()));
+  page.on("pageerror", (error) => seen.messages.push(String(error)));
+  page.on("request", (request) => request.url() === own || seen.requests.push(request.url()));
+  await page.goto(own, { waitUntil: "networkidle" });
+  for (const format of ["A4", "Letter"]) {
+    const pdf = (await page.pdf({ format })).toString("latin1");
+    seen.sides[format] = pdf.match(/\/Type\s*\/Page\b/g).length;
+  }
+  for (const width of [320, 360, 1280]) {
+    await page.setViewportSize({ width, height: 740 });
+    const needed = await page.evaluate(() => document.scrollingElement.scrollWidth);
+    if (needed > width) seen.tooWide.push(`${needed} px in a window of ${width}`);
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => axe.run());
+    seen.violations.push(...violations.map((found) => `${width}: ${found.id}: ${found.nodes[0].html}`));
+  }
+  seen.smallest = await page.evaluate(() =>
+    Math.min(...[...document.body.querySelectorAll("*")].map((e) => parseFloat(getComputedStyle(e).fontSize))),
+  );
+  await context.close();
+  return seen;
+}
+
+const seen = [];
+for (const file of files) seen.push(await look(file));
+await browser.close();
+console.log(JSON.stringify(seen));
