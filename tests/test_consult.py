@@ -178,12 +178,14 @@ def spasm(*words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, input=typed, capture_output=True, encoding="utf-8", timeout=60)
 
 
-def test_the_last_answers_make_the_result(knowledge: Knowledge) -> None:
+def test_the_last_answers_make_the_result(knowledge: Knowledge, tmp_path: Path) -> None:
     timing = [number_of(knowledge, "timing"), place_of(knowledge, "timing", "during_effort")]
     feel = [number_of(knowledge, "feel"), place_of(knowledge, "feel", "tight_ache")]
     typed = "\n".join([*timing, "1", *feel, "2", "1", ""])
-    consulted = spasm("--consult", "--plain", "--json", *SETTINGS, typed=typed)
+    saved = tmp_path / "result.json"
+    consulted = spasm("--consult", "--plain", "--json", "--save", str(saved), *SETTINGS, typed=typed)
     assert consulted.returncode == 0, consulted.stderr
+    assert saved.read_text(encoding="utf-8") == consulted.stdout
     told = [word if word != "timing=in_bed" else "timing=during_effort" for word in SETTINGS]
     assert consulted.stdout == spasm("--json", *told).stdout
     for words in ("WHAT MOVED", "Before: In bed", "After: ", "Night leg cramp", DECIDE):
