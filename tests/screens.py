@@ -49,6 +49,8 @@ class Terminal:
             cwd=str(cwd) if cwd else None,
             dimensions=(rows, columns),
             timeout=PATIENCE,
+            # Under nohup a child would inherit that hanging up is ignored.
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
         )
         self._child.delaybeforesend = None
 
