@@ -1,6 +1,6 @@
 """The whole product as one function: `assess(knowledge, answers) -> Assessment`."""
 
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -150,8 +150,3 @@ def _verdict(knowledge: Knowledge, causes: tuple[RankedCause, ...]) -> Verdict:
         return "none"
     close = len(scores) > 1 and scores[0] - scores[1] <= knowledge.scoring.close_db
     return "close" if close else "clear"
-
-
-def plain_form(value: Any) -> Any:  # noqa: ANN401 - any struct of ours
-    """Return a struct as plain lists and dicts, for a template."""
-    return msgspec.to_builtins(value)
