@@ -42,7 +42,7 @@ NOT_SAID = {
     "answers",
 }
 # `see_someone` is said where there is time for it: in `get_help`.
-NOT_SAID |= {"in_short", "why", "level", "number", "see_someone"}
+NOT_SAID |= {"in_short", "why", "level", "tone", "number", "see_someone"}
 
 
 class Reader(HTMLParser):
@@ -255,14 +255,14 @@ def _contrast(one: str, other: str) -> float:
 def test_colours_can_be_told_apart_and_come_from_one_list(knowledge: Knowledge) -> None:
     style = Reader(handout_html(knowledge, demo(knowledge, "night_cramp"))).style
     root = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", style.split(".self_care")[0]))
-    by_level = {
-        level: dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", found))
-        for level, found in re.findall(r"^\.(\w+) \{ (--level.*) \}$", style, re.MULTILINE)
+    by_tone = {
+        tone: dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", found))
+        for tone, found in re.findall(r"^\.(\w+) \{ (--level.*) \}$", style, re.MULTILINE)
     }
-    assert set(by_level) == set(Level)
+    assert set(by_tone) == {*Level, "unchecked"}
     for name in ("ink", "soft", "care"):
         assert _contrast(root[name], root["paper"]) >= 4.5
-    for colours in by_level.values():
+    for colours in by_tone.values():
         # Backgrounds are often not printed.
         assert _contrast(colours["level"], root["paper"]) >= 4.5
         for words in (colours["level"], root["ink"], root["soft"]):

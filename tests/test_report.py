@@ -434,6 +434,20 @@ def test_colour_adds_nothing_but_colour() -> None:
     assert re.sub(r"\x1b\[[0-9;]*m", "", stream.getvalue()) == drawn(result("same day"), 80, why=True)
 
 
+def test_what_was_not_checked_has_not_the_colour_of_an_all_clear() -> None:
+    assert make_page(SMALL, result("typical")).tone == "self_care"
+    assert make_page(SMALL, result("unchecked")).tone == "unchecked"
+    stream = io.StringIO()
+    show(
+        Console(file=stream, width=80, force_terminal=True, color_system="standard"),
+        SMALL,
+        result("unchecked"),
+    )
+    assert "Not checked" in stream.getvalue()
+    assert "\x1b[32m" not in stream.getvalue()
+    assert "\x1b[1;32m" not in stream.getvalue()
+
+
 @pytest.mark.parametrize("sheet", [name for name in SHEETS if name not in {"emergency", "stopped"}])
 def test_the_ledger_adds_up_as_it_is_printed(sheet: str) -> None:
     assessment = result(sheet)

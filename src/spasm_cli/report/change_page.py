@@ -8,7 +8,7 @@ from spasm_cli.comparing import CauseMove, Changes, Standing
 from spasm_cli.knowledge import Knowledge, Level
 from spasm_cli.report.composing import CLOSE
 from spasm_cli.report.page import FEEDING, LEFT_OUT, LOOKS_LIKE
-from spasm_cli.report.words import FIT, answer_words, bar_cells
+from spasm_cli.report.words import FIT, answer_words, bar_cells, tone
 
 MOVED = "What moved"
 URGENCY = "Urgency"
@@ -64,8 +64,8 @@ class StepGroup:
 class ChangePage:
     """Everything that a comparison says, in the order to say it; what is empty is not said."""
 
-    level_before: Level
-    level_after: Level
+    tones: tuple[str, str]
+    """Of the result before and after."""
     answers: tuple[ChangeRow, ...]
     urgency: ChangeRow
     verdict: str
@@ -84,8 +84,7 @@ def make_change_page(knowledge: Knowledge, changes: Changes) -> ChangePage:
         for heading, kind in ((LOOKS_LIKE, "pattern"), (FEEDING, "contributor"))
     }
     return ChangePage(
-        level_before=changes.before.level,
-        level_after=changes.after.level,
+        tones=(tone(changes.before), tone(changes.after)),
         answers=tuple(_answers(knowledge, changes)),
         urgency=_urgency(changes),
         verdict=_verdict(changes),

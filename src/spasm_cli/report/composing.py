@@ -17,6 +17,7 @@ from spasm_cli.report.words import (
     said_words,
     strength,
     strongest,
+    tone,
 )
 from spasm_cli.scoring import RankedCause
 from spasm_cli.triage import Reason
@@ -31,6 +32,7 @@ def make_page(knowledge: Knowledge, assessment: Assessment, *, why: bool = False
     causes = tuple(_cause(knowledge, assessment, cause) for cause in assessment.causes)
     return Page(
         level=urgency.level,
+        tone=tone(urgency),
         title=urgency.title,
         act=urgency.act,
         start_with=_first_step(assessment),
@@ -136,7 +138,8 @@ def _step(knowledge: Knowledge, step: PlannedStep, number: int) -> StepWords:
         title=step.title,
         how=step.how,
         follows_from=" ".join(follows),
-        evidence=f"Evidence: {GRADE[step.grade]}. {step.figure}".strip(),
+        grade=f"Evidence: {GRADE[step.grade]}.",
+        figure=step.figure,
         cautions=step.cautions,
         sources=step.sources,
     )

@@ -37,7 +37,7 @@ def handout_html(knowledge: Knowledge, assessment: Assessment) -> str:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, finalize=_clean, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"grade": _grade, "figure": _figure, "paper": _paper}
+    environment.filters["paper"] = _paper
     source = resources.files(__package__).joinpath("handout.html.jinja").read_text(encoding="utf-8")
     return environment.from_string(source).render(
         page=make_page(knowledge, assessment),
@@ -51,15 +51,6 @@ def handout_html(knowledge: Knowledge, assessment: Assessment) -> str:
 def _clean(value: object) -> object:
     """Make text from a file safe to show; what the template has escaped already stays as it is."""
     return clean(value) if type(value) is str else value
-
-
-def _grade(evidence: str) -> str:
-    """Return the first sentence about the evidence, which paper has room for."""
-    return evidence.partition(". ")[0].removesuffix(".") + "."
-
-
-def _figure(evidence: str) -> str:
-    return evidence.partition(". ")[2]
 
 
 def _paper(body: str) -> str:

@@ -74,9 +74,17 @@ class StepWords:
     title: str
     how: str
     follows_from: str
-    evidence: str
+    grade: str
+    """How good the evidence is, as a sentence."""
+    figure: str
+    """The key figure behind the grade; may be empty."""
     cautions: tuple[str, ...]
     sources: tuple[str, ...]
+
+    @property
+    def evidence(self) -> str:
+        """Both, for a form that has room for them."""
+        return f"{self.grade} {self.figure}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +112,7 @@ class Page:
     """Everything that a result says, in the order to say it; what is empty is not said."""
 
     level: Level
+    tone: str
     title: str
     act: str
     start_with: str

@@ -28,6 +28,7 @@ from spasm_cli.report.page import (
 )
 from spasm_cli.report.terminal_pen import BORDERS, Pen
 from spasm_cli.report.terminal_why import draw_why
+from spasm_cli.report.words import UNCHECKED
 
 SIDE_BY_SIDE = 100
 """Columns from which causes and steps stand beside each other."""
@@ -37,11 +38,12 @@ LEFT_SHARE = 42
 """Per cent of the width for the causes; the steps say more."""
 GUTTER = 3
 
-LEVEL_STYLE = {
+TONE_STYLE = {
     Level.EMERGENCY: "red",
     Level.SAME_DAY: "yellow",
     Level.ROUTINE: "cyan",
     Level.SELF_CARE: "green",
+    UNCHECKED: "default",
 }
 
 
@@ -71,7 +73,7 @@ def _parts(pen: Pen, page: Page) -> Iterator[RenderableType]:
 def _banner(pen: Pen, page: Page) -> RenderableType:
     bullet = pen.glyph("•", "*")
     lines: list[RenderableType] = [
-        pen.text(page.title, f"bold {LEVEL_STYLE[page.level]}"),
+        pen.text(page.title, f"bold {TONE_STYLE[page.tone]}"),
         pen.text(page.act, "bold"),
     ]
     if page.start_with:
@@ -85,7 +87,7 @@ def _banner(pen: Pen, page: Page) -> RenderableType:
     if pen.width < BORDERS:
         return Group(*lines, Text())
     shape = box.HEAVY if page.level is Level.EMERGENCY else box.ROUNDED
-    return Panel(Group(*lines), box=shape, border_style=LEVEL_STYLE[page.level], expand=True)
+    return Panel(Group(*lines), box=shape, border_style=TONE_STYLE[page.tone], expand=True)
 
 
 def _body(pen: Pen, page: Page) -> Iterator[RenderableType]:

@@ -20,7 +20,7 @@ from spasm_cli.report.change_page import (
     make_change_page,
 )
 from spasm_cli.report.page import TO_DO
-from spasm_cli.report.terminal import GUTTER, LEVEL_STYLE, SIDE_BY_SIDE, WIDEST
+from spasm_cli.report.terminal import GUTTER, SIDE_BY_SIDE, TONE_STYLE, WIDEST
 from spasm_cli.report.terminal_pen import BORDERS, Pen
 
 NAME_SHARE = 30
@@ -41,7 +41,8 @@ def _parts(pen: Pen, page: ChangePage) -> Iterator[RenderableType]:
     if pen.width >= SIDE_BY_SIDE:
         yield _sides(pen, Text(), *(pen.text(side.capitalize(), "dim") for side in (BEFORE, AFTER)))
     yield from _rows(pen, page.answers)
-    yield from _row(pen, page.urgency, (LEVEL_STYLE[page.level_before], LEVEL_STYLE[page.level_after]))
+    before, after = (TONE_STYLE[tone] for tone in page.tones)
+    yield from _row(pen, page.urgency, (before, after))
     yield from (pen.text(words) for words in (page.nothing, page.verdict) if words)
     yield Text()
     for heading, rows in page.causes:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from spasm_cli.answers import Answer, plain_answer
-from spasm_cli.knowledge import NOT_SURE, Knowledge, Question, Scoring
+from spasm_cli.assessment import Urgency
+from spasm_cli.knowledge import NOT_SURE, Knowledge, Level, Question, Scoring
 from spasm_cli.scoring import Evidence, RankedCause, lines_of
 
 FIT: Mapping[str, str] = {"well": "fits well", "partly": "fits partly", "poorly": "fits poorly"}
@@ -21,6 +22,9 @@ SECTION: Mapping[str, str] = {
     "about_spasm": "about the spasm",
     "about_you": "about you",
 }
+
+UNCHECKED = "unchecked"
+"""The tone of a result that raised nothing before all danger signs were asked: not that of an all-clear."""
 
 BAR_CELLS = 5
 NOT_SURE_WORDS = "Not sure"
@@ -48,6 +52,12 @@ _IN_ASCII = {
     ord("\N{MULTIPLICATION SIGN}"): "x",
     ord("\N{NO-BREAK SPACE}"): " ",
 }
+
+
+def tone(urgency: Urgency) -> str:
+    """Return what a result is coloured by: its level, or `UNCHECKED`."""
+    checked = urgency.complete or urgency.level is not Level.SELF_CARE
+    return urgency.level.value if checked else UNCHECKED
 
 
 def in_ascii(text: str) -> str:
