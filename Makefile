@@ -4,7 +4,7 @@ PYTHON ?= python3
 # Puts "sudo" before apt-get where that is needed.
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: setup fmt lint test check browser
+.PHONY: setup fmt lint test check browser pictures chromium
 setup:
 	$(PYTHON) -m venv .venv && .venv/bin/pip install -e '.[dev]'
 fmt:
@@ -16,7 +16,11 @@ test:
 check:
 	.venv/bin/pytest
 # The handout in Debian's Chromium; without this, the tests of it are skipped.
-browser:
+browser: chromium
+	.venv/bin/pytest tests/test_browser.py
+# The README's pictures, from the real program.
+pictures: chromium
+	.venv/bin/python scripts/pictures.py
+chromium:
 	command -v chromium && command -v node && command -v npm || { $(SUDO) apt-get update && $(SUDO) apt-get install -y chromium fonts-liberation nodejs npm; }
 	npm install --prefix tests/browser --no-package-lock --no-audit --no-fund
-	.venv/bin/pytest tests/test_browser.py

@@ -6,12 +6,15 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import pexpect
 import pyte
+from rich.style import Style
+from rich.text import Text
 
 UP, DOWN, PAGE_DOWN, PAGE_UP = "\x1b[A", "\x1b[B", "\x1b[6~", "\x1b[5~"
 ENTER, ESCAPE, SPACE = "\r", "\x1b", " "
@@ -71,6 +74,19 @@ class Terminal:
     def text(self) -> str:
         """What is on the screen as running text: line breaks and indents are single spaces."""
         return " ".join(" ".join(self.lines).split())
+
+    @property
+    def drawn(self) -> list[Text]:
+        """What is on the screen, with its colours; pyte knows no dim."""
+        rows = [
+            [cell for _, cell in sorted(self._screen.buffer[row].items())] for row in range(len(self.lines))
+        ]
+        return [
+            Text.assemble(
+                *(("".join(cell.data for cell in cells), style) for style, cells in groupby(row, key=_style))
+            )
+            for row in rows
+        ]
 
     @property
     def is_sane(self) -> bool:
@@ -137,6 +153,11 @@ class Terminal:
         self.raw += written
         self._stream.feed(written)
         return True
+
+
+def _style(cell: pyte.screens.Char) -> Style:
+    colour = None if cell.fg == "default" else {"brown": "yellow"}.get(cell.fg, cell.fg)
+    return Style(color=colour, bold=cell.bold, reverse=cell.reverse, underline=cell.underscore)
 
 
 def _environment(changes: Mapping[str, str | None]) -> dict[str, str]:
