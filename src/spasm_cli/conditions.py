@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from spasm_cli.answers import Answers
-from spasm_cli.knowledge import NOT_SURE, Condition, Knowledge, Question, When, alternatives
+from spasm_cli.knowledge import Condition, Knowledge, Question, When, alternatives
 
 
 def holds(when: When, said: frozenset[str]) -> bool:
@@ -15,7 +15,7 @@ def holds(when: When, said: frozenset[str]) -> bool:
 def _case_holds(case: Condition, said: frozenset[str]) -> bool:
     return (
         said.issuperset(case.all)
-        and (not case.any or sum(name in said for name in case.any) >= case.at_least)
+        and (not case.any or len(said.intersection(case.any)) >= case.at_least)
         and said.isdisjoint(case.none)
     )
 
@@ -25,65 +25,50 @@ def applies(question: Question, answers: Answers) -> bool:
     return not question.when or holds(question.when, answers.said)
 
 
-def state(knowledge: Knowledge, when: When, answers: Answers) -> bool | None:
-    """Return True when the condition holds, False when it is ruled out, None while it is open.
+def possible(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
+    """Return every reference that holds or may yet hold.
 
     It stays open where a question has not been asked, or where the person was not sure. A question that does
     not apply to this person rules its options out.
     """
-    cases = alternatives(when)
-    if not cases:
-        return True
-    states = [_case_state(knowledge, case, answers) for case in cases]
-    return True if True in states else None if None in states else False
-
-
-def _case_state(knowledge: Knowledge, case: Condition, answers: Answers) -> bool | None:
-    parts: list[bool | None] = [_truth(knowledge, name, answers) for name in case.all]
-    parts += [
-        None if (found := _truth(knowledge, name, answers)) is None else not found for name in case.none
-    ]
-    if case.any:
-        found_any = [_truth(knowledge, name, answers) for name in case.any]
-        sure, possible = found_any.count(True), len(found_any) - found_any.count(False)
-        parts.append(True if sure >= case.at_least else None if possible >= case.at_least else False)
-    return False if False in parts else None if None in parts else True
-
-
-def _truth(knowledge: Knowledge, reference: str, answers: Answers) -> bool | None:
-    question_id, _, option_id = reference.partition(".")
-    answer = answers.get(question_id)
-    if answer is None:
-        when = knowledge.question[question_id].when
-        return False if when and state(knowledge, when, answers) is False else None
-    if option_id == NOT_SURE:
-        return answer.not_sure
-    if option_id in answer.ticked:
-        return True
-    return None if answer.not_sure or option_id in answer.unsure else False
+    still_open = open_questions(knowledge, answers)
+    return _not_ruled_out(knowledge, answers).union(*(knowledge.references[name] for name in still_open))
 
 
 def open_questions(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
     """Return the ids of all questions that were not asked and may still apply to this person."""
-    return frozenset(
-        question.id
-        for question in knowledge.questions
-        if question.id not in answers and state(knowledge, question.when, answers) is not False
-    )
+    found, opened = _not_ruled_out(knowledge, answers), set[str]()
+    closed = [question for question in knowledge.questions if question.id not in answers]
+    while more := {q.id for q in closed if not q.when or may_hold(q.when, answers.said, found)} - opened:
+        # A gate that may open can make the gates behind it possible.
+        opened |= more
+        found = found.union(*(knowledge.references[name] for name in more))
+    return frozenset(opened)
 
 
-def may_hold(when: When, said: frozenset[str], still_open: frozenset[str]) -> bool:
-    """Tell whether open questions could make the condition hold.
+def _not_ruled_out(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
+    """Return what the answers given leave possible."""
+    unsure = {f"{name}.{option}" for name, answer in answers.items() for option in answer.unsure}
+    vague = (knowledge.references[name] for name, answer in answers.items() if answer.not_sure)
+    return answers.said.union(unsure, *vague)
 
-    What a person was not sure of is not asked again, so it counts as never said.
+
+def state(when: When, said: frozenset[str], possible: frozenset[str]) -> bool | None:
+    """Return True when the condition holds, False when it is ruled out, None while it is open.
+
+    `possible` is what the function of that name says of the same answers.
     """
+    cases = alternatives(when)
+    if not cases or any(_case_holds(case, said) and possible.isdisjoint(case.none) for case in cases):
+        return True
+    return None if may_hold(when, said, possible) else False
 
-    def possible(name: str) -> bool:
-        return name in said or name.partition(".")[0] in still_open
 
+def may_hold(when: When, said: frozenset[str], possible: frozenset[str]) -> bool:
+    """Tell whether the condition could hold if what is possible came true; what was said stays said."""
     return any(
-        all(map(possible, case.all))
-        and (not case.any or sum(map(possible, case.any)) >= case.at_least)
+        possible.issuperset(case.all)
+        and (not case.any or len(possible.intersection(case.any)) >= case.at_least)
         and said.isdisjoint(case.none)
         for case in alternatives(when)
     )

@@ -176,8 +176,10 @@ def _needed(knowledge: Knowledge, answers: Answers, level: Level) -> list[Questi
     for planned in make_plan(knowledge, answers, shown, level).steps:
         if planned.shown:
             whens += [caution.when for caution in knowledge.step[planned.id].cautions if caution.drop]
+    # What a person was not sure of is not asked again, so it counts as never said.
+    askable = answers.said.union(*(knowledge.references[name] for name in still_open))
     wanted = still_open & {
-        name for when in whens if may_hold(when, answers.said, still_open) for name in questions_named(when)
+        name for when in whens if may_hold(when, answers.said, askable) for name in questions_named(when)
     }
     reached = _with_gates(knowledge, wanted, still_open)
     return [q for q in knowledge.questions if q.id in reached and applies(q, answers)]

@@ -238,6 +238,16 @@ class Knowledge(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         return {question.id: question for question in self.questions}
 
     @cached_property
+    def references(self) -> Mapping[str, frozenset[str]]:
+        """For each question, every `question.option` and its `question.not_sure`."""
+        return {
+            question.id: frozenset(
+                f"{question.id}.{name}" for name in (*(o.id for o in question.options), NOT_SURE)
+            )
+            for question in self.questions
+        }
+
+    @cached_property
     def cause(self) -> Mapping[str, Cause]:
         """Causes by id."""
         return {cause.id: cause for cause in self.causes}

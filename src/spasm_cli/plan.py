@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from spasm_cli.answers import Answers
-from spasm_cli.conditions import holds, state
+from spasm_cli.conditions import holds, possible, state
 from spasm_cli.knowledge import Caution, Knowledge, Level, Step, alternatives
 
 PHASES = ("now", "next_days", "prevent")
@@ -45,26 +45,29 @@ class Plan(Struct, frozen=True):
     left_out: tuple[LeftOut, ...] = ()
 
 
+_Found = Sequence[tuple[Caution, bool | None]]
+"""A step's cautions, each with whether it holds; None while that is open."""
+
+
 def make_plan(knowledge: Knowledge, answers: Answers, shown: Sequence[str], level: Level) -> Plan:
     """Plan the steps that the shown causes (ids, best first) list.
 
     A step that this person's answers make unsafe is never among the steps. Order: phase, rank of the cause,
     place in the file.
     """
-    matched = matching_steps(knowledge, answers, shown, level)
-    unsafe = {step.id: why for step, _ in matched if (why := _why_not(knowledge, step, answers))}
-    left_out = tuple(
-        LeftOut(step.id, step.title, unsafe[step.id]) for step, _ in matched if step.id in unsafe
-    )
+    may_be = possible(knowledge, answers)
     planned: list[PlannedStep] = []
+    left_out: list[LeftOut] = []
     per_phase = dict.fromkeys(PHASES, 0)
-    for step, causes in matched:
-        if step.id in unsafe:
+    for step, causes in matching_steps(knowledge, answers, shown, level):
+        found = [(caution, state(caution.when, answers.said, may_be)) for caution in step.cautions]
+        if why := _why_not(found):
+            left_out.append(LeftOut(step.id, step.title, why))
             continue
         per_phase[step.phase] += 1
         shown_here = per_phase[step.phase] <= knowledge.scoring.steps_per_phase
-        planned.append(_planned(knowledge, step, answers, causes, shown=shown_here))
-    return Plan(tuple(planned), left_out)
+        planned.append(_planned(step, answers.said, causes, found, shown=shown_here))
+    return Plan(tuple(planned), tuple(left_out))
 
 
 def matching_steps(
@@ -82,13 +85,12 @@ def matching_steps(
     return [(step, causes) for _, step, causes in sorted(found, key=lambda entry: entry[0])]
 
 
-def _why_not(knowledge: Knowledge, step: Step, answers: Answers) -> str:
+def _why_not(found: _Found) -> str:
     """Say why a step is left out, or nothing."""
-    for caution in step.cautions:
-        found = state(knowledge, caution.when, answers)
-        if caution.drop and found:
+    for caution, holding in found:
+        if caution.drop and holding:
             return _sentence(f"Left out because {caution.who}.", caution.say)
-        if caution.drop and caution.unless_sure and found is None:
+        if caution.drop and caution.unless_sure and holding is None:
             return _sentence(
                 f"Left out because it is not safe if {caution.who}, and that is not known.", caution.say
             )
@@ -96,10 +98,9 @@ def _why_not(knowledge: Knowledge, step: Step, answers: Answers) -> str:
 
 
 def _planned(
-    knowledge: Knowledge, step: Step, answers: Answers, causes: tuple[str, ...], *, shown: bool
+    step: Step, said: frozenset[str], causes: tuple[str, ...], found: _Found, *, shown: bool
 ) -> PlannedStep:
     named = [name for case in alternatives(step.when) for name in (*case.all, *case.any)]
-    notes = (_note(knowledge, caution, answers) for caution in step.cautions)
     return PlannedStep(
         id=step.id,
         phase=step.phase,
@@ -109,20 +110,19 @@ def _planned(
         figure=step.figure,
         shown=shown,
         causes=causes,
-        because=tuple(dict.fromkeys(name for name in named if name in answers.said)),
-        cautions=tuple(note for note in notes if note),
+        because=tuple(dict.fromkeys(name for name in named if name in said)),
+        cautions=tuple(
+            _note(caution, sure=bool(holding)) for caution, holding in found if holding is not False
+        ),
         sources=step.sources,
     )
 
 
-def _note(knowledge: Knowledge, caution: Caution, answers: Answers) -> str:
-    """Say what to mind: the caution itself where it holds, "not if" or "if" while it is open, else nothing."""
-    found = state(knowledge, caution.when, answers)
-    if found is False:
-        return ""
+def _note(caution: Caution, *, sure: bool) -> str:
+    """Say what to mind: the caution itself where it holds, "not if" or "if" while it is open."""
     if caution.drop:
         return _sentence(f"Not if {caution.who}.", caution.say)
-    return caution.say if found else f"If {caution.who}: {caution.say}"
+    return caution.say if sure else f"If {caution.who}: {caution.say}"
 
 
 def _sentence(*parts: str) -> str:

@@ -80,10 +80,10 @@ def rank_causes(knowledge: Knowledge, answers: Answers) -> tuple[RankedCause, ..
 def _ledger(
     knowledge: Knowledge, cause: Cause, answers: Answers, plain: Mapping[str, str | list[str]]
 ) -> tuple[Evidence, ...]:
-    rows = []
+    rows, given = [], answers.given
     for line in lines_of(knowledge)[cause.id]:
         name = line.question.id
-        answer = answers.get(name)
+        answer = given.get(name)
         weight = None if answer is None else weigh(knowledge.scoring, line, answer)
         if weight is not None:
             rows.append(Evidence(name, plain[name], weight, line.sources))
