@@ -93,7 +93,9 @@ def _result() -> list[Text]:
 
 
 def _picture(lines: Iterable[Text]) -> Drawn:
-    lines = [*lines]
+    lines = [line.copy() for line in lines]
+    for line in lines:
+        line.rstrip()
     width = max(line.cell_len for line in lines)
     console = Console(
         record=True, file=io.StringIO(), width=width, force_terminal=True, color_system="truecolor"

@@ -1,6 +1,5 @@
 """The handout: everything said, everything escaped, nothing loaded, readable."""
 
-import dataclasses
 import itertools
 import re
 from collections.abc import Iterator
@@ -99,12 +98,10 @@ def words_of(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for entry in value:
             yield from words_of(entry)
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            if field.name not in NOT_SAID:
-                yield from words_of(getattr(value, field.name))
     elif isinstance(value, msgspec.Struct):
-        yield from (getattr(value, name) for name in ("title", "why"))
+        for name in value.__struct_fields__:
+            if name not in NOT_SAID:
+                yield from words_of(getattr(value, name))
 
 
 def poisoned(value: Any) -> Any:
@@ -115,12 +112,8 @@ def poisoned(value: Any) -> Any:
         return f"{value} {HOSTILE}" if value else ""
     if isinstance(value, tuple):
         return tuple(poisoned(entry) for entry in value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return type(value)(
-            **{field.name: poisoned(getattr(value, field.name)) for field in dataclasses.fields(value)}
-        )
     if isinstance(value, msgspec.Struct):
-        return type(value)(*(poisoned(getattr(value, name)) for name in value.__struct_fields__))
+        return type(value)(**{name: poisoned(getattr(value, name)) for name in value.__struct_fields__})
     return value
 
 

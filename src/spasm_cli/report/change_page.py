@@ -1,7 +1,8 @@
 """What moved between two results, in words: rows with two sides, that every form of it draws."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spasm_cli.assessment import Assessment
 from spasm_cli.comparing import CauseMove, Changes, Standing
@@ -28,8 +29,7 @@ ORDINALS: Mapping[int, str] = {1: "first", 2: "second", 3: "third"}
 _Lines = list[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """One side of a row: its words, more lines below them, and how many cells of a bar to fill, if it has one."""
 
     words: str
@@ -37,8 +37,7 @@ class Cell:
     cells: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeRow:
+class ChangeRow(Struct, frozen=True, kw_only=True):
     """One thing on either side."""
 
     name: str
@@ -51,8 +50,7 @@ class ChangeRow:
         return self.before == self.after
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepGroup:
+class StepGroup(Struct, frozen=True, kw_only=True):
     """Steps that went one way, each with what there is to say about it."""
 
     heading: str
@@ -60,8 +58,7 @@ class StepGroup:
     lines: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangePage:
+class ChangePage(Struct, frozen=True, kw_only=True):
     """Everything that a comparison says, in the order to say it; what is empty is not said."""
 
     tones: tuple[str, str]

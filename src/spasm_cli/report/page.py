@@ -1,7 +1,8 @@
 """A result as a page of words: what to say, in order, before anything decides how it looks."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from spasm_cli.knowledge import Level, Source
 from spasm_cli.plan import LeftOut
@@ -22,8 +23,7 @@ ADDS_UP = "How the points add up"
 SOURCES = "Sources"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReasonWords:
+class ReasonWords(Struct, frozen=True, kw_only=True):
     """Why it is urgent. `also` names the level of a reason that is less urgent than the result."""
 
     say: str
@@ -34,8 +34,7 @@ class ReasonWords:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One line of a ledger."""
 
     points: int
@@ -43,8 +42,7 @@ class Row:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CauseWords:
+class CauseWords(Struct, frozen=True, kw_only=True):
     """A cause. The points of `ledger`, the prior first, add up to `score`."""
 
     name: str
@@ -66,8 +64,7 @@ class CauseWords:
     ledger: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepWords:
+class StepWords(Struct, frozen=True, kw_only=True):
     """A step; `number` counts through all phases."""
 
     number: int
@@ -87,16 +84,14 @@ class StepWords:
         return f"{self.grade} {self.figure}".strip()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phase:
+class Phase(Struct, frozen=True, kw_only=True):
     """Steps under one heading."""
 
     heading: str
     steps: tuple[StepWords, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Why:
+class Why(Struct, frozen=True, kw_only=True):
     """What stands behind a result, for somebody who wants to check it."""
 
     answers: tuple[tuple[str, str], ...]
@@ -107,8 +102,7 @@ class Why:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """Everything that a result says, in the order to say it; what is empty is not said."""
 
     level: Level

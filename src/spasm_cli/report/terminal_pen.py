@@ -1,10 +1,9 @@
 """What the terminal form draws with: safe text, headings and hanging blocks, at one width."""
 
-from dataclasses import dataclass
-
-from rich.console import RenderableType
+from msgspec import Struct
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.rule import Rule
-from rich.table import Table
+from rich.segment import Segment
 from rich.text import Text
 
 from spasm_cli.report.words import BAR_CELLS, in_ascii
@@ -14,8 +13,7 @@ BORDERS = 30
 """Columns below which borders and pictures would leave no room for words."""
 
 
-@dataclass(frozen=True)
-class Pen:
+class Pen(Struct, frozen=True):
     """How wide to draw, and with which characters."""
 
     width: int
@@ -46,8 +44,21 @@ class Pen:
 
     def hang(self, first: str, body: RenderableType, style: str = "") -> RenderableType:
         """Put a short word before a block that stays clear of the column below it."""
-        grid = Table.grid(padding=(0, 1, 0, 0))
-        grid.add_column(width=len(first))
-        grid.add_column(ratio=1, overflow="fold")
-        grid.add_row(Text(first, style=style), body)
-        return grid
+        return _Hung(first, body, style)
+
+
+class _Hung(Struct, frozen=True):
+    """A block with a word before its first line; a table of two columns would measure everything twice."""
+
+    first: str
+    body: RenderableType
+    style: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        room = max(options.max_width - len(self.first) - 1, 1)
+        before = Segment(f"{self.first} ", console.get_style(self.style))
+        for line in console.render_lines(self.body, options.update(width=room, height=None), pad=False):
+            yield before
+            yield from line
+            yield Segment.line()
+            before = Segment(" " * (len(self.first) + 1))
