@@ -1,9 +1,10 @@
 """What a run costs: whole-process CPU and peak memory, beside bare Python, the floor script and some peers.
 
-    python scripts/bench.py [RUNS]
+    python scripts/bench.py [RUNS [PEERS]]
 
 Each row is the median of RUNS (default 9) after a warm-up; the ratio is taken pair by pair, the two commands in turn, so that
-a machine whose speed drifts does not bend it. Times are user plus system CPU of the process and its children.
+a machine whose speed drifts does not bend it. Times are user plus system CPU of the process and its children. PEERS is the
+folder with the commands cz, copier and cookiecutter (`make bench` installs them apart).
 """
 
 import compileall
@@ -12,6 +13,7 @@ import pty
 import select
 import signal
 import statistics
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -31,7 +33,7 @@ Cost = tuple[float, float]
 """CPU seconds and peak memory in MiB."""
 
 
-def main(runs: int) -> None:
+def main(runs: int, peers: Path | None) -> None:
     """Print every row."""
     # Where Python is told to write no bytecode, an edited module would be compiled anew in every run.
     compileall.compile_dir(TOP / "src", quiet=1)
@@ -46,17 +48,32 @@ def main(runs: int) -> None:
         row("check --answers --plain", [*check, "--plain"], [*FLOOR, "plain"], runs)
         row("check --answers --json", [*check, "--json"], [*FLOOR, "json"], runs)
         row("first prompt, plain", [*SPASM, "check", "--plain"], [*FLOOR, "prompt"], runs)
-        row("first prompt, terminal", [*SPASM, "check"], [*FLOOR, "terminal"], runs, in_terminal)
-        peers(runs)
+        row("first prompt, terminal", [*SPASM, "check"], [*FLOOR, "terminal"], runs, until("Several places"))
+        if peers:
+            measure_peers(peers, Path(folder), runs)
 
 
-def peers(runs: int) -> None:
-    """Print the same for programs that a user knows, where they are installed."""
-    for name in ("cz", "copier", "cookiecutter"):
-        program = Path(sys.executable).with_name(name)
-        if program.exists():
-            for option in ("version" if name == "cz" else "--version", "--help"):
-                row(f"{name} {option}", [str(program), option], None, runs)
+def measure_peers(programs: Path, folder: Path, runs: int) -> None:
+    """Print version, help and first prompt of programs that a user knows, each with the smallest project it asks about."""
+    git = ["git", "-C", str(folder)]
+    subprocess.run([*git, "init", "-q"], check=True)
+    (folder / "staged").touch()
+    subprocess.run([*git, "add", "staged"], check=True)
+    template = folder / "template"
+    template.mkdir()
+    (template / "copier.yml").write_text("name:\n  type: str\n  help: What is its name?\n", encoding="utf-8")
+    (template / "{{cookiecutter.name}}").mkdir()
+    (template / "cookiecutter.json").write_text('{"name": "x"}', encoding="utf-8")
+    new = str(folder / "new")
+    for name, version, prompt, asked in (
+        ("cz", "version", ["commit"], "Select the type"),
+        ("copier", "--version", ["copy", str(template), new], "What is its name?"),
+        ("cookiecutter", "--version", [str(template), "-o", new], "name"),
+    ):
+        program = str(programs / name)
+        row(f"{name} {version}", [program, version], None, runs)
+        row(f"{name} --help", [program, "--help"], None, runs)
+        row(f"{name}, first prompt", [program, *prompt], None, runs, until(asked, folder))
 
 
 def row(
@@ -92,28 +109,33 @@ def in_pipe(command: list[str]) -> Cost:
     return wait(child)
 
 
-def in_terminal(command: list[str]) -> Cost:
-    """Run a command in a terminal of 80 by 24 until it has asked, then press Ctrl-C."""
-    child, terminal = pty.fork()
-    if child == 0:
-        os.environ.update(TERM="xterm-256color", PROMPT_TOOLKIT_NO_CPR="1", COLUMNS="80", LINES="24")
-        os.execv(command[0], command)
-    seen = b""
-    while b"Several places" not in seen:
-        if not select.select([terminal], [], [], 20)[0]:
-            os.kill(child, signal.SIGKILL)
-            raise TimeoutError(f"no prompt from {command}")
-        seen += os.read(terminal, 65536)
-    os.write(terminal, b"\x03")
-    while True:
-        try:
-            if not os.read(terminal, 65536):
+def until(asked: str, folder: Path = TOP) -> Callable[[list[str]], Cost]:
+    """Measure in a terminal of 80 by 24 until this is asked, then press Ctrl-C."""
+
+    def in_terminal(command: list[str]) -> Cost:
+        child, terminal = pty.fork()
+        if child == 0:
+            os.chdir(folder)
+            os.environ.update(TERM="xterm-256color", PROMPT_TOOLKIT_NO_CPR="1", COLUMNS="80", LINES="24")
+            os.execv(command[0], command)
+        seen = b""
+        while asked.encode() not in seen:
+            if not select.select([terminal], [], [], 20)[0]:
+                os.kill(child, signal.SIGKILL)
+                raise TimeoutError(f"no prompt from {command}")
+            seen += os.read(terminal, 65536)
+        os.write(terminal, b"\x03")
+        while True:
+            try:
+                if not os.read(terminal, 65536):
+                    break
+            except OSError:
                 break
-        except OSError:
-            break
-    cost = wait(child)
-    os.close(terminal)
-    return cost
+        cost = wait(child)
+        os.close(terminal)
+        return cost
+
+    return in_terminal
 
 
 def wait(child: int) -> Cost:
@@ -123,4 +145,4 @@ def wait(child: int) -> Cost:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 9)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 9, Path(sys.argv[2]) if len(sys.argv) > 2 else None)
