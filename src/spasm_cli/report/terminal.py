@@ -97,10 +97,11 @@ def _body(pen: Pen, page: Page) -> Iterator[RenderableType]:
         return
     left = pen.within(pen.width * LEFT_SHARE // 100)
     right = pen.within(pen.width - left.width - GUTTER)
-    grid = Table.grid(padding=(0, GUTTER, 0, 0), pad_edge=False)
-    grid.add_column(width=left.width, overflow="fold")
-    grid.add_column(width=right.width, overflow="fold")
-    grid.add_row(Group(*_causes(left, page)), Group(*_steps(right, page)))
+    # The gutter is a column, since rich before 14.3 adds a padding's width to the last column too.
+    grid = Table.grid()
+    for width in (left.width, GUTTER, right.width):
+        grid.add_column(width=width, overflow="fold")
+    grid.add_row(Group(*_causes(left, page)), "", Group(*_steps(right, page)))
     yield grid
 
 
