@@ -6,7 +6,6 @@ from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
-from rich.table import Table
 from rich.text import Text
 
 from spasm_cli.assessment import Assessment
@@ -26,7 +25,7 @@ from spasm_cli.report.page import (
     Page,
     StepWords,
 )
-from spasm_cli.report.terminal_pen import BORDERS, Pen
+from spasm_cli.report.terminal_pen import BORDERS, GUTTER, Pen, beside
 from spasm_cli.report.terminal_why import draw_why
 from spasm_cli.report.words import UNCHECKED
 
@@ -36,7 +35,6 @@ WIDEST = 132
 """Longer lines are hard to read."""
 LEFT_SHARE = 42
 """Per cent of the width for the causes; the steps say more."""
-GUTTER = 3
 
 TONE_STYLE = {
     Level.EMERGENCY: "red",
@@ -97,12 +95,7 @@ def _body(pen: Pen, page: Page) -> Iterator[RenderableType]:
         return
     left = pen.within(pen.width * LEFT_SHARE // 100)
     right = pen.within(pen.width - left.width - GUTTER)
-    # The gutter is a column, since rich before 14.3 adds a padding's width to the last column too.
-    grid = Table.grid()
-    for width in (left.width, GUTTER, right.width):
-        grid.add_column(width=width, overflow="fold")
-    grid.add_row(Group(*_causes(left, page)), "", Group(*_steps(right, page)))
-    yield grid
+    yield beside((left.width, Group(*_causes(left, page))), (right.width, Group(*_steps(right, page))))
 
 
 def _causes(pen: Pen, page: Page) -> Iterator[RenderableType]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from rich.console import Console, Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from spasm_cli.comparing import Changes
@@ -20,8 +19,8 @@ from spasm_cli.report.change_page import (
     make_change_page,
 )
 from spasm_cli.report.page import TO_DO
-from spasm_cli.report.terminal import GUTTER, SIDE_BY_SIDE, TONE_STYLE, WIDEST
-from spasm_cli.report.terminal_pen import BORDERS, Pen
+from spasm_cli.report.terminal import SIDE_BY_SIDE, TONE_STYLE, WIDEST
+from spasm_cli.report.terminal_pen import BORDERS, GUTTER, Pen, beside
 
 NAME_SHARE = 30
 """Per cent of the width for the names, where both sides stand beside them."""
@@ -91,11 +90,7 @@ def _sides(pen: Pen, name: RenderableType, before: RenderableType, after: Render
     """Draw three columns: what it is, and its two sides."""
     named = pen.width * NAME_SHARE // 100
     side = (pen.width - named - 2 * GUTTER) // 2
-    grid = Table.grid(padding=(0, GUTTER, 0, 0), pad_edge=False)
-    for width in (named, side, side):
-        grid.add_column(width=width, overflow="fold")
-    grid.add_row(name, before, after)
-    return grid
+    return beside((named, name), (side, before), (side, after))
 
 
 def _steps(pen: Pen, page: ChangePage) -> Iterator[RenderableType]:

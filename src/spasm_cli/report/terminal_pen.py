@@ -4,6 +4,7 @@ from msgspec import Struct
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.rule import Rule
 from rich.segment import Segment
+from rich.table import Table
 from rich.text import Text
 
 from spasm_cli.report.words import BAR_CELLS, in_ascii
@@ -11,6 +12,24 @@ from spasm_cli.text import clean
 
 BORDERS = 30
 """Columns below which borders and pictures would leave no room for words."""
+
+GUTTER = 3
+"""Columns left free between blocks that stand beside each other."""
+
+
+def beside(*blocks: tuple[int, RenderableType]) -> RenderableType:
+    """Put blocks beside each other, each as wide as the number before it says."""
+    # The gutter is a column of its own, since rich before 14.3 makes the last column wider by a padding.
+    grid = Table.grid()
+    cells: list[RenderableType] = []
+    for width, block in blocks:
+        if cells:
+            grid.add_column(width=GUTTER)
+            cells.append("")
+        grid.add_column(width=width, overflow="fold")
+        cells.append(block)
+    grid.add_row(*cells)
+    return grid
 
 
 class Pen(Struct, frozen=True):
