@@ -126,7 +126,15 @@ def test_the_new_phone_number_is_shown(clinic: Path) -> None:
     assert "01632 960 123" in flat(run.stdout)
 
 
-@pytest.mark.parametrize("trap", [text for what, _, text in BLOCKS if what == "trap"], ids=["key", "brace"])
+TRAPS = [text for what, _, text in BLOCKS if what == "trap"]
+ONCE = pytest.mark.skipif(
+    sys.version_info >= (3, 15), reason="TOML 1.1, which Python reads from 3.15 on, allows it"
+)
+
+
+@pytest.mark.parametrize(
+    "trap", [pytest.param(TRAPS[0], id="key"), pytest.param(TRAPS[1], id="brace", marks=ONCE)]
+)
 def test_a_trap_gets_the_message_that_the_page_promises(clinic: Path, tmp_path: Path, trap: str) -> None:
     mistake, _, message = trap.rpartition("# ")
     fallen = (clinic / COPY).read_text(encoding="utf-8") + mistake

@@ -1,5 +1,6 @@
 """Knowledge files with mistakes: every message, where it points, and that all problems come in one go."""
 
+import sys
 import tomllib
 from pathlib import Path
 
@@ -231,6 +232,9 @@ def test_a_key_below_the_findings_gets_its_own_message(tmp_path: Path) -> None:
 
 def test_a_line_break_inside_braces_gets_its_own_message(tmp_path: Path) -> None:
     text = SMALL.replace("place.leg = { p = 0.9, from", "place.leg = { p = 0.9,\n  from")
+    if sys.version_info >= (3, 15):  # its tomllib reads TOML 1.1, which allows this
+        assert load_knowledge(write(tmp_path, text)).causes == load_knowledge(write(tmp_path, SMALL)).causes
+        return
     with pytest.raises(SpasmError, match=r"must stay on one line"):
         inspect(write(tmp_path, text))
 
