@@ -4,7 +4,7 @@ PYTHON ?= python3
 # Puts "sudo" before apt-get where that is needed.
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: setup fmt lint test check browser pictures chromium
+.PHONY: setup fmt lint test check browser pictures chromium matrix
 setup:
 	$(PYTHON) -m venv .venv && .venv/bin/pip install -e '.[dev]'
 fmt:
@@ -24,3 +24,6 @@ pictures: chromium
 chromium:
 	command -v chromium && command -v node && command -v npm || { $(SUDO) apt-get update && $(SUDO) apt-get install -y chromium fonts-liberation nodejs npm; }
 	npm install --prefix tests/browser --no-package-lock --no-audit --no-fund
+# Every Python from 3.11 on that is on the PATH, each with the oldest and the newest dependencies allowed.
+matrix:
+	.venv/bin/pip install --quiet uv && .venv/bin/python scripts/matrix.py
