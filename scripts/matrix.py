@@ -17,6 +17,7 @@ LOGS = TOP / "build" / "matrix"
 MINORS = range(11, 20)
 AGES = {"oldest": "lowest-direct", "newest": "highest"}
 SHOWN = ("typer", "rich", "questionary", "prompt-toolkit", "msgspec", "jinja2")
+HEADING = ("Python", "allowed", *SHOWN, "result")
 
 
 def main() -> int:
@@ -25,6 +26,7 @@ def main() -> int:
         print("No Python from 3.11 on is on the PATH.", file=sys.stderr)
         return 2
     LOGS.mkdir(parents=True, exist_ok=True)
+    print_row(*HEADING)
     results = [run(*python, age, sys.argv[1:]) for python in pythons.items() for age in AGES]
     return 0 if all(results) else 1
 
@@ -48,17 +50,7 @@ def run(version: str, path: str, age: str, arguments: list[str]) -> bool:
         uv = [sys.executable, "-m", "uv"]
         steps = (
             [*uv, "venv", "--quiet", "--python", path, folder],
-            [
-                *uv,
-                "pip",
-                "install",
-                "--python",
-                python,
-                "--resolution",
-                AGES[age],
-                "--editable",
-                f"{TOP}[dev]",
-            ],
+            [*uv, "pip", "install", "--python", python, "--resolution", AGES[age], "-e", f"{TOP}[dev]"],
             [*uv, "pip", "freeze", "--python", python],
             [python, "-m", "pytest", "--quiet", *(arguments or ["-m", "not slow"])],
         )
@@ -67,10 +59,14 @@ def run(version: str, path: str, age: str, arguments: list[str]) -> bool:
             for step in steps
         )
         log.seek(0)
-        lines = log.read().splitlines()
-    have = dict(line.split("==") for line in lines if line.count("==") == 1 and line.startswith(SHOWN))
-    print(f"{version:8} {age:7} {' '.join(have.get(name, '?') for name in SHOWN):40} {lines[-1]}", flush=True)
+        lines = [line for line in log.read().splitlines() if line.strip()]
+    have = dict(line.split("==") for line in lines if line.count("==") == 1)
+    print_row(version, age, *(have.get(name, "?") for name in SHOWN), lines[-1])
     return good
+
+
+def print_row(*cells: str) -> None:
+    print(*(cell.ljust(max(8, len(name))) for cell, name in zip(cells, HEADING, strict=True)), flush=True)
 
 
 if __name__ == "__main__":
