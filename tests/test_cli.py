@@ -159,9 +159,9 @@ def test_an_unexpected_fault_prints_one_line() -> None:
         "def broken(path): raise RuntimeError('calf secret')\n"
         "l.load_knowledge = broken\n"
         "sys.argv = ['spasm', 'check', '--set', 'region=calf']\n"
-        "from spasm_cli.cli.app import run\n"
+        "from spasm_cli.__main__ import main\n"
         "import spasm_cli.cli.check as c; c.load_knowledge = broken\n"
-        "sys.exit(run())"
+        "main()"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert run.returncode == 3

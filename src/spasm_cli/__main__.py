@@ -8,11 +8,23 @@ from spasm_cli import __version__
 def main() -> None:
     """Run the command line; the version is answered before anything is imported."""
     if sys.argv[1:] in (["--version"], ["-V"]):
-        print(f"spasm {__version__}")
-        return
-    from spasm_cli.cli.app import run  # noqa: PLC0415 - typer alone takes most of the start-up time
+        try:
+            print(f"spasm {__version__}", flush=True)
+        except OSError:
+            pass  # it is tried again below, where such things have their message
+        else:
+            return
+    try:
+        from spasm_cli.cli.app import run  # noqa: PLC0415 - typer alone takes most of the start-up time
 
-    sys.exit(run())
+        code = run()
+    except KeyboardInterrupt:
+        code = 130
+    except Exception as error:  # noqa: BLE001 - nothing that was answered may stand in a traceback
+        from spasm_cli.cli.streams import fault  # noqa: PLC0415
+
+        code = fault(error)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

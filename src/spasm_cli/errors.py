@@ -9,6 +9,9 @@ SpasmError          exit 2
 
 from collections.abc import Sequence
 
+FAULT = 3
+"""The exit code of everything else: a fault of ours."""
+
 
 class SpasmError(Exception):
     """An expected failure; its text is for the person, not for a developer."""

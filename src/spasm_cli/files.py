@@ -17,20 +17,20 @@ def read_bytes(name: str) -> bytes:
     Raises:
         SpasmError: missing, a directory, unreadable or too large.
     """
-    if name == "-":
-        data = sys.stdin.buffer.read(MOST_BYTES + 1)
-    else:
-        try:
-            path = Path(name)
-            if path.is_dir():
-                raise SpasmError(f"{name}: this is a directory; name a file.")
+    path = Path(name)
+    try:
+        if name == "-":
+            data = sys.stdin.buffer.read(MOST_BYTES + 1)
+        elif path.is_dir():
+            raise SpasmError(f"{name}: this is a directory; name a file.")
+        else:
             with path.open("rb") as stream:
                 data = stream.read(MOST_BYTES + 1)
-        except FileNotFoundError:
-            raise SpasmError(f"{name}: there is no such file.") from None
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or error
-            raise SpasmError(f"{name}: cannot be read ({reason}).") from None
+    except FileNotFoundError:
+        raise SpasmError(f"{name}: there is no such file.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise SpasmError(f"{shown_name(name)}: cannot be read ({reason}).") from None
     if len(data) > MOST_BYTES:
         raise SpasmError(f"{shown_name(name)}: larger than {MOST_BYTES // 1_000_000} MB, so not read.")
     return data

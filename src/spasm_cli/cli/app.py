@@ -1,21 +1,27 @@
 """The commands and their options. Bodies import what they need, so that `--help` stays quick."""
 
-import os
 import sys
 from typing import Annotated, NoReturn
 
 import typer
 
 from spasm_cli import __version__
-from spasm_cli.cli.completing import complete_case, complete_entry, complete_setting, join_words
-from spasm_cli.cli.streams import close_quietly, prepare
+from spasm_cli.cli.completing import (
+    check_start_files,
+    complete_case,
+    complete_entry,
+    complete_setting,
+    join_words,
+)
+from spasm_cli.cli.streams import close_quietly, prepare, tell
 from spasm_cli.errors import SpasmError
+from spasm_cli.prompts.choose_front import ENDINGS
 
 PURPOSE = (
     "Shows how your answers compare with published descriptions of common causes of muscle spasm. "
     "It does not diagnose."
 )
-FAULT = 3
+STOPPED = {130, *(128 + number for number in ENDINGS)}
 
 app = typer.Typer(
     help=f"{PURPOSE}\n\nStart here: spasm check",
@@ -45,27 +51,42 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON object 
 
 
 def run() -> int:
-    """Run the command line and return its exit code; the only place where errors become messages."""
+    """Run the command line and return its exit code; the only place where expected errors become messages."""
+    code = 0
     try:
         prepare()
         join_words()
+        if "--install-completion" in sys.argv[1:]:
+            check_start_files()
+        code = _command()
+        sys.stdout.flush()
+    except SpasmError as error:
+        tell(error)
+        code = error.exit_code
+    except OSError as error:
+        if error.errno is None:
+            raise
+        # What nobody reads keeps its code.
+        code = getattr(error.__context__, "exit_code", code)
+        if not isinstance(error, BrokenPipeError):
+            place = f"{error.filename}: cannot be read or" if error.filename else "The output cannot be"
+            tell(f"{place} written ({error.strerror}).")
+            code = 2
+    close_quietly()
+    return code
+
+
+def _command() -> int:
+    try:
         app(prog_name="spasm")
     except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):
+            # typer exits with 1 here, which stands for problems found.
+            raise stop.__context__ from None
+        if stop.code in STOPPED:
+            # typer leaves without a word at Ctrl-C, and a signal has none either.
+            tell("Stopped.")
         return stop.code if isinstance(stop.code, int) else 0 if stop.code is None else 2
-    except SpasmError as error:
-        print(error, file=sys.stderr)
-        return error.exit_code
-    except BrokenPipeError:
-        close_quietly()
-    except Exception as error:
-        if os.environ.get("SPASM_DEBUG"):
-            raise
-        print(
-            f"spasm has a fault ({type(error).__name__}). Nothing you answered was stored. "
-            "SPASM_DEBUG=1 shows the details; they may contain your answers.",
-            file=sys.stderr,
-        )
-        return FAULT
     return 0
 
 

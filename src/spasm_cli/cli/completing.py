@@ -6,9 +6,12 @@ Whatever goes wrong here, a shell gets no offers and no message: somebody is in 
 import os
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec
 
 import typer
+
+from spasm_cli.errors import SpasmError
 
 if TYPE_CHECKING:
     from spasm_cli.knowledge import Knowledge, Question
@@ -18,6 +21,8 @@ Offers = list[tuple[str, str]]
 P = ParamSpec("P")
 
 OPTION = "--set"
+ROOM = 1000
+"""More bytes than installing adds to a start-up file."""
 QUESTION = "_SPASM_QUESTION"
 """The question of a setting whose option alone is to be completed."""
 
@@ -47,6 +52,30 @@ def join_words() -> None:
             number += bool(value)
         number += 1
     os.environ |= {"COMP_WORDS": gap.join(joined), "COMP_CWORD": str(len(joined) - 1)}
+
+
+def check_start_files() -> None:
+    """See that a shell's start-up file can be rewritten: typer does so in place, and a full disk would cost the file.
+
+    Raises:
+        SpasmError: there is no room for it, or it is not text.
+    """
+    from spasm_cli.writing import write_new  # noqa: PLC0415 - only wanted here
+
+    for name in (".bashrc", ".zshrc"):
+        path = Path("~").expanduser() / name
+        if path.is_file():
+            trial = path.with_name(f".spasm-trial-{os.getpid()}")
+            try:
+                path.read_text()  # in the encoding that typer takes
+                write_new(str(trial), path.read_bytes() + bytes(ROOM), force=True, private=True)
+            except (SpasmError, UnicodeDecodeError):
+                raise SpasmError(
+                    f"{path}: cannot be rewritten safely, so it is left as it is. Add what "
+                    "spasm --show-completion prints to it by hand."
+                ) from None
+            finally:
+                trial.unlink(missing_ok=True)
 
 
 def _quiet(complete: Callable[P, Offers]) -> Callable[P, Offers]:

@@ -1,25 +1,79 @@
-"""Standard streams: what can be asked where, and how to leave when a pipe is closed."""
+"""Standard streams and signals: what can be said where, and how to leave when something outside ends it."""
 
 import os
+import signal
 import sys
+from contextlib import suppress
+from types import FrameType
+
+from spasm_cli.errors import FAULT
+from spasm_cli.prompts.choose_front import ENDINGS
+from spasm_cli.text import UNSAFE
 
 _FALSE = {"", "0", "false", "no"}
 
 
 def prepare() -> None:
-    """Make odd characters print as "?" instead of failing, whatever the encoding of the terminal."""
+    """Make odd characters print as "?", closed streams swallow, and signals that end the program clean up first."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # In this order each takes its own number again, and no file that is written later can.
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - open to the end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    for number in ENDINGS:
+        # nohup has one ignored, and that must stay.
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _leave)
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    """Unwind, so that nothing half-written stays, and end with the code that shells give a signal."""
+    for each in ENDINGS:
+        # A session that ends sends both; the second must not cut the tidying short.
+        signal.signal(each, signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
+def tell(text: object) -> None:
+    """Say something on standard error, if that still takes anything; what is typed cannot steer the terminal."""
+    with suppress(OSError):
+        print(UNSAFE.sub("\N{REPLACEMENT CHARACTER}", str(text)), file=sys.stderr)
+
+
+def fault(error: Exception) -> int:
+    """Say in one line that this was unexpected, or show everything where that is asked for; return the exit code."""
+    if wants_details():
+        import traceback  # noqa: PLC0415 - only wanted here
+
+        tell(traceback.format_exc())
+    else:
+        tell(
+            f"spasm has a fault ({type(error).__name__}). Nothing you answered was stored. "
+            "SPASM_DEBUG=1 shows the details; they may contain your answers."
+        )
+    return FAULT
 
 
 def close_quietly() -> None:
-    """Give up on a reader that went away, without a message from the interpreter at exit."""
-    devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, sys.stdout.fileno())
+    """Give up on streams that take no more, without a message from the interpreter at exit."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def wants_plain() -> bool:
     """Whether the environment asks for plain lines."""
-    asked = any(os.environ.get(name, "").lower() not in _FALSE for name in ("SPASM_PLAIN", "ACCESSIBLE"))
-    return asked or os.environ.get("TERM") == "dumb"
+    return _is_set("SPASM_PLAIN") or _is_set("ACCESSIBLE") or os.environ.get("TERM") == "dumb"
+
+
+def wants_details() -> bool:
+    """Whether the environment asks for the details of a fault, which may hold answers."""
+    return _is_set("SPASM_DEBUG")
+
+
+def _is_set(name: str) -> bool:
+    return os.environ.get(name, "").lower() not in _FALSE

@@ -21,6 +21,7 @@ from prompt_toolkit.styles import Style
 from prompt_toolkit.utils import get_cwidth
 from questionary.prompts.common import InquirerControl
 
+from spasm_cli.prompts.choose_front import ENDINGS
 from spasm_cli.prompts.screens import Move, Screen, tick
 
 if sys.platform != "win32":
@@ -46,16 +47,20 @@ class TerminalFront:
         Raises:
             KeyboardInterrupt: at Ctrl-C or SIGINT.
             EOFError: at Ctrl-D, or when the terminal goes away.
-            SystemExit: at SIGTERM, with the terminal back in order.
+            SystemExit: at SIGTERM or SIGHUP, with the terminal back in order.
         """
         with create_app_session(output=self.output or _standard_error()):
             question = _question(screen)
             app = question.application
-            earlier = signal.signal(signal.SIGTERM, lambda number, _frame: _leave(app, number))
+            heard = [number for number in ENDINGS if signal.getsignal(number) is not signal.SIG_IGN]
+            earlier = {
+                number: signal.signal(number, lambda number, _frame: _leave(app, number)) for number in heard
+            }
             try:
                 answer = question.unsafe_ask()
             finally:
-                signal.signal(signal.SIGTERM, earlier)
+                for number, handler in earlier.items():
+                    signal.signal(number, handler)
         return answer if isinstance(answer, Move) else set(answer if screen.many else [answer])
 
 
