@@ -1,7 +1,6 @@
 """Writing files: whole or not at all, private where they hold answers, never over another without leave."""
 
 import os
-import tempfile
 from pathlib import Path
 
 from spasm_cli.errors import SpasmError
@@ -13,28 +12,42 @@ def write_new(name: str, data: bytes, *, force: bool, private: bool) -> None:
     Raises:
         SpasmError: something is there already and `force` is not set, or it cannot be written.
     """
+    if problem := unfit(name):
+        raise SpasmError(f"{name}: {problem}.")
     path = Path(name)
+    # Not after the file: a long name would become too long. And named first, so that no signal finds it unnamed.
+    temporary = path.with_name(f".spasm-{os.urandom(8).hex()}")
     try:
-        if path.is_dir():
-            raise SpasmError(f"{name}: this is a directory; name a file.")
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
-            with os.fdopen(handle, "wb") as stream:
+            with open(temporary, "xb", opener=_private if private else None) as stream:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
-            Path(temporary).chmod(0o600 if private else 0o644)
             if force:
-                Path(temporary).replace(path)
+                temporary.replace(path)
             else:
-                _move_to_free_name(Path(temporary), path)
+                _move_to_free_name(temporary, path)
         except BaseException:
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
             raise
     except FileExistsError:
         raise SpasmError(f"{name}: there is a file already; --force writes over it.") from None
     except OSError as error:
         raise SpasmError(f"{name}: cannot be written ({error.strerror or error}).") from None
+
+
+def unfit(name: str) -> str | None:
+    """Say why nothing may be written in place of what stands there: a directory, a pipe, a device; else None."""
+    path = Path(name)
+    if os.path.isdir(path):  # noqa: PTH112 - Path raises where it may not look
+        return "this is a directory; name a file in it"
+    if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113
+        return "this is not an ordinary file; choose another name"
+    return None
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
 
 
 def _move_to_free_name(temporary: Path, path: Path) -> None:

@@ -71,5 +71,8 @@ def run_copy(name: str, *, force: bool) -> None:
     if Path(name).name == schema.name:
         raise SpasmError(f"{name}: this name is for the schema that goes beside the copy; choose another.")
     write_new(name, built_in.read_bytes(), force=force, private=False)
-    write_new(str(schema), schema_json(), force=True, private=False)
+    try:
+        write_new(str(schema), schema_json(), force=True, private=False)
+    except SpasmError as error:
+        raise SpasmError(f"{name} is written, but not the schema that goes beside it. {error}") from None
     print(f"{name} and {schema} written. Check it with: spasm knowledge validate {shlex.quote(name)}")

@@ -1,13 +1,13 @@
 """`--save`: the result in files; the end of each name chooses its form."""
 
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from spasm_cli.assessment import Assessment, to_json
+from spasm_cli.cli.streams import tell
 from spasm_cli.errors import SpasmError
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.text import clean
@@ -19,8 +19,12 @@ def check_targets(names: Sequence[str], *, force: bool) -> None:
     """Find what would keep a result from being saved, before anybody answers for nothing.
 
     Raises:
-        SpasmError: an unknown form, a folder that is not there, or a name that is taken.
+        SpasmError: an unknown form, a folder that is not there or lets nothing in, or a name that is taken.
     """
+    if not names:
+        return
+    from spasm_cli.writing import unfit  # noqa: PLC0415 - only wanted here
+
     problems = []
     for name in names:
         folder = Path(name).parent
@@ -28,10 +32,12 @@ def check_targets(names: Sequence[str], *, force: bool) -> None:
             problems.append(
                 f"--save {name}: the name must end in .html (a page to print), .txt, .json or .toml."
             )
-        elif os.path.isdir(name):  # noqa: PTH112 - Path raises where it may not look
-            problems.append(f"--save {name}: this is a directory; name a file in it.")
-        elif not os.path.isdir(folder):  # noqa: PTH112
+        elif problem := unfit(name):
+            problems.append(f"--save {name}: {problem}.")
+        elif not os.path.isdir(folder):  # noqa: PTH112 - Path raises where it may not look
             problems.append(f"--save {name}: there is no directory {folder}.")
+        elif not os.access(folder, os.W_OK | os.X_OK):
+            problems.append(f"--save {name}: nothing can be written in the directory {folder}.")
         elif os.path.lexists(name) and not force:
             problems.append(f"--save {name}: there is a file already; --force writes over it.")
     if problems:
@@ -50,15 +56,16 @@ def save_result(
         return
     from spasm_cli.writing import write_new  # noqa: PLC0415 - only wanted here
 
+    # All before the first is written: a fault among them leaves nothing.
+    files = {name: _data(_form(name), knowledge, assessment, why=why) for name in names}
     problems = []
-    for name in dict.fromkeys(names):
-        data = _data(_form(name), knowledge, assessment, why=why)
+    for name, data in files.items():
         try:
             write_new(name, data, force=force, private=True)
         except SpasmError as error:
             problems.append(f"Not saved: {error}")
         else:
-            print(f"Saved: {name}", file=sys.stderr)
+            tell(f"Saved: {name}")
     if problems:
         raise SpasmError("\n".join(problems))
 
