@@ -3,6 +3,8 @@
 import shutil
 import sys
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from spasm_cli.answers import Answers
 from spasm_cli.assessment import assess
@@ -32,15 +34,26 @@ def ask_person(front: Front, knowledge: Knowledge, given: Answers, *, ask_all: b
         Cancelled: the person stopped.
     """
     interview = Interview(knowledge=knowledge, given=given, ask_all=ask_all)
-    if interview.question is not None:
-        _introduce(knowledge)
-    try:
+    with early_ends(stopped=STOPPED, ended=ENDED):
+        if interview.question is not None:
+            _introduce(knowledge)
         return converse(front, interview, emergency=_emergency).answers
-    except EOFError:
-        raise NoTerminal(ENDED) from None
+
+
+@contextmanager
+def early_ends(*, stopped: str, ended: str) -> Iterator[None]:
+    """Put into words that the person stopped, or that the input or the terminal went away.
+
+    Raises:
+        NoTerminal: it went away.
+        Cancelled: the person stopped.
+    """
+    try:
+        yield
+    except (EOFError, OSError):
+        raise NoTerminal(ended) from None
     except KeyboardInterrupt:
-        # typer would leave without a word.
-        raise Cancelled(STOPPED) from None
+        raise Cancelled(stopped) from None
 
 
 def _introduce(knowledge: Knowledge) -> None:

@@ -8,6 +8,7 @@ from spasm_cli.answers import Answers
 from spasm_cli.answers_file import read_given
 from spasm_cli.assessment import Assessment, assess, to_json
 from spasm_cli.cli.saving import check_targets, save_result
+from spasm_cli.cli.showing import danger_told, show_result, tell_headline
 from spasm_cli.errors import SpasmError
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.loading import knowledge_path, load_knowledge
@@ -39,17 +40,22 @@ def run_check(request: Request) -> None:
     check_targets(request.save, force=request.force)
     knowledge = load_knowledge(knowledge_path(request.knowledge))
     answers, seen = _answers(knowledge, request)
+    with danger_told(knowledge, answers):
+        _finish(knowledge, answers, request, seen=seen)
+
+
+def _finish(knowledge: Knowledge, answers: Answers, request: Request, *, seen: bool) -> None:
+    """Assess, show and save."""
     assessment = assess(knowledge, answers, explore=True)
     try:
         if not seen:
             _show(knowledge, assessment, request)
-    except BrokenPipeError:
-        # A reader that went away must not cost the file.
+            sys.stdout.flush()
+    except OSError:
+        # A reader that went away, or a full disk, must not cost the file.
         save_result(knowledge, assessment, request.save, force=request.force, why=request.why)
         raise
     if _asks(request) and not sys.stdout.isatty():
-        from spasm_cli.cli.showing import tell_headline  # noqa: PLC0415 - only wanted here
-
         tell_headline(assessment)
     save_result(knowledge, assessment, request.save, force=request.force, why=request.why)
 
@@ -91,6 +97,4 @@ def _show(knowledge: Knowledge, assessment: Assessment, request: Request) -> Non
         sys.stdout.flush()
         sys.stdout.buffer.write(to_json(assessment))
     else:
-        from spasm_cli.cli.showing import show_result  # noqa: PLC0415 - JSON needs no words
-
         show_result(knowledge, assessment, why=request.why, plain=request.plain)

@@ -4,9 +4,9 @@ import sys
 
 from spasm_cli.answers import Answers
 from spasm_cli.assessment import assess
-from spasm_cli.cli.showing import show_changes, show_result
+from spasm_cli.cli.asking import early_ends
+from spasm_cli.cli.showing import danger_told, show_changes, show_result
 from spasm_cli.comparing import compare
-from spasm_cli.errors import Cancelled, NoTerminal
 from spasm_cli.knowledge import Knowledge, Level
 from spasm_cli.prompts.consult import consult
 from spasm_cli.prompts.screens import Front
@@ -33,25 +33,23 @@ def run_consult(
     target = sys.stdout if seen else sys.stderr
 
     def show(before: Answers, after: Answers) -> str:
-        now = assess(knowledge, after)
-        changes = compare(assess(knowledge, before), now)
-        if now.urgency.level is Level.EMERGENCY:
-            show_result(knowledge, now, why=False, plain=plain, target=target)
-            print(file=target)
-        else:
-            show_changes(knowledge, changes, plain=plain, target=target)
-        return in_short(changes)
+        with danger_told(knowledge, after):
+            now = assess(knowledge, after)
+            changes = compare(assess(knowledge, before), now)
+            if now.urgency.level is Level.EMERGENCY:
+                show_result(knowledge, now, why=False, plain=plain, target=target)
+                print(file=target)
+            else:
+                show_changes(knowledge, changes, plain=plain, target=target)
+            return in_short(changes)
 
-    show_result(knowledge, assess(knowledge, answers, explore=True), why=why, plain=plain, target=target)
+    with danger_told(knowledge, answers):
+        show_result(knowledge, assess(knowledge, answers, explore=True), why=why, plain=plain, target=target)
     print(file=target)
-    try:
+    with early_ends(stopped=STOPPED, ended=ENDED):
         changed = consult(
             front, knowledge, answers, standing=lambda now: where_it_leads(assess(knowledge, now)), show=show
         )
-    except EOFError:
-        raise NoTerminal(ENDED) from None
-    except KeyboardInterrupt:
-        raise Cancelled(STOPPED) from None
     if changed == answers and seen:
         # A change that was undone may be the last thing on the screen.
         print(f"{NO_CHANGE} {where_it_leads(assess(knowledge, answers))}")

@@ -6,7 +6,7 @@ import sys
 from spasm_cli.answers import parse_answers
 from spasm_cli.assessment import assess
 from spasm_cli.cases import Case, load_cases
-from spasm_cli.cli.asking import choose_front
+from spasm_cli.cli.asking import choose_front, early_ends
 from spasm_cli.cli.showing import show_result
 from spasm_cli.errors import SpasmError, suggest
 from spasm_cli.knowledge import Knowledge
@@ -45,7 +45,8 @@ def _choose(cases: dict[str, Case], *, plain: bool) -> str | None:
         return None
     choices = tuple(Choice(id=case.id, label=case.presentation) for case in cases.values())
     screen = Screen(heading="Demo", ask="Which case?", choices=choices, can_go_back=False)
-    chosen = choose_front(plain=plain).ask(screen)
+    with early_ends(stopped="Stopped.", ended="The input ended before a case was chosen."):
+        chosen = choose_front(plain=plain).ask(screen)
     return None if isinstance(chosen, Move) else next(iter(chosen))
 
 

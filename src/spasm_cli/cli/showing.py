@@ -2,16 +2,22 @@
 
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
+from spasm_cli.answers import Answers
 from spasm_cli.assessment import Assessment
-from spasm_cli.cli.streams import wants_plain
+from spasm_cli.cli.streams import tell, wants_plain
 from spasm_cli.comparing import Changes
-from spasm_cli.knowledge import Knowledge
+from spasm_cli.errors import SpasmError
+from spasm_cli.knowledge import Knowledge, Level
+from spasm_cli.triage import triage
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+LEAST_COLUMNS = 20
 
 
 def show_result(
@@ -41,7 +47,7 @@ def show_changes(knowledge: Knowledge, changes: Changes, *, plain: bool, target:
 
 
 def _columns() -> int:
-    return max(20, shutil.get_terminal_size().columns - 2)
+    return max(LEAST_COLUMNS, shutil.get_terminal_size().columns - 2)
 
 
 def _write(text: str, target: TextIO | None) -> None:
@@ -56,6 +62,8 @@ def _draw(show: Callable[["Console"], None], target: TextIO | None) -> None:
     from rich.console import Console  # noqa: PLC0415 - only wanted when something is drawn
 
     console = Console(file=target, markup=False, emoji=False, highlight=False)
+    # Some set COLUMNS to 0, and then nothing at all would be drawn.
+    console.width = max(LEAST_COLUMNS, console.width)
     if console.is_terminal:
         show(console)
         return
@@ -68,4 +76,19 @@ def _draw(show: Callable[["Console"], None], target: TextIO | None) -> None:
 def tell_headline(assessment: Assessment) -> None:
     """Say on standard error what matters most, for somebody who was asked and whose result goes elsewhere."""
     urgency = assessment.urgency
-    print(f"{urgency.title}. {urgency.act}", file=sys.stderr)
+    tell(f"{urgency.title}. {urgency.act}")
+
+
+@contextmanager
+def danger_told(knowledge: Knowledge, answers: Answers) -> Iterator[None]:
+    """Where a result fails to be shown, still say what a danger sign asks for: no fault may hide one."""
+    try:
+        yield
+    except (SpasmError, BrokenPipeError):
+        raise
+    except Exception:
+        level = triage(knowledge, answers).level
+        if level is not Level.SELF_CARE:
+            words = knowledge.levels[level]
+            tell(f"{words.title}. {words.act}")
+        raise
