@@ -15,7 +15,7 @@ def main() -> None:
         else:
             return
     try:
-        from spasm_cli.cli.app import run  # noqa: PLC0415 - typer alone takes most of the start-up time
+        from spasm_cli.cli.running import run  # noqa: PLC0415 - typer alone takes most of the start-up time
 
         code = run()
     except KeyboardInterrupt:

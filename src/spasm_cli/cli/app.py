@@ -1,27 +1,20 @@
 """The commands and their options. Bodies import what they need, so that `--help` stays quick."""
 
-import sys
 from typing import Annotated, NoReturn
 
 import typer
 
 from spasm_cli import __version__
 from spasm_cli.cli.completing import (
-    check_start_files,
     complete_case,
     complete_entry,
     complete_setting,
-    join_words,
 )
-from spasm_cli.cli.streams import close_quietly, prepare, tell
-from spasm_cli.errors import SpasmError
-from spasm_cli.prompts.choose_front import ENDINGS
 
 PURPOSE = (
     "Shows how your answers compare with published descriptions of common causes of muscle spasm. "
     "It does not diagnose."
 )
-STOPPED = {130, *(128 + number for number in ENDINGS)}
 
 app = typer.Typer(
     help=f"{PURPOSE}\n\nStart here: spasm check",
@@ -48,46 +41,6 @@ WhyOption = Annotated[
     bool, typer.Option("--why", help="Also show how every score adds up, every step, and the sources.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON object instead.")]
-
-
-def run() -> int:
-    """Run the command line and return its exit code; the only place where expected errors become messages."""
-    code = 0
-    try:
-        prepare()
-        join_words()
-        if "--install-completion" in sys.argv[1:]:
-            check_start_files()
-        code = _command()
-        sys.stdout.flush()
-    except SpasmError as error:
-        tell(error)
-        code = error.exit_code
-    except OSError as error:
-        if error.errno is None:
-            raise
-        # What nobody reads keeps its code.
-        code = getattr(error.__context__, "exit_code", code)
-        if not isinstance(error, BrokenPipeError):
-            place = f"{error.filename}: cannot be read or" if error.filename else "The output cannot be"
-            tell(f"{place} written ({error.strerror}).")
-            code = 2
-    close_quietly()
-    return code
-
-
-def _command() -> int:
-    try:
-        app(prog_name="spasm")
-    except SystemExit as stop:
-        if isinstance(stop.__context__, BrokenPipeError):
-            # typer exits with 1 here, which stands for problems found.
-            raise stop.__context__ from None
-        if stop.code in STOPPED:
-            # typer leaves without a word at Ctrl-C, and a signal has none either.
-            tell("Stopped.")
-        return stop.code if isinstance(stop.code, int) else 0 if stop.code is None else 2
-    return 0
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so

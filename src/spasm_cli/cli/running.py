@@ -1,0 +1,52 @@
+"""Running the command line: the one place where expected errors become messages and exit codes."""
+
+import sys
+
+from spasm_cli.cli.app import app
+from spasm_cli.cli.completing import check_start_files, join_words
+from spasm_cli.cli.streams import close_quietly, prepare, tell
+from spasm_cli.errors import SpasmError
+from spasm_cli.prompts.choose_front import ENDINGS
+
+STOPPED = {130, *(128 + number for number in ENDINGS)}
+"""What shells make of Ctrl-C and of the signals that end a program."""
+
+
+def run() -> int:
+    """Run the command line and return its exit code; a fault of ours goes through."""
+    code = 0
+    try:
+        prepare()
+        join_words()
+        if "--install-completion" in sys.argv[1:]:
+            check_start_files()
+        code = _command()
+        sys.stdout.flush()
+    except SpasmError as error:
+        tell(error)
+        code = error.exit_code
+    except OSError as error:
+        if error.errno is None:
+            raise
+        # What nobody reads keeps its code.
+        code = getattr(error.__context__, "exit_code", code)
+        if not isinstance(error, BrokenPipeError):
+            place = f"{error.filename}: cannot be read or" if error.filename else "The output cannot be"
+            tell(f"{place} written ({error.strerror}).")
+            code = 2
+    close_quietly()
+    return code
+
+
+def _command() -> int:
+    try:
+        app(prog_name="spasm")
+    except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):
+            # typer exits with 1 here, which stands for problems found.
+            raise stop.__context__ from None
+        if stop.code in STOPPED:
+            # typer leaves without a word at Ctrl-C, and a signal has none either.
+            tell("Stopped.")
+        return stop.code if isinstance(stop.code, int) else 0 if stop.code is None else 2
+    return 0
