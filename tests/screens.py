@@ -101,6 +101,11 @@ class Terminal:
         start = self.lines[row].index(text)
         return all(self._screen.buffer[row][column].bold for column in range(start, start + len(text)))
 
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return int(self._child.pid)
+
     def send(self, keys: str) -> None:
         """Press keys."""
         self._child.send(keys)

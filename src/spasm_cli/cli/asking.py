@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from spasm_cli.answers import Answers
 from spasm_cli.assessment import assess
+from spasm_cli.cli.showing import danger_told
 from spasm_cli.cli.streams import wants_plain
 from spasm_cli.errors import Cancelled, NoTerminal
 from spasm_cli.interview import Interview
@@ -37,7 +38,12 @@ def ask_person(front: Front, knowledge: Knowledge, given: Answers, *, ask_all: b
     with early_ends(stopped=STOPPED, ended=ENDED):
         if interview.question is not None:
             _introduce(knowledge)
-        return converse(front, interview, emergency=_emergency).answers
+        return converse(
+            front,
+            interview,
+            emergency=_emergency,
+            guard=lambda so_far: danger_told(knowledge, so_far.answers),
+        ).answers
 
 
 @contextmanager

@@ -81,10 +81,10 @@ def tell_headline(assessment: Assessment) -> None:
 
 @contextmanager
 def danger_told(knowledge: Knowledge, answers: Answers) -> Iterator[None]:
-    """Where a result fails to be shown, still say what a danger sign asks for: no fault may hide one."""
+    """Where anything fails, still say what a danger sign asks for: no fault may hide one."""
     try:
         yield
-    except (SpasmError, BrokenPipeError):
+    except (SpasmError, BrokenPipeError, EOFError):
         raise
     except Exception:
         level = triage(knowledge, answers).level

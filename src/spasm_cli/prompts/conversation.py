@@ -1,6 +1,7 @@
 """The conversation: drives an interview through a front until there is something to assess."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 from spasm_cli.answers import Answer
 from spasm_cli.interview import Interview
@@ -12,23 +13,31 @@ from spasm_cli.triage import triage
 DONE = "done"
 
 
-def converse(front: Front, interview: Interview, *, emergency: Callable[[Interview], str]) -> Interview:
+def converse(
+    front: Front,
+    interview: Interview,
+    *,
+    emergency: Callable[[Interview], str],
+    guard: Callable[[Interview], AbstractContextManager[None]] = lambda _: nullcontext(),
+) -> Interview:
     """Ask until the end, let the person review, and return the finished interview.
 
-    `emergency` puts what to do now into words; from there one answer can be taken back, once, on purpose.
+    `emergency` puts what to do now into words; from there one answer can be taken back, once, on purpose. Every step
+    is taken inside `guard`, which gets what was said so far.
     """
     while True:
-        if interview.question is not None:
-            interview = _put(front, interview)
-        elif interview.end == "emergency":
-            if not _wants_to_take_back(front, interview, emergency):
-                return interview
-            interview = interview.back()
-        else:
-            edited = _review(front, interview)
-            if edited is None:
-                return interview
-            interview = edited
+        with guard(interview):
+            if interview.question is not None:
+                interview = _put(front, interview)
+            elif interview.end == "emergency":
+                if not _wants_to_take_back(front, interview, emergency):
+                    return interview
+                interview = interview.back()
+            else:
+                edited = _review(front, interview)
+                if edited is None:
+                    return interview
+                interview = edited
 
 
 def _put(front: Front, interview: Interview) -> Interview:

@@ -1,7 +1,6 @@
 """The terminal front: one list at a time, asked by questionary on standard error, drawn here to fit."""
 
 import math
-import signal
 import sys
 import textwrap
 from dataclasses import dataclass
@@ -21,8 +20,8 @@ from prompt_toolkit.styles import Style
 from prompt_toolkit.utils import get_cwidth
 from questionary.prompts.common import InquirerControl
 
-from spasm_cli.prompts.choose_front import ENDINGS
 from spasm_cli.prompts.screens import Move, Screen, tick
+from spasm_cli.prompts.terminal_run import run
 
 if sys.platform != "win32":
     import termios
@@ -51,16 +50,7 @@ class TerminalFront:
         """
         with create_app_session(output=self.output or _standard_error()):
             question = _question(screen)
-            app = question.application
-            heard = [number for number in ENDINGS if signal.getsignal(number) is not signal.SIG_IGN]
-            earlier = {
-                number: signal.signal(number, lambda number, _frame: _leave(app, number)) for number in heard
-            }
-            try:
-                answer = question.unsafe_ask()
-            finally:
-                for number, handler in earlier.items():
-                    signal.signal(number, handler)
+            answer = run(question.application)
         return answer if isinstance(answer, Move) else set(answer if screen.many else [answer])
 
 
@@ -250,10 +240,3 @@ def _standard_error() -> Output:
 def _drop_type_ahead() -> None:
     if sys.platform != "win32" and sys.stdin.isatty():
         termios.tcflush(sys.stdin, termios.TCIFLUSH)
-
-
-def _leave(app: Application[Any], number: int) -> None:
-    """Give the terminal its settings back before a signal ends the program."""
-    if app.future is None or app.future.done():
-        sys.exit(128 + number)
-    app.exit(exception=SystemExit(128 + number))

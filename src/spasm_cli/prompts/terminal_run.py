@@ -1,0 +1,43 @@
+"""Running one list: whatever ends it, the terminal gets its settings back first."""
+
+import asyncio
+import signal
+import sys
+from typing import Any
+
+from prompt_toolkit.application import Application
+
+from spasm_cli.prompts.choose_front import ENDINGS
+
+
+def run(app: Application[Any]) -> Any:  # noqa: ANN401 - questionary says no more than this
+    """Return the answer.
+
+    Raises:
+        KeyboardInterrupt: at SIGINT.
+        SystemExit: at SIGTERM or SIGHUP.
+        Exception: whatever went wrong while drawing, or at a key.
+    """
+    heard = [number for number in ENDINGS if signal.getsignal(number) is not signal.SIG_IGN]
+    earlier = {number: signal.signal(number, lambda number, _frame: _leave(app, number)) for number in heard}
+
+    def catch() -> None:
+        # Otherwise prompt_toolkit would print the traceback, and go on.
+        asyncio.get_running_loop().set_exception_handler(lambda _loop, context: _give_up(app, context))
+
+    try:
+        return app.run(pre_run=catch, set_exception_handler=False)
+    finally:
+        for number, handler in earlier.items():
+            signal.signal(number, handler)
+
+
+def _leave(app: Application[Any], number: int) -> None:
+    if app.future is None or app.future.done():
+        sys.exit(128 + number)
+    app.exit(exception=SystemExit(128 + number))
+
+
+def _give_up(app: Application[Any], context: dict[str, Any]) -> None:
+    if app.future is not None and not app.future.done():
+        app.exit(exception=context.get("exception") or RuntimeError(context["message"]))
