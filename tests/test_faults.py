@@ -29,7 +29,6 @@ COMMANDS = [
     ("check", *CALF),
     ("check", *CALF, "--json"),
     ("explain",),
-    ("demo", CASE),
     ("knowledge", "path"),
     ("knowledge", "questions"),
     ("--help",),
@@ -37,7 +36,7 @@ COMMANDS = [
 ]
 BUFFERS = pytest.mark.parametrize(
     ("words", "buffers"),
-    [*((words, None) for words in COMMANDS), *((words, "1") for words in COMMANDS[1::3])],
+    [*((words, None) for words in COMMANDS), *((words, "1") for words in COMMANDS[:2])],
     ids=str,
 )
 FULL = "The output cannot be written (No space left on device).\n"
@@ -185,12 +184,12 @@ class TestTargets:
             os.mkfifo(name)
         else:
             name.symlink_to(os.devnull)
-        before = name.lstat()
+        before = (name.lstat().st_ino, name.lstat().st_mode)
         run = spasm("check", "--plain", "--save", str(name), *force)
         told = f"--save {name}: this is not an ordinary file; choose another name.\n"
         assert (run.returncode, run.stdout, run.stderr) == (2, "", told)
         assert spasm("knowledge", "copy", str(name), *force).returncode == 2
-        assert name.lstat() == before
+        assert (name.lstat().st_ino, name.lstat().st_mode) == before
 
     def test_force_replaces_a_link_and_leaves_what_it_points_to(self, tmp_path: Path) -> None:
         other, name = tmp_path / "other", tmp_path / "a.json"
@@ -271,8 +270,13 @@ sys.addaudithook(watch)
 
 
 class TestSignalsWhileWriting:
-    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-    @pytest.mark.parametrize("event", ["open", "fsync", "os.link", "os.remove", "os.rename"])
+    @pytest.mark.parametrize(
+        ("event", "number"),
+        [
+            *((event, signal.SIGTERM) for event in ("open", "fsync", "os.link", "os.remove", "os.rename")),
+            *(("fsync", number) for number in (signal.SIGINT, signal.SIGHUP)),
+        ],
+    )
     def test_a_file_is_there_whole_or_not_at_all(
         self, event: str, number: signal.Signals, tmp_path: Path
     ) -> None:
@@ -342,7 +346,7 @@ class TestSurroundings:
     @pytest.mark.parametrize(
         "env",
         [
-            *({"COLUMNS": value} for value in ("0", "1", "-1", "x", "9" * 30)),
+            *({"COLUMNS": value} for value in ("0", "1", "x", "9" * 30)),
             {"COLUMNS": None, "LINES": "0", "TERM": None},
             {"TERM": "no-such-terminal", "TERMINFO": "/nonexistent"},
             {"HOME": None},
