@@ -127,6 +127,14 @@ class TestStreams:
         assert (run.returncode, run.stdout) == (2, "")
         assert not name.exists()
 
+    def test_somebody_who_was_asked_hears_the_headline_though_the_reader_is_gone(self) -> None:
+        reader, writer = os.pipe()
+        os.close(reader)
+        run = spasm("check", "--plain", typed="1\n3\n1\n1\n", stdout=writer)
+        os.close(writer)
+        assert run.returncode == 0
+        assert run.stderr.endswith(f"{DANGER_LINE}\n")
+
     @pytest.mark.parametrize("form", [(), ("--plain",), ("--json",)])
     def test_a_danger_sign_is_told_when_the_result_cannot_be_written(self, form: tuple[str, ...]) -> None:
         run = spasm("check", *DANGER, *form, shell=">/dev/full")

@@ -5,11 +5,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from spasm_cli import __version__
-from spasm_cli.cli.completing import (
-    complete_case,
-    complete_entry,
-    complete_setting,
-)
+from spasm_cli.cli.completing import complete_case, complete_entry, complete_setting
 
 PURPOSE = (
     "Shows how your answers compare with published descriptions of common causes of muscle spasm. "

@@ -47,17 +47,19 @@ def run_check(request: Request) -> None:
 def _finish(knowledge: Knowledge, answers: Answers, request: Request, *, seen: bool) -> None:
     """Assess, show and save."""
     assessment = assess(knowledge, answers, explore=True)
+    unseen = None
     try:
         if not seen:
             _show(knowledge, assessment, request)
             sys.stdout.flush()
-    except OSError:
-        # A reader that went away, or a full disk, must not cost the file.
-        save_result(knowledge, assessment, request.save, force=request.force, why=request.why)
-        raise
+    except OSError as error:
+        # A reader that went away, or a full disk, must not cost the headline or the file.
+        unseen = error
     if _asks(request) and not sys.stdout.isatty():
         tell_headline(assessment)
     save_result(knowledge, assessment, request.save, force=request.force, why=request.why)
+    if unseen:
+        raise unseen
 
 
 def _asks(request: Request) -> bool:

@@ -58,12 +58,15 @@ def check_start_files() -> None:
     """See that a shell's start-up file can be rewritten: typer does so in place, and a full disk would cost the file.
 
     Raises:
-        SpasmError: there is no room for it, or it is not text.
+        SpasmError: there is no room for it, it is not text, or nobody knows where it is.
     """
     from spasm_cli.writing import write_new  # noqa: PLC0415 - only wanted here
 
-    for name in (".bashrc", ".zshrc"):
-        path = Path("~").expanduser() / name
+    try:
+        home = Path.home()
+    except RuntimeError:
+        raise SpasmError("There is no home directory to install completion in.") from None
+    for path in (home / ".bashrc", home / ".zshrc"):
         if path.is_file():
             trial = path.with_name(f".spasm-trial-{os.getpid()}")
             try:

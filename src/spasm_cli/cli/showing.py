@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, TextIO
 from spasm_cli.answers import Answers
 from spasm_cli.assessment import Assessment
 from spasm_cli.cli.streams import tell, wants_plain
-from spasm_cli.comparing import Changes
 from spasm_cli.errors import SpasmError
 from spasm_cli.knowledge import Knowledge, Level
 from spasm_cli.triage import triage
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from spasm_cli.comparing import Changes
 
 LEAST_COLUMNS = 20
 
@@ -34,7 +35,7 @@ def show_result(
         _draw(lambda console: show(console, knowledge, assessment, why=why), target)
 
 
-def show_changes(knowledge: Knowledge, changes: Changes, *, plain: bool, target: TextIO) -> None:
+def show_changes(knowledge: Knowledge, changes: "Changes", *, plain: bool, target: TextIO) -> None:
     """Write what moved to `target`, in the same form as the result."""
     if plain or wants_plain():
         from spasm_cli.report.plain_changes import changes_text  # noqa: PLC0415 - only one of the two is needed
