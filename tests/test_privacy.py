@@ -124,6 +124,27 @@ def test_copying_the_knowledge_touches_only_the_copy_and_its_schema(tmp_path: Pa
     assert sorted(entry.name for entry in folder.iterdir()) == ["a.toml", "causes.schema.json"]
 
 
+@pytest.mark.parametrize(
+    ("shell", "files"),
+    [("bash", [".bash_completions/spasm.sh", ".bashrc"]), ("zsh", [".zfunc/_spasm", ".zshrc"])],
+)
+def test_installing_completion_touches_only_what_the_shell_reads(
+    shell: str, files: list[str], tmp_path: Path
+) -> None:
+    home, report = tmp_path / "home", tmp_path / "report"
+    home.mkdir()
+    (home / files[1]).write_text("# mine\n")
+    env = {
+        "PYTHONPATH": hooked(tmp_path / "hook", WATCH.format(report=str(report))),
+        "HOME": str(home),
+        "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1",
+    }
+    assert spasm("--install-completion", shell, env=env).returncode == 0
+    assert all(args[0].startswith(str(home)) for _, args in events(report))
+    assert sorted(str(path.relative_to(home)) for path in home.rglob("*") if path.is_file()) == files
+    assert (home / files[1]).read_text(encoding="utf-8").startswith("# mine\n")
+
+
 def drawn(terminal: Terminal) -> None:
     terminal.wait_for("Where is the worst of it?", KEYS)
     terminal.send(ENTER)
