@@ -1,5 +1,6 @@
 """Answers files and --set: what is accepted, and what is said about the rest."""
 
+import io
 import json
 from pathlib import Path
 
@@ -40,6 +41,17 @@ def test_a_sheet_is_read_in_toml_and_json_and_through_set(knowledge: Knowledge, 
         "medicines=statin,not_sure",
     ]
     assert dict(read_given(knowledge, None, settings)) == dict(answers)
+
+
+def test_a_sheet_is_read_from_a_pipe(knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b'region = "calf"')))
+    assert dict(read_given(knowledge, "-", [])) == {"region": Answer(("calf",))}
+
+
+def test_a_question_set_twice_is_refused(knowledge: Knowledge) -> None:
+    with pytest.raises(AnswersError) as caught:
+        read_given(knowledge, None, ["region=calf", "region=foot"])
+    assert caught.value.problems == ("region: set twice; keep one",)
 
 
 def test_set_wins_over_the_file(knowledge: Knowledge, tmp_path: Path) -> None:
@@ -95,6 +107,7 @@ def test_bad_settings(knowledge: Knowledge, setting: str) -> None:
         ('{"region": "calf", "region": "foot"}', "twice"),
         ('region = "calf"\nregion = "foot"', "not valid TOML"),
         ("{" * 200_000, "not valid JSON|nested too deeply"),
+        ('{"a":' * 200_000, "nested too deeply"),
     ],
 )
 def test_unusable_sheets(knowledge: Knowledge, tmp_path: Path, text: str, message: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from spasm_cli.answers import Answers, describe, parse_answers
+from spasm_cli.answers import Answers, parse_answers
 from spasm_cli.errors import AnswersError, SpasmError
 from spasm_cli.files import decode, parse_toml, read_bytes, shown_name
 from spasm_cli.knowledge import NONE, Knowledge
@@ -30,7 +30,7 @@ def _read(name: str) -> dict[str, object]:
     import json  # noqa: PLC0415 - most sheets are TOML
 
     try:
-        value = json.loads(text, object_pairs_hook=_no_repeats)
+        value: dict[str, object] = json.loads(text, object_pairs_hook=_no_repeats)
     except json.JSONDecodeError as error:
         message = f"{shown_name(name)}:{error.lineno}: not valid JSON: {error.msg} (column {error.colno})."
         raise SpasmError(message) from None
@@ -38,8 +38,6 @@ def _read(name: str) -> dict[str, object]:
         raise SpasmError(f"{shown_name(name)}: brackets are nested too deeply.") from None
     except ValueError as error:
         raise SpasmError(f"{shown_name(name)}: not valid JSON: {error}.") from None
-    if not isinstance(value, dict):
-        raise SpasmError(f"{shown_name(name)}: expected a JSON object of answers, got {describe(value)}.")
     return value
 
 
