@@ -1,5 +1,6 @@
 """Knowledge files with mistakes: every message, where it points, and that all problems come in one go."""
 
+import hashlib
 import sys
 import tomllib
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from spasm_cli.errors import KnowledgeError, SpasmError
-from spasm_cli.loading import inspect, load_knowledge
+from spasm_cli.loading import data_file, inspect, knowledge_path, load_knowledge
 
 SMALL = """\
 [meta]
@@ -183,6 +184,80 @@ MISTAKES = [
         "only_alone",
         'no route "sea" in levels.emergency',
     ),
+    ('id = "cold", label', 'id = "not_sure", label', "not_sure", 'the option id "not_sure" is reserved'),
+    ('when = { any = ["danger.cold"] }\nu', "when = {}\nu", "when = {}", "an empty condition"),
+    (
+        '"danger.cold"] }\nurgency',
+        '"danger"] }\nurgency',
+        'any = ["danger"]',
+        '"danger" should be written question.option',
+    ),
+    (
+        'any = ["danger.cold"] }\nu',
+        'all = ["place.leg", "place.arm"] }\nu',
+        "all = [",
+        "all names two answers to one question",
+    ),
+    (
+        'urgency = "emergency"',
+        'urgency = "self_care"',
+        'urgency = "self_care"',
+        "a flag raises the urgency above self_care",
+    ),
+    (
+        'label = "Cold" }',
+        'label = "Cold", baseline = 0.5 }',
+        "baseline = 0.5",
+        "safety boxes take no baseline",
+    ),
+    ('label = "Arm", baseline = 0.4', 'label = "Arm"', 'label = "Arm"', "give every option a baseline"),
+    (
+        ', baseline = 0.6 },\n  { id = "arm", label = "Arm", baseline = 0.4 }',
+        ' },\n  { id = "arm", label = "Arm" }',
+        "place.leg",
+        'the options of "place" have no baseline to compare with',
+    ),
+    (
+        "place.leg = {",
+        'place.arm = { p = 0.1, from = "BOOK" }\nplace.leg = {',
+        "place.arm",
+        'the shares of "place" add up to 1.00; keep them below 1',
+    ),
+    (
+        "place.leg = {",
+        'place.arm = { p = 0.05, from = "BOOK" }\nplace.leg = {',
+        "place.arm",
+        '"place" lists every option; leave at least one out',
+    ),
+    (
+        'place.leg = { p = 0.9, from = "BOOK" }',
+        "place = 3",
+        "place = 3",
+        "findings: place: write question.option = {",
+    ),
+    (
+        '[causes.findings]\nplace.leg = { p = 0.9, from = "BOOK" }',
+        "findings = 3",
+        "findings = 3",
+        "findings: Expected a table, got a whole number",
+    ),
+    (
+        'kind = "pattern"',
+        'kind = "pattern"\nshown_when = { any = ["danger.cold"] }',
+        "shown_when",
+        "shown_when is for contributors",
+    ),
+    ("fits_partly = -4", "fits_partly = 3", "fits_partly", "fits_partly must be below fits_well"),
+    ('phase = "now"', 'phase = "now"\nup_to = "emergency"', "up_to", "no step is shown at an emergency"),
+    ('{ id = "cold", label = "Cold" }', '"cold"', '"cold",', "options[0]: expected a table"),
+    (
+        'grade = "limited"\nsources = ["BOOK"]',
+        'grade = "limited"\nsources = [\n  "BOK",\n]',
+        '"BOK",',
+        'no source "BOK" (did you mean "BOOK"?)',
+    ),
+    ("[[sources]]", "[sources]", "[sources]", "expected [[sources]], with two brackets"),
+    ("cap = 10", 'cap = 10\n"c\\u202ep" = 1', "c\\u202ep", "U+202E"),
 ]
 
 
@@ -206,6 +281,117 @@ def _header_lines(text: str, needle: str) -> list[int]:
     lines = text.splitlines()
     headers = [n for n, line in enumerate(lines[: line_of(text, needle)], 1) if line.startswith("[")]
     return headers[-2:]
+
+
+WHOLE = [
+    pytest.param(
+        [("[scoring]", "[scroing]")],
+        [
+            ("[scroing]", 'scroing: no such table "scroing" (did you mean "scoring"?)'),
+            ("", "scoring: the table is missing"),
+        ],
+        id="a misspelt table",
+    ),
+    pytest.param(
+        [("cap = 10", 'cap = "x"'), ('title = "Small"', "title = 7")],
+        [
+            ("title = 7", "meta: title: Expected text in quotes, got a whole number"),
+            ('cap = "x"', "scoring: cap: Expected a whole number, got text in quotes"),
+        ],
+        id="wrong types in tables",
+    ),
+    pytest.param(
+        [("[[causes]]", "[causes]"), ('phase = "now"', "phase = 1"), ('id = "place"', "id = 1")],
+        [
+            ("id = 1", 'questions "1": id: Expected text in quotes, got a whole number'),
+            ("[causes]", "causes: expected [[causes]], with two brackets"),
+            ("phase = 1", 'steps "rest": phase: Expected text in quotes, got a whole number'),
+        ],
+        id="wrong types in lists",
+    ),
+    pytest.param(
+        [("[levels.routine]", "[levels.rutine]"), ('unsure = "U"\n', "")],
+        [
+            ("[levels.rutine]", 'levels.rutine: no such level (did you mean "routine"?)'),
+            ("[levels.emergency]", "levels.emergency: unsure: this key is missing"),
+            ("", "levels.routine: the table is missing"),
+        ],
+        id="a misspelt level",
+    ),
+    pytest.param(
+        [("cap = 10", 'cap = 10\n"c\\u202ep" = 1'), ('label = "Cold"', 'label = "Co\\u0007ld"')],
+        [
+            ("[scoring]", 'scoring: c\u202ep: no such key (did you mean "cap"?)'),
+            ("[scoring]", "scoring: scoring: holds the control or direction character U+202E; take it out"),
+            (
+                '[[questions]]\nid = "danger"',
+                "questions: questions[1].options[0].label: holds the control or direction character U+0007; take it out",
+            ),
+        ],
+        id="unsafe characters",
+    ),
+    pytest.param(
+        [('label = "Cold" }', 'label = "Cold", baseline = 0.5 }'), ("fits_partly = -4", "fits_partly = 3")],
+        [
+            (
+                '[[questions]]\nid = "danger"',
+                'questions "danger": safety boxes take no baseline: they never touch the score',
+            ),
+            ("fits_partly = 3", "scoring: fits_partly must be below fits_well"),
+        ],
+        id="what only the whole file shows",
+    ),
+    pytest.param(
+        [
+            (
+                "[[sources]]",
+                '[[sources]]\nid = "BOOK"\ntitle = "T"\npublisher = "P"\nurl = "https://x"\n\n[[sources]]',
+            )
+        ],
+        [('[[sources]]\nid = "BOOK"\ntitle = "A', 'sources "BOOK": the id "BOOK" is used more than once')],
+        id="an id used twice",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "expected"), WHOLE)
+def test_every_problem_is_one_whole_line_in_the_order_of_the_tables(
+    tmp_path: Path, changes: list[tuple[str, str]], expected: list[tuple[str, str]]
+) -> None:
+    text = SMALL
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path = write(tmp_path, text)
+    wanted = [
+        f"{path}:{text[: text.index(needle)].count(chr(10)) + 1}: {message}" for needle, message in expected
+    ]
+    assert list(inspect(path).errors) == wanted
+
+
+def test_a_shipped_file_is_found_in_the_wheel_first_and_else_in_the_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "src" / "package"
+    (package / "data").mkdir(parents=True)
+    monkeypatch.setattr("spasm_cli.loading.__file__", str(package / "loading.py"))
+    assert data_file("own.toml") == tmp_path / "data" / "own.toml"
+    (package / "data" / "own.toml").touch()
+    assert data_file("own.toml") == package / "data" / "own.toml"
+
+
+def test_the_file_chosen_wins_over_the_environment_and_that_over_the_built_in_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert knowledge_path(None) == str(data_file("causes.toml"))
+    monkeypatch.setenv("SPASM_KNOWLEDGE", "theirs.toml")
+    assert knowledge_path(None) == "theirs.toml"
+    assert knowledge_path("mine.toml") == "mine.toml"
+
+
+def test_a_file_is_known_by_the_hash_of_its_bytes(tmp_path: Path) -> None:
+    path = Path(write(tmp_path, SMALL))
+    assert load_knowledge(str(path)).sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def test_all_problems_come_at_once(tmp_path: Path) -> None:
@@ -252,6 +438,15 @@ def test_a_finding_that_changes_nothing_is_a_warning(tmp_path: Path) -> None:
     assert any("changes nothing" in warning for warning in loaded.warnings)
 
 
+def test_a_source_that_nothing_cites_is_a_warning(tmp_path: Path) -> None:
+    spare = '\n[[sources]]\nid = "SPARE"\ntitle = "T"\npublisher = "P"\nurl = "https://example.org/spare"\n'
+    path = write(tmp_path, SMALL + spare)
+    line = line_of(SMALL + spare, '"SPARE"') - 1
+    assert inspect(path).warnings == (f'{path}:{line}: sources "SPARE": nothing cites this source',)
+    assert inspect(path, warnings=False).warnings == ()
+    assert load_knowledge(path).sources[1].id == "SPARE"
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -275,3 +470,7 @@ def test_a_missing_file_and_a_directory(tmp_path: Path) -> None:
         load_knowledge(str(tmp_path / "none.toml"))
     with pytest.raises(SpasmError, match="directory"):
         load_knowledge(str(tmp_path))
+    with pytest.raises(SpasmError, match="cannot be read"):
+        load_knowledge(str(tmp_path / ("x" * 300)))
+    with pytest.raises(SpasmError, match="cannot be read"):
+        load_knowledge("own\0.toml")

@@ -103,9 +103,8 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
 
 
 def _build(raw: dict[str, Any], data: bytes, text: str) -> tuple[Knowledge | None, list[tuple[Problem, int]]]:
-    problems: list[tuple[Problem, int]] = []
     known = [*_TABLES, "levels", *LISTS]
-    problems += [
+    problems = [
         (Problem(name, "", f'no such table "{name}"{suggest(name, known)}'), 0)
         for name in raw
         if name not in known
