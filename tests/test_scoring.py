@@ -3,10 +3,11 @@
 import math
 
 import pytest
+from small import built, sheet
 
 from spasm_cli.answers import Answer, Answers
 from spasm_cli.knowledge import Finding, Knowledge, Option, Question
-from spasm_cli.scoring import fit, rank_causes, shares, whole
+from spasm_cli.scoring import Evidence, RankedCause, fit, rank_causes, shares, whole
 
 ONE = Question(
     "q",
@@ -95,3 +96,146 @@ def test_bands(knowledge: Knowledge) -> None:
     assert fit(scoring, scoring.fits_well - 1) == "partly"
     assert fit(scoring, scoring.fits_partly) == "partly"
     assert fit(scoring, scoring.fits_partly - 1) == "poorly"
+
+
+def cause(name: str, *more: str, kind: str = "pattern", prior: float = 0.5) -> str:
+    """Write a cause in TOML; its findings are added by the lines of `more`."""
+    return f"""
+[[causes]]
+id = "{name}"
+name = "Name of {name}"
+clinical_name = "C"
+kind = "{kind}"
+icd10 = ["M1"]
+summary = "S"
+claim = "Claim"
+prior = {prior}
+prior_from = "A"
+steps = []
+see_someone = "See"
+sources = ["A", "B"]
+{'shown_when = { any = ["drugs.statin"] }' if kind == "contributor" else ""}
+[causes.findings]
+""" + "\n".join(more)
+
+
+QUESTIONS = """
+[[questions]]
+id = "feel"
+ask = "How?"
+help = "Why."
+kind = "one"
+section = "about_spasm"
+options = [
+  { id = "knot", label = "Knot", baseline = 0.5 },
+  { id = "ache", label = "Ache", baseline = 0.3 },
+  { id = "twitch", label = "Twitch", baseline = 0.2 },
+]
+
+[[questions]]
+id = "drugs"
+ask = "Which?"
+help = "Why."
+kind = "many"
+section = "about_you"
+options = [
+  { id = "water", label = "Water", baseline = 0.1 },
+  { id = "statin", label = "Statin", baseline = 0.2 },
+  { id = "other", label = "Other", baseline = 0.3 },
+]
+"""
+FINDINGS = (
+    'drugs.water = { p = 0.5, from = "A" }',
+    'drugs.statin = { p = 0.1, from = "A" }',
+    'feel.knot = { p = 0.8, from = "A" }',
+    'feel.ache = { p = 0.1, from = "B" }',
+)
+STRAIN = built(QUESTIONS + cause("strain", *FINDINGS))
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "weight"),
+    [
+        # 0.7 · 10 log10(0.8 / 0.5) = 1.43
+        ("feel", "knot", 1),
+        # not listed: the whole rest, 0.1, against 0.2: -2.11
+        ("feel", "twitch", -2),
+        # 0.7 · 10 (log10(0.5 / 0.1) + log10(0.9 / 0.8)) = 5.25
+        ("drugs", ["water"], 5),
+        ("drugs", ["water", "other"], 5),
+        # 0.7 · 10 (log10(0.5 / 0.9) + log10(0.9 / 0.8)) = -1.43
+        ("drugs", [], -1),
+        # 0.7 · 10 (log10(0.5 / 0.9) + log10(0.1 / 0.2)) = -3.89
+        ("drugs", ["statin"], -4),
+        # without the blank of water: -2.11
+        ("drugs", ["water?", "statin"], -2),
+        ("drugs", ["statin", "not_sure"], -2),
+        # 0.7 · 10 log10(0.9 / 0.8) = 0.36: it told something, and it comes to nothing
+        ("drugs", ["water?"], 0),
+    ],
+)
+def test_a_row_of_the_ledger_by_hand(name: str, answer: str | list[str], weight: int) -> None:
+    found = rank_causes(STRAIN, sheet(STRAIN, **{name: answer}))[0]
+    sources = ("A", "B") if name == "feel" else ("A",)
+    assert found.evidence == (Evidence(name, answer, weight, sources),)
+    assert found.score == weight
+
+
+@pytest.mark.parametrize("answer", [["not_sure"], ["water?", "statin?"], ["water?", "statin?", "other"]])
+def test_what_tells_nothing_has_no_row(answer: list[str]) -> None:
+    assert rank_causes(STRAIN, sheet(STRAIN, drugs=answer))[0].evidence == ()
+    assert rank_causes(STRAIN, sheet(STRAIN, feel="not_sure"))[0].evidence == ()
+
+
+def test_no_row_weighs_more_than_the_cap() -> None:
+    capped = built(QUESTIONS + cause("strain", *FINDINGS), scoring={"cap": 1})
+    rows = rank_causes(capped, sheet(capped, feel="twitch", drugs=["water"]))[0].evidence
+    assert [row.weight for row in rows] == [-1, 1]
+
+
+def test_a_ranked_cause_says_all_that_the_file_does_and_its_ledger_adds_up() -> None:
+    knowledge = built(QUESTIONS + cause("strain", *FINDINGS, prior=0.2))
+    assert rank_causes(knowledge, sheet(knowledge, feel="knot", drugs=["water"])) == (
+        RankedCause(
+            id="strain",
+            name="Name of strain",
+            kind="pattern",
+            shown=True,
+            fit="partly",
+            score=0,
+            prior=-6,
+            prior_from="A",
+            evidence=(Evidence("feel", "knot", 1, ("A", "B")), Evidence("drugs", ["water"], 5, ("A",))),
+            clinical_name="C",
+            icd10=("M1",),
+            summary="S",
+            claim="Claim",
+            see_someone="See",
+            sources=("A", "B"),
+        ),
+    )
+
+
+def test_the_best_three_patterns_that_fit_are_shown_ties_in_file_order_and_every_contributor_that_is_there() -> (
+    None
+):
+    knowledge = built(
+        QUESTIONS
+        + cause("unlikely", prior=0.2)
+        + cause("first")
+        + cause("pill", kind="contributor", prior=0.01)
+        + cause("second")
+        + cause("third")
+        + cause("fourth")
+    )
+    ranked = rank_causes(knowledge, sheet(knowledge, drugs=["statin"]))
+    order = ["first", "second", "third", "fourth", "unlikely", "pill"]
+    assert [found.id for found in ranked] == order
+    assert [found.id for found in ranked if found.shown] == ["first", "second", "third", "pill"]
+    assert not any(found.shown for found in rank_causes(knowledge, Answers({})) if found.id == "pill")
+
+
+@pytest.mark.parametrize(("prior", "score", "shown"), [(0.28, -4, True), (0.25, -5, False)])
+def test_a_pattern_is_shown_from_the_band_of_partly_fitting_on(prior: float, score: int, shown: bool) -> None:
+    found = rank_causes(built(QUESTIONS + cause("strain", prior=prior)), Answers({}))[0]
+    assert (found.score, found.shown) == (score, shown)

@@ -1,10 +1,11 @@
 """Urgency: flags, boxes that a person is unsure of, and what was never asked."""
 
 import pytest
+from small import built, sheet
 
 from spasm_cli.answers import Answer, Answers
 from spasm_cli.knowledge import Knowledge, Level, alternatives
-from spasm_cli.triage import triage
+from spasm_cli.triage import Reason, Triage, triage
 
 
 def boxes(knowledge: Knowledge) -> list[tuple[str, str]]:
@@ -83,3 +84,139 @@ def test_a_child_is_stopped_but_an_emergency_still_wins(knowledge: Knowledge) ->
     assert triage(knowledge, child).stopped == "under_16"
     found = triage(knowledge, child.with_answer("safety_now", Answer(("chest",))))
     assert found.level is Level.EMERGENCY
+
+
+SMALL = built(
+    """
+[[questions]]
+id = "place"
+ask = "Where?"
+help = "Why."
+kind = "one"
+section = "where"
+if_unsure = "routine"
+options = [{ id = "leg", label = "Leg" }, { id = "arm", label = "Arm" }]
+
+[[questions]]
+id = "danger"
+ask = "Any of this?"
+help = "Why."
+kind = "many"
+section = "safety"
+if_unsure = "same_day"
+unsure_route = "line"
+options = [
+  { id = "cold", label = "Cold", if_unsure = "emergency" },
+  { id = "hot", label = "Hot" },
+  { id = "dull", label = "Dull", if_unsure = "self_care" },
+]
+
+[[questions]]
+id = "leg"
+ask = "And the leg?"
+help = "Why."
+kind = "many"
+section = "safety"
+when = { any = ["place.leg"] }
+options = [
+  { id = "swollen", label = "Swollen", if_unsure = "routine" },
+  { id = "sore", label = "Sore" },
+]
+
+[[questions]]
+id = "feel"
+ask = "How?"
+help = "Why."
+kind = "one"
+section = "about_spasm"
+options = [{ id = "knot", label = "Knot" }, { id = "ache", label = "Ache" }]
+
+[[flags]]
+id = "sore"
+when = { all = ["leg.sore", "feel.ache"] }
+urgency = "routine"
+say = "Sore."
+may_be = "M"
+sources = ["A"]
+stops = true
+
+[[flags]]
+id = "swollen"
+when = [{ any = ["leg.swollen"] }, { any = ["danger.hot"] }]
+urgency = "same_day"
+say = "Swollen."
+may_be = "A clot"
+sources = ["A", "B"]
+route = "line"
+
+[[flags]]
+id = "ache"
+when = { any = ["feel.ache"] }
+urgency = "routine"
+say = "Ache."
+may_be = "M"
+sources = ["A"]
+stops = true
+""",
+    levels__same_day={"routes": {"line": "Call the line."}},
+)
+
+
+def test_a_flag_is_a_reason_with_all_that_the_file_says_of_it() -> None:
+    found = triage(SMALL, sheet(SMALL, leg=["swollen"], danger=["hot"]))
+    assert found == Triage(
+        level=Level.SAME_DAY,
+        reasons=(Reason("swollen", Level.SAME_DAY, "Swollen.", "A clot", ("A", "B"), "line"),),
+        unanswered=("place",),
+        stopped=None,
+    )
+
+
+def test_the_first_flag_of_the_file_that_stops_is_named_whatever_the_order_of_the_answers() -> None:
+    for answers in (
+        sheet(SMALL, leg=["sore"], feel="ache"),
+        sheet(SMALL, feel="ache", leg=["sore"]),
+    ):
+        found = triage(SMALL, answers)
+        assert [reason.id for reason in found.reasons] == ["sore", "ache"]
+        assert found.stopped == "sore"
+    assert triage(SMALL, sheet(SMALL, feel="ache")).stopped == "ache"
+
+
+def unsure(part: str, level: Level, label: str, route: str = "") -> Reason:
+    return Reason(part, level, f"U “{label}”", "", (), route)
+
+
+@pytest.mark.parametrize(
+    ("answers", "reasons"),
+    [
+        ({"danger": ["cold?"]}, (unsure("danger.cold?", Level.EMERGENCY, "Cold"),)),
+        ({"danger": ["hot?"]}, (unsure("danger.hot?", Level.SAME_DAY, "Hot", "line"),)),
+        ({"danger": ["dull?"]}, ()),
+        ({"leg": ["sore?"]}, ()),
+        ({"leg": ["sore?", "swollen?"]}, (unsure("leg.swollen?", Level.ROUTINE, "Swollen"),)),
+        ({"leg": ["not_sure"]}, ()),
+        ({"feel": "not_sure"}, ()),
+        ({"place": "not_sure"}, (unsure("place.not_sure", Level.ROUTINE, "Where?"),)),
+        (
+            {"place": "not_sure", "danger": ["not_sure", "cold?"]},
+            (
+                unsure("danger.cold?", Level.EMERGENCY, "Cold"),
+                unsure("danger.not_sure", Level.SAME_DAY, "Any of this?", "line"),
+                unsure("place.not_sure", Level.ROUTINE, "Where?"),
+            ),
+        ),
+    ],
+)
+def test_each_box_that_somebody_is_unsure_of_is_a_reason_of_its_own(
+    answers: dict[str, str | list[str]], reasons: tuple[Reason, ...]
+) -> None:
+    found = triage(SMALL, sheet(SMALL, **answers))
+    assert found.reasons == reasons
+    assert found.level is (reasons[0].level if reasons else Level.SELF_CARE)
+
+
+def test_a_screen_counts_as_unanswered_once_it_applies_and_until_it_is_answered() -> None:
+    assert triage(SMALL, Answers({})).unanswered == ("place", "danger")
+    assert triage(SMALL, sheet(SMALL, place="leg")).unanswered == ("danger", "leg")
+    assert triage(SMALL, sheet(SMALL, place="arm", danger=[])).unanswered == ()
