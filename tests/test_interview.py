@@ -1,12 +1,16 @@
 """What is asked next, going back, changing one's mind, and the end."""
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small import built
 from strategies import answer_to
 
 from spasm_cli.answers import Answer, Answers
 from spasm_cli.assessment import assess
+from spasm_cli.choosing import best_question
 from spasm_cli.interview import Interview
 from spasm_cli.knowledge import Knowledge, Level
 from spasm_cli.loading import data_file, load_knowledge
@@ -89,11 +93,13 @@ def test_an_emergency_ends_it_at_once_and_can_be_taken_back_once(knowledge: Know
     over = interview.answer(Answer(("chest",)))
     assert over.end == "emergency"
     assert over.question is None
+    assert over.about == len(over.asked) == 3
     assert over.can_go_back
     again = over.back()
     assert again.question is not None
     assert again.question.id == "safety_now"
     assert again.earlier is None
+    assert again.can_go_back
     assert again.answer(Answer()).end is None
     final = again.answer(Answer(("breath",)))
     assert final.end == "emergency"
@@ -142,3 +148,200 @@ def test_answering_when_nothing_is_asked_is_a_fault(knowledge: Knowledge) -> Non
         over.answer(Answer())
     with pytest.raises(ValueError, match="was not asked"):
         over.edit("region")
+
+
+def pattern(name: str, steps: str, finding: str) -> str:
+    return f"""
+[[causes]]
+id = "{name}"
+name = "N"
+clinical_name = "C"
+kind = "pattern"
+summary = "S"
+claim = "C"
+prior = 0.3
+steps = {steps}
+see_someone = "S"
+sources = ["A"]
+[causes.findings]
+feel.{finding}
+"""
+
+
+def step(name: str, cautions: str = "[]") -> str:
+    return f"""
+[[steps]]
+id = "{name}"
+title = "T"
+how = "H"
+phase = "now"
+grade = "limited"
+sources = ["A"]
+cautions = {cautions}
+"""
+
+
+def question(name: str, section: str, kind: str, options: dict[str, float | None], when: str = "[]") -> str:
+    lines = ", ".join(
+        f'{{ id = "{option}", label = "L"' + (f", baseline = {share} }}" if share else " }")
+        for option, share in options.items()
+    )
+    return f"""
+[[questions]]
+id = "{name}"
+ask = "Ask?"
+help = "Why."
+kind = "{kind}"
+section = "{section}"
+when = {when}
+options = [{lines}]
+"""
+
+
+def flag(name: str, reference: str, urgency: str, stops: str = "false") -> str:
+    return f"""
+[[flags]]
+id = "{name}"
+when = {{ any = ["{reference}"] }}
+urgency = "{urgency}"
+say = "S"
+may_be = "M"
+sources = ["A"]
+stops = {stops}
+"""
+
+
+FILE = (
+    question("place", "where", "one", {"arm": 0.4, "leg": 0.6})
+    + question("danger", "safety", "many", {"cold": None, "child": None, "tired": None})
+    + question("leg", "safety", "many", {"swollen": None}, '{ any = ["place.leg"] }')
+    + question("spare", "about_you", "one", {"a": 0.4, "b": 0.6})
+    + question("deeper", "about_you", "one", {"x": 0.5, "y": 0.5}, '{ any = ["deep.odd"] }')
+    + question("deep", "about_you", "many", {"odd": 0.1}, '{ any = ["gate.yes"] }')
+    + question("gate", "about_you", "one", {"yes": 0.2, "no": 0.8})
+    + question("drugs", "about_you", "many", {"kidney": 0.1})
+    + question("feel", "about_spasm", "one", {"knot": 0.3, "ache": 0.7})
+    + flag("cold", "danger.cold", "emergency")
+    + flag("child", "danger.child", "routine", stops="true")
+    + flag("tired", "danger.tired", "routine")
+    + flag("swollen", "leg.swollen", "same_day")
+    + flag("deeper", "deeper.x", "routine")
+    + pattern("strain", '["pills", "rest", "third"]', 'knot = { p = 0.9, from = "A" }')
+    + pattern("cramp", '["rest"]', 'ache = { p = 0.95, from = "A" }')
+    + step(
+        "pills",
+        '[{ when = { any = ["drugs.kidney"] }, who = "you", drop = true },'
+        ' { when = { any = ["spare.a"] }, who = "you", say = "S" }]',
+    )
+    + step("rest")
+    + step("third", '[{ when = { any = ["spare.b"] }, who = "you", drop = true }]')
+)
+SMALL = built(FILE)
+
+
+def way(interview: Interview, *answers: Answer) -> tuple[list[str], Interview]:
+    """Give these answers in turn; return what was asked for each and what comes after."""
+    seen = []
+    for answer in answers:
+        assert interview.question is not None
+        seen.append(interview.question.id)
+        interview = interview.answer(answer)
+    return seen, interview
+
+
+ARM, LEG, NONE = Answer(("arm",)), Answer(("leg",)), Answer()
+KNOT, ACHE = Answer(("knot",)), Answer(("ache",))
+YES, NO = Answer(("yes",)), Answer(("no",))
+
+
+def test_it_asks_for_safety_then_for_the_cause_then_for_what_a_flag_or_a_shown_step_needs() -> None:
+    seen, over = way(Interview(knowledge=SMALL), LEG, NONE, NONE, KNOT, NO, NONE)
+    assert seen == ["place", "danger", "leg", "feel", "gate", "drugs"]
+    assert over.end == "complete"
+    assert over.question is None
+    assert dict(over.answers) == dict(zip(seen, (LEG, NONE, NONE, KNOT, NO, NONE), strict=True))
+
+
+def test_what_hides_behind_gates_is_asked_for_gate_by_gate() -> None:
+    seen, over = way(Interview(knowledge=SMALL), ARM, NONE, ACHE, YES, Answer(("odd",)), Answer(("x",)))
+    assert seen == ["place", "danger", "feel", "gate", "deep", "deeper"]
+    assert over.end == "complete"
+
+
+def test_a_step_that_is_not_shown_needs_nothing() -> None:
+    seen, over = way(Interview(knowledge=SMALL), ARM, NONE, ACHE, NO)
+    assert seen == ["place", "danger", "feel", "gate"]
+    assert over.end == "complete"
+
+
+def test_a_flag_that_would_raise_nothing_more_needs_nothing() -> None:
+    seen, over = way(Interview(knowledge=SMALL), ARM, Answer(("tired",)), KNOT, NONE)
+    assert seen == ["place", "danger", "feel", "drugs"]
+    assert over.end == "complete"
+
+
+def test_asking_all_goes_by_the_file_once_safety_is_done() -> None:
+    seen, over = way(Interview(knowledge=SMALL, ask_all=True), ARM, NONE, Answer(("a",)), NO, NONE, KNOT)
+    assert seen == ["place", "danger", "spare", "gate", "drugs", "feel"]
+    assert over.end == "complete"
+
+
+@pytest.mark.parametrize("ask_all", [False, True])
+def test_it_stops_for_a_child_once_the_screens_are_answered(ask_all: bool) -> None:
+    seen, over = way(Interview(knowledge=SMALL, ask_all=ask_all), LEG, Answer(("child",)), NONE)
+    assert seen == ["place", "danger", "leg"]
+    assert over.end == "stopped"
+
+
+def test_the_cause_is_asked_for_while_a_question_tells_just_enough() -> None:
+    _, bits = best_question(SMALL, Answers({"place": ARM, "danger": NONE}))
+    given = Answers({"place": ARM, "danger": NONE, "gate": NO})
+    for least, asked in ((bits, "feel"), (math.nextafter(bits, 1), None)):
+        knowledge = built(FILE, scoring={"min_bits": least, "fits_partly": 0})
+        put = Interview(knowledge=knowledge, given=given).question
+        assert (put.id if put else None) == asked
+
+
+def test_about_how_many_counts_what_most_people_would_be_asked() -> None:
+    # place, danger, leg, feel, and gate; most say leg, ache and no.
+    interview = Interview(knowledge=SMALL)
+    assert interview.about == 5
+    _, at_feel = way(interview, LEG, NONE, NONE)
+    assert at_feel.about == 5
+    # A knot shows the pills, which need drugs.
+    assert at_feel.answer(KNOT).about == 6
+    assert Interview(knowledge=SMALL, given=Answers({"place": ARM})).about == 3
+    assert Interview(knowledge=SMALL, ask_all=True).about == 7
+    assert Interview(knowledge=SMALL, given=Answers({"danger": Answer(("cold",))})).about == 0
+    _, over = way(at_feel, ACHE, NO)
+    assert over.about == 5
+
+
+def test_where_one_stands_while_going_back_and_editing() -> None:
+    _, over = way(Interview(knowledge=SMALL), ARM, NONE, ACHE, NO)
+    assert over.place == 5
+    assert over.earlier is None
+    back = over.back()
+    assert (back.question, back.place, back.earlier, back.end) == (SMALL.question["gate"], 4, NO, None)
+    assert back.asked == over.asked
+    second = over.edit("feel").back()
+    assert (second.question, second.place, second.earlier) == (SMALL.question["danger"], 2, NONE)
+    first = second.back()
+    assert (first.place, first.can_go_back) == (1, False)
+    assert first.back() is first
+    again = first.answer(ARM)
+    assert again.end == "complete"
+    assert again.revisiting is None
+    assert again.question is None
+
+
+def test_what_is_given_is_not_asked_and_a_reply_that_no_longer_applies_is_kept_for_later() -> None:
+    interview = Interview(knowledge=SMALL, given=Answers({"feel": ACHE}))
+    swollen = Answer(("swollen",))
+    seen, over = way(interview, LEG, NONE, swollen)
+    assert (seen, over.end) == (["place", "danger", "leg"], "complete")
+    moved = over.edit("place").answer(ARM)
+    assert moved.asked == ("place", "danger")
+    assert moved.question == SMALL.question["gate"]
+    assert "leg" not in moved.answers
+    assert moved.edit("place").answer(LEG).answers["leg"] == swollen

@@ -127,7 +127,7 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
         if self.end != "emergency":
             return replace(self, revisiting=earlier)
         memory = {name: answer for name, answer in self.memory.items() if name != earlier}
-        return replace(self, memory=memory, revisiting=None, taken_back=True)
+        return replace(self, memory=memory, taken_back=True)
 
     def edit(self, question_id: str) -> "Interview":
         """Put a question again that was asked before."""
