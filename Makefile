@@ -4,7 +4,7 @@ PYTHON ?= python3
 # Puts "sudo" before apt-get where that is needed.
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: setup fmt lint test check browser pictures chromium matrix
+.PHONY: setup fmt lint test check coverage mutants browser pictures chromium matrix
 setup:
 	$(PYTHON) -m venv .venv && .venv/bin/pip install -e '.[dev]'
 fmt:
@@ -15,6 +15,13 @@ test:
 	.venv/bin/pytest -m "not slow"
 check:
 	.venv/bin/pytest
+# Every branch of the core; [tool.coverage] in pyproject.toml lists it.
+coverage:
+	.venv/bin/pytest -m "not slow" --cov --cov-report=term-missing
+# Whether the tests notice small changes to the code that safety rests on; takes a quarter of an hour.
+mutants:
+	.venv/bin/pip install -q -e '.[dev,mutation]'
+	.venv/bin/python scripts/mutants.py
 # The handout in Debian's Chromium; without this, the tests of it are skipped.
 browser: chromium
 	.venv/bin/pytest tests/test_browser.py
