@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,6 +16,7 @@ from spasm_cli.prompts.choose_front import why_not_terminal
 from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import Front
+from spasm_cli.wrapping import fill
 
 NOBODY = (
     "There is no terminal to ask in. Give the answers with --answers FILE (- reads a pipe) or --set QUESTION=OPTION, "
@@ -66,7 +66,7 @@ def _introduce(knowledge: Knowledge) -> None:
     """Say what this is, and whom it is not for, before the first question."""
     words = " ".join(part for part in (knowledge.meta.purpose, knowledge.meta.intro) if part)
     width = min(100, max(20, shutil.get_terminal_size().columns - 2))
-    print(textwrap.fill(words, width), file=sys.stderr)
+    print(fill(words, width), file=sys.stderr)
 
 
 def choose_front(*, plain: bool, nobody: str = NOBODY) -> Front:

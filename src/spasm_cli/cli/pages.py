@@ -14,6 +14,7 @@ from spasm_cli.loading import data_file, knowledge_path, load_knowledge
 from spasm_cli.prompts.screens import Choice, Move, Screen
 from spasm_cli.report.explain import explain, index
 from spasm_cli.report.words import answer_words
+from spasm_cli.wrapping import fill
 
 
 def run_explain(entry_id: str | None, knowledge_file: str | None) -> None:
@@ -53,12 +54,10 @@ def _choose(cases: dict[str, Case], *, plain: bool) -> str | None:
 def _tell(knowledge: Knowledge, case: Case, *, why: bool, plain: bool) -> None:
     answers = parse_answers(knowledge, case.answers, source=f"case {case.id}")
     width = min(100, max(20, shutil.get_terminal_size().columns - 2))
-    import textwrap  # noqa: PLC0415
-
-    print(textwrap.fill(f"“{case.presentation}”", width), end="\n\n")
+    print(fill(f"“{case.presentation}”", width), end="\n\n")
     for question in knowledge.questions:
         if question.id in answers:
             words = answer_words(knowledge, question.id, answers[question.id])
-            print(textwrap.fill(f"{question.ask} {words}", width, subsequent_indent="  "))
+            print(fill(f"{question.ask} {words}", width, rest="  "))
     print()
     show_result(knowledge, assess(knowledge, answers, explore=True), why=why, plain=plain)

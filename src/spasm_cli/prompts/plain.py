@@ -2,10 +2,10 @@
 
 import re
 import sys
-import textwrap
 from typing import TextIO
 
 from spasm_cli.prompts.screens import Move, Screen
+from spasm_cli.wrapping import fill
 
 
 class PlainFront:
@@ -22,7 +22,7 @@ class PlainFront:
         """
         self._put(screen)
         while True:
-            self.target.write(textwrap.fill(f"{_keys(screen)}:", max(20, self.width)) + " ")
+            self.target.write(fill(f"{_keys(screen)}:", max(20, self.width)) + " ")
             self.target.flush()
             line = self.source.readline()
             if not line:
@@ -55,7 +55,7 @@ class PlainFront:
             self._say(f"{number:>2}. {choice.label}{mark}", indent="    ")
 
     def _say(self, text: str, indent: str = "") -> None:
-        self.target.write(textwrap.fill(text, max(20, self.width), subsequent_indent=indent) + "\n")
+        self.target.write(fill(text, max(20, self.width), rest=indent) + "\n")
 
     def _problem(self, screen: Screen, reply: str) -> str | None:
         most = len(screen.choices)

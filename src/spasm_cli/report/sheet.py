@@ -1,8 +1,7 @@
 """Plain text, wrapped: paragraphs, headings and labelled lines."""
 
-import textwrap
-
 from spasm_cli.text import clean
+from spasm_cli.wrapping import wrap
 
 
 class Sheet:
@@ -15,13 +14,7 @@ class Sheet:
     def say(self, text: str, *, indent: int = 0, first: str = "") -> None:
         """Add a paragraph; `first` is put before it, and the lines after the first stand below the text."""
         margin = " " * indent + first
-        self.lines += textwrap.wrap(
-            clean(text),
-            max(self.width, 1),
-            initial_indent=margin,
-            subsequent_indent=" " * len(margin),
-            break_on_hyphens=False,
-        )
+        self.lines += wrap(clean(text), self.width, first=margin, rest=" " * len(margin), hyphens=False)
 
     def head(self, text: str) -> None:
         """Add a heading with a blank line on either side."""
@@ -33,13 +26,8 @@ class Sheet:
         """Add "name: text", or nothing when there is no text."""
         if text:
             margin = " " * indent
-            self.lines += textwrap.wrap(
-                clean(f"{name}: {text}"),
-                max(self.width, 1),
-                initial_indent=margin,
-                subsequent_indent=margin + "  ",
-                break_on_hyphens=False,
-            )
+            words = clean(f"{name}: {text}")
+            self.lines += wrap(words, self.width, first=margin, rest=margin + "  ", hyphens=False)
 
     def address(self, url: str, *, indent: int = 0) -> None:
         """Add a web address on a line of its own, whole, so that it can be copied."""

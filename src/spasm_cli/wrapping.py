@@ -1,0 +1,34 @@
+"""Breaking text into lines by the columns that it takes on a screen."""
+
+import textwrap
+
+_FILLER = "\ue000"  # a private character: the second column of a wide letter
+
+
+def wrap(text: str, width: int, *, first: str = "", rest: str = "", hyphens: bool = True) -> list[str]:
+    """Break a text between words, and words only where they must be; no line takes more than `width` columns.
+
+    `first` and `rest` stand before the first line and the others; `hyphens` allows a break behind one.
+    """
+    wide = _double(text)
+    if len(wide) > len(text):
+        # A wide letter may reach one column over the end of its line.
+        width -= 1
+    lines = textwrap.wrap(
+        wide, max(width, 1), initial_indent=first, subsequent_indent=rest, break_on_hyphens=hyphens
+    )
+    return [line.replace(_FILLER, "") for line in lines]
+
+
+def fill(text: str, width: int, *, rest: str = "") -> str:
+    """Return the same as one text."""
+    return "\n".join(wrap(text, width, rest=rest))
+
+
+def _double(text: str) -> str:
+    """Put a filler behind each letter that takes two columns, which textwrap does not know."""
+    if text.isascii():
+        return text
+    from unicodedata import east_asian_width  # noqa: PLC0415 - hardly a text needs it
+
+    return "".join(letter + _FILLER * (east_asian_width(letter) in "WF") for letter in text)
