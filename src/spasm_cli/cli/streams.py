@@ -1,6 +1,7 @@
 """Standard streams and signals: what can be said where, and how to leave when something outside ends it."""
 
 import os
+import re
 import signal
 import sys
 from contextlib import suppress
@@ -10,11 +11,12 @@ from spasm_cli.errors import FAULT
 from spasm_cli.prompts.choose_front import ENDINGS
 from spasm_cli.text import UNSAFE
 
+_SIZE = re.compile("[1-9][0-9]{0,3}")
 _FALSE = {"", "0", "false", "no"}
 
 
 def prepare() -> None:
-    """Make odd characters print as "?", closed streams swallow, and signals that end the program clean up first."""
+    """Make odd characters print as "?", closed streams swallow, sizes that are none forgotten, and signals clean up."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             # In this order each takes its own number again, and no file that is written later can.
@@ -22,6 +24,10 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    for name in ("COLUMNS", "LINES"):
+        # What is no size is nothing; some of it would stop the drawing, and with 0 nothing would be drawn.
+        if not _SIZE.fullmatch(os.environ.get(name, "1")):
+            del os.environ[name]
     for number in ENDINGS:
         # nohup has one ignored, and that must stay.
         if signal.getsignal(number) is signal.SIG_DFL:
