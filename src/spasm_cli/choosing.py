@@ -23,7 +23,9 @@ class _Forecast(Struct, frozen=True):
 
 def weights_of_belief(scores: Sequence[int]) -> tuple[float, ...]:
     """Return p(cause) in proportion to 10^(score/10), over all causes, in the order of the file."""
-    odds = [10 ** (score / 10) for score in scores]
+    # From the best score down, so that none is too large for a float.
+    best = max(scores, default=0)
+    odds = [10 ** ((score - best) / 10) for score in scores]
     total = sum(odds)
     return tuple(value / total for value in odds)
 

@@ -33,9 +33,14 @@ class Level(StrEnum):
 
 _RANK = {level: rank for rank, level in enumerate(reversed(Level))}
 
-Id = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_]*$", description="lower snake case, unique in its table")]
+# Python's "$" alone would let a line break stand behind; JSON Schema reads this alike.
+Id = Annotated[
+    str, Meta(pattern="^[a-z0-9][a-z0-9_]*$(?!\\s)", description="lower snake case, unique in its table")
+]
 Text = Annotated[str, Meta(min_length=1)]
 Share = Annotated[float, Meta(gt=0, lt=1, description="a share of people, above 0 and below 1")]
+Points = Annotated[int, Meta(ge=-1000, le=1000, description="decibans")]
+Count = Annotated[int, Meta(ge=1, le=1000)]
 Reference = Annotated[str, Meta(description="question.option, or question.not_sure")]
 SourceId = Annotated[str, Meta(min_length=1, description='the id of a source, or "judgement"')]
 
@@ -49,7 +54,7 @@ class Condition(FileStruct, frozen=True):
 
     all: tuple[Reference, ...] = ()
     any: tuple[Reference, ...] = ()
-    at_least: Annotated[int, Meta(ge=1)] = 1
+    at_least: Count = 1
     none: tuple[Reference, ...] = ()
 
     @property
@@ -80,7 +85,7 @@ class Question(FileStruct, frozen=True):
     help: Text
     kind: Literal["one", "many"]
     section: Literal["where", "safety", "about_spasm", "about_you"]
-    options: Annotated[tuple[Option, ...], Meta(min_length=1)]
+    options: Annotated[tuple[Option, ...], Meta(min_length=1, max_length=100)]
     when: When = ()
     if_unsure: Level | None = None
     unsure_route: str = ""
@@ -162,7 +167,7 @@ class Source(FileStruct, frozen=True):
     title: Text
     publisher: Text
     url: Annotated[str, Meta(pattern="^https?://")]
-    year: int | None = None
+    year: Annotated[int, Meta(ge=1, le=9999)] | None = None
 
 
 class LevelText(FileStruct, frozen=True):
@@ -183,7 +188,7 @@ class LevelText(FileStruct, frozen=True):
 class About(FileStruct, frozen=True):
     """The frame: who says this, for what, and since when."""
 
-    schema: Literal[1]
+    schema: Annotated[int, Meta(ge=1, le=1)]
     title: Text
     version: Text
     updated: Text
@@ -203,12 +208,12 @@ class Scoring(FileStruct, frozen=True):
     """The constants of the method (docs/method.md); weights and bands are in decibans."""
 
     shrink: Annotated[float, Meta(gt=0, le=1)]
-    cap: Annotated[int, Meta(ge=1)]
-    fits_well: int
-    fits_partly: int
+    cap: Count
+    fits_well: Points
+    fits_partly: Points
     min_bits: Annotated[float, Meta(ge=0)]
-    close_db: Annotated[int, Meta(ge=0)]
-    steps_per_phase: Annotated[int, Meta(ge=1)]
+    close_db: Annotated[int, Meta(ge=0, le=1000)]
+    steps_per_phase: Count
 
 
 class Knowledge(Struct, frozen=True, kw_only=True, eq=False, dict=True):

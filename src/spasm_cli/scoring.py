@@ -113,8 +113,8 @@ def fit(scoring: Scoring, score: int) -> Fit:
 
 
 def decibans(ratio: float) -> float:
-    """Return 10·log10 of a ratio."""
-    return 10 * math.log10(ratio)
+    """Return 10·log10 of a ratio, which may be too small or too large for a float."""
+    return 10 * math.log10(min(max(ratio, 1e-30), 1e30))
 
 
 def whole(value: float) -> int:
