@@ -158,7 +158,7 @@ MISTAKES = [
         "expected a whole number|Expected a whole number",
     ),
     ("[scoring]", "[scroing]", "[scroing]", 'no such table "scroing" (did you mean "scoring"?)'),
-    ('title = "Rest"', 'title = "Re\\u202est"', 'id = "rest"', "U+202E"),
+    ('title = "Rest"', 'title = "Re\\u202est"', 'title = "Re', "U+202E"),
     ('id = "arm"', 'id = "leg"', 'ask = "Where?"', "used more than once"),
     (
         'label = "Cold" }',

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from spasm_cli.errors import AnswersError, suggest
+from spasm_cli.errors import MOST_PROBLEMS, AnswersError, suggest
 from spasm_cli.knowledge import NONE, NOT_SURE, Knowledge, Question
 from spasm_cli.text import shorten
 
@@ -99,6 +99,9 @@ def parse_answers(knowledge: Knowledge, raw: Mapping[str, object], *, source: st
     problems: list[str] = []
     given: dict[str, Answer] = {}
     for name, value in raw.items():
+        if len(problems) >= MOST_PROBLEMS:
+            problems.append("and more")
+            break
         question = knowledge.question.get(name)
         if question is None:
             hint = suggest(name, list(knowledge.question)) or "; `spasm explain` lists them"
@@ -136,9 +139,8 @@ def _parse_many(question: Question, value: object) -> tuple[Answer, list[str]]:
     items: list[str] = value
     ticked = {item for item in items if not item.endswith("?") and item not in (NONE, NOT_SURE)}
     unsure = {item[:-1] for item in items if item.endswith("?")}
-    problems = [
-        _unknown_option(question, item) for item in sorted(ticked | unsure) if question.option(item) is None
-    ]
+    unknown = sorted((ticked | unsure) - {option.id for option in question.options})
+    problems = [_unknown_option(question, item) for item in unknown[:MOST_PROBLEMS]]
     problems += [f'"{item}" is ticked and unsure at once; keep one' for item in sorted(ticked & unsure)]
     if NONE in items and len(items) > 1:
         problems.append('"none" cannot stand beside other options')

@@ -1,5 +1,6 @@
 """Answers from outside: a TOML or JSON file, a pipe, and --set."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from spasm_cli.answers import Answers, parse_answers
@@ -30,7 +31,7 @@ def _read(name: str) -> dict[str, object]:
     import json  # noqa: PLC0415 - most sheets are TOML
 
     try:
-        value: dict[str, object] = json.loads(text, object_pairs_hook=_no_repeats)
+        value: dict[str, object] = json.loads(text, object_pairs_hook=_no_repeats, parse_int=float)
     except json.JSONDecodeError as error:
         message = f"{shown_name(name)}:{error.lineno}: not valid JSON: {error.msg} (column {error.colno})."
         raise SpasmError(message) from None
@@ -44,8 +45,8 @@ def _read(name: str) -> dict[str, object]:
 def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     seen = dict(pairs)
     if len(seen) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError(f'"{shorten(next(n for n in names if names.count(n) > 1))}" stands there twice')
+        counts = Counter(name for name, _ in pairs)
+        raise ValueError(f'"{shorten(next(name for name in counts if counts[name] > 1))}" stands there twice')
     return seen
 
 

@@ -1,9 +1,11 @@
 """What must be true of a knowledge file beyond its types. Each check returns every problem that it finds."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, islice
 
 from spasm_cli.checks_causes import causes_make_sense, findings_change_something, findings_make_sense
-from spasm_cli.errors import suggest
+from spasm_cli.errors import MOST_PROBLEMS, suggest
 from spasm_cli.knowledge import (
     JUDGEMENT,
     NONE,
@@ -14,17 +16,21 @@ from spasm_cli.knowledge import (
     alternatives,
 )
 from spasm_cli.problems import Problem, unknown_reference
-from spasm_cli.text import UNSAFE
 
 BASELINE_TOLERANCE = 0.02
+MOST_GATES = 50
+"""Questions that wait for each other in a row; conditions are followed through them by recursion."""
 
 
 def check(knowledge: Knowledge, *, warnings: bool) -> list[Problem]:
-    """Return every problem, in the order of the checks; on request the warnings of a file without problems."""
-    problems = [problem for one in _CHECKS for problem in one(knowledge)]
-    if warnings and not problems:
-        problems = [problem for one in _WARNINGS for problem in one(knowledge)]
-    return problems
+    """Return the problems, in the order of the checks; on request the warnings of a file without problems."""
+    problems = _first(_CHECKS, knowledge)
+    return _first(_WARNINGS, knowledge) if warnings and not problems else problems
+
+
+def _first(checks: Iterable["_Check"], knowledge: Knowledge) -> list[Problem]:
+    found = chain.from_iterable(one(knowledge) for one in checks)
+    return list(islice(found, MOST_PROBLEMS + 1))
 
 
 def _tables(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -39,7 +45,7 @@ def _unique_ids(knowledge: Knowledge) -> Iterator[Problem]:
     ]
     for table, ids in tables:
         if len(set(ids)) < len(ids):
-            for name in sorted({name for name in ids if ids.count(name) > 1}):
+            for name in sorted(name for name, count in Counter(ids).items() if count > 1):
                 yield Problem(table, name, f'the id "{name}" is used more than once')
     for question in knowledge.questions:
         for option in question.options:
@@ -139,11 +145,11 @@ def _routes_resolve(knowledge: Knowledge) -> Iterator[Problem]:
         if flag.route and flag.route not in routes:
             message = f'no route "{flag.route}" in levels.{flag.urgency}{suggest(flag.route, list(routes))}'
             yield Problem("flags", flag.id, message, ("route",))
-    everywhere = sorted({name for text in knowledge.levels.values() for name in text.routes})
+    everywhere = dict.fromkeys(name for text in knowledge.levels.values() for name in text.routes)
     for question in knowledge.questions:
         name = question.unsure_route
         if name and name not in everywhere:
-            message = f'no level has a route "{name}"{suggest(name, everywhere)}'
+            message = f'no level has a route "{name}"{suggest(name, list(everywhere))}'
             yield Problem("questions", question.id, message, ("unsure_route",))
     for level, text in knowledge.levels.items():
         for name in text.only_alone:
@@ -153,11 +159,10 @@ def _routes_resolve(knowledge: Knowledge) -> Iterator[Problem]:
 
 
 def _contradicts(knowledge: Knowledge, names: tuple[str, ...]) -> bool:
-    ones = [name.partition(".")[0] for name in set(names)]
+    said = Counter(name.partition(".")[0] for name in set(names))
     return any(
-        ones.count(name) > 1
-        for name in ones
-        if name in knowledge.question and knowledge.question[name].kind == "one"
+        count > 1 and name in knowledge.question and knowledge.question[name].kind == "one"
+        for name, count in said.items()
     )
 
 
@@ -168,17 +173,26 @@ def _gates_have_no_cycle(knowledge: Knowledge) -> Iterator[Problem]:
         }
         for question in knowledge.questions
     }
-    for start, first in gates.items():
-        reached, todo = set[str](), [*first]
-        while todo:
-            name = todo.pop()
-            if name not in reached:
-                reached.add(name)
-                todo += gates.get(name, ())
-        if start in reached:
-            yield Problem(
-                "questions", start, "its when depends on its own answer, through other questions", ("when",)
-            )
+    waiting = dict(gates)
+    for _ in range(MOST_GATES):
+        # Those that wait for nothing but what came before.
+        waiting = {name: first for name, first in waiting.items() if not waiting.keys().isdisjoint(first)}
+    few = len(waiting) <= MOST_PROBLEMS
+    circular = [name for name in waiting if few and name in _behind(name, waiting)]
+    what = "its own answer, through other questions" if circular else f"over {MOST_GATES} questions in a row"
+    for name in circular or waiting:
+        yield Problem("questions", name, f"its when depends on {what}", ("when",))
+
+
+def _behind(start: str, gates: Mapping[str, set[str]]) -> set[str]:
+    """Return all questions that one waits for."""
+    reached, todo = set[str](), [*gates[start]]
+    while todo:
+        name = todo.pop()
+        if name not in reached:
+            reached.add(name)
+            todo += gates.get(name, ())
+    return reached
 
 
 def _baselines_add_up(knowledge: Knowledge) -> Iterator[Problem]:
@@ -195,12 +209,12 @@ def _baselines_add_up(knowledge: Knowledge) -> Iterator[Problem]:
 
 
 def _steps_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
-    steps = [step.id for step in knowledge.steps]
+    steps = {step.id: step for step in knowledge.steps}
     used = {name for cause in knowledge.causes for name in cause.steps}
     for cause in knowledge.causes:
         for name in cause.steps:
             if name not in steps:
-                yield Problem("causes", cause.id, f'no step "{name}"{suggest(name, steps)}', (name,))
+                yield Problem("causes", cause.id, f'no step "{name}"{suggest(name, list(steps))}', (name,))
     for step in knowledge.steps:
         if step.id not in used and not step.if_no_pattern:
             yield Problem("steps", step.id, "no cause lists this step")
@@ -229,22 +243,8 @@ def _options_are_used(knowledge: Knowledge) -> Iterator[Problem]:
             )
 
 
-def unsafe_texts(value: object, path: str = "") -> Iterable[tuple[str, str]]:
-    """Yield the path and the character of every unsafe text in a parsed file."""
-    if isinstance(value, str):
-        if found := UNSAFE.search(value):
-            yield path, f"U+{ord(found[0]):04X}"
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            if found := UNSAFE.search(key):
-                yield path, f"U+{ord(found[0]):04X}"
-            yield from unsafe_texts(inner, f"{path}.{key}" if path else key)
-    elif isinstance(value, list):
-        for place, inner in enumerate(value):
-            yield from unsafe_texts(inner, f"{path}[{place}]")
-
-
-_CHECKS: tuple[Callable[[Knowledge], Iterator[Problem]], ...] = (
+_Check = Callable[[Knowledge], Iterator[Problem]]
+_CHECKS: tuple[_Check, ...] = (
     _unique_ids,
     _references_resolve,
     _sources_resolve,

@@ -16,7 +16,8 @@ def findings_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
             if question is None:
                 yield _misplaced(cause, question_id, knowledge)
                 continue
-            unknown = [name for name in listed if question.option(name) is None]
+            known = {option.id for option in question.options}
+            unknown = [name for name in listed if name not in known]
             for name in unknown:
                 message = unknown_reference(knowledge, f"{question_id}.{name}") or ""
                 yield Problem("causes", cause.id, f"findings: {message}", (f"{question_id}.{name}",))

@@ -37,13 +37,20 @@ def possible(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
 
 def open_questions(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
     """Return the ids of all questions that were not asked and may still apply to this person."""
-    found, opened = _not_ruled_out(knowledge, answers), set[str]()
+    found, opened = set(_not_ruled_out(knowledge, answers)), set[str]()
     closed = [question for question in knowledge.questions if question.id not in answers]
-    while more := {q.id for q in closed if not q.when or may_hold(q.when, answers.said, found)} - opened:
-        # A gate that may open can make the gates behind it possible.
-        opened |= more
-        found = found.union(*(knowledge.references[name] for name in more))
-    return frozenset(opened)
+    while True:
+        left = []
+        for question in closed:
+            if not question.when or may_hold(question.when, answers.said, found):
+                opened.add(question.id)
+                # A gate that may open can make the gates behind it possible.
+                found |= knowledge.references[question.id]
+            else:
+                left.append(question)
+        if len(left) == len(closed):
+            return frozenset(opened)
+        closed = left
 
 
 def _not_ruled_out(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
@@ -64,7 +71,7 @@ def state(when: When, said: frozenset[str], possible: frozenset[str]) -> bool | 
     return None if may_hold(when, said, possible) else False
 
 
-def may_hold(when: When, said: frozenset[str], possible: frozenset[str]) -> bool:
+def may_hold(when: When, said: frozenset[str], possible: set[str] | frozenset[str]) -> bool:
     """Tell whether the condition could hold if what is possible came true; what was said stays said."""
     return any(
         possible.issuperset(case.all)

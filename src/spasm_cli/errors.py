@@ -9,14 +9,23 @@ SpasmError          exit 2
 
 from collections.abc import Sequence
 
+from spasm_cli.text import harmless
+
 FAULT = 3
 """The exit code of everything else: a fault of ours."""
+MOST_PROBLEMS = 100
+"""A file with more is not one with mistakes in it; to look for them all could take minutes."""
+MOST_NAMES, MOST_LETTERS = 1000, 60
+"""Comparing with more names, or longer ones, takes too long."""
 
 
 class SpasmError(Exception):
-    """An expected failure; its text is for the person, not for a developer."""
+    """An expected failure; its text is for the person, not for a developer, and cannot steer a terminal."""
 
     exit_code = 2
+
+    def __init__(self, message: str) -> None:
+        super().__init__(harmless(message))
 
 
 class _ProblemsError(SpasmError):
@@ -47,7 +56,9 @@ class Cancelled(SpasmError):  # noqa: N818 - the person's choice, not an error o
 
 def suggest(name: str, known: Sequence[str]) -> str:
     """Return ` (did you mean "x"?)` for the nearest known name, or nothing."""
+    if len(name) > MOST_LETTERS:
+        return ""
     import difflib  # noqa: PLC0415 - only wanted once something is wrong
 
-    nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    nearest = difflib.get_close_matches(name, known[:MOST_NAMES], n=1, cutoff=0.5)
     return f' (did you mean "{nearest[0]}"?)' if nearest else ""

@@ -1,15 +1,16 @@
 """The knowledge file, found, read and checked: either a whole `Knowledge`, or every problem in it."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from spasm_cli import checks
-from spasm_cli.errors import KnowledgeError, suggest
-from spasm_cli.files import decode, parse_toml, read_bytes
+from spasm_cli.errors import MOST_PROBLEMS, KnowledgeError, suggest
+from spasm_cli.files import decode, parse_toml, read_bytes, shown_name
 from spasm_cli.knowledge import (
     About,
     Cause,
@@ -22,9 +23,9 @@ from spasm_cli.knowledge import (
     Source,
     Step,
 )
-from spasm_cli.mistakes import below_findings, explain
+from spasm_cli.mistakes import below_findings, explain, plain
 from spasm_cli.problems import Problem
-from spasm_cli.text import MAY_BE_UNSAFE
+from spasm_cli.text import MAY_BE_UNSAFE, shorten, unsafe_message, unsafe_texts
 
 if TYPE_CHECKING:
     from spasm_cli.lines import LineIndex
@@ -37,6 +38,8 @@ LISTS: Mapping[str, type[msgspec.Struct]] = {
     "sources": Source,
 }
 _TABLES: Mapping[str, type[msgspec.Struct]] = {"meta": About, "scoring": Scoring}
+MOST_LETTERS = 400
+"""Of a message: text of the file stands in some."""
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -71,7 +74,7 @@ def load_knowledge(path: str) -> Knowledge:
     """
     loaded = inspect(path, warnings=False)
     if loaded.knowledge is None or loaded.errors:
-        raise KnowledgeError(f"{path}: the knowledge file cannot be used.", loaded.errors)
+        raise KnowledgeError(f"{shown_name(path)}: the knowledge file cannot be used.", loaded.errors)
     return loaded.knowledge
 
 
@@ -94,7 +97,10 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
     from spasm_cli.lines import LineIndex  # noqa: PLC0415 - only wanted once something is wrong
 
     index = LineIndex.of(text)
-    shown = [(_show(path, index, problem, place), problem.warning) for problem, place in problems]
+    first = problems[:MOST_PROBLEMS]
+    shown = [(_show(path, index, problem, place), problem.warning) for problem, place in first]
+    if len(problems) > len(first):
+        shown.append((f"{shown_name(path)}: and more; mend these first", first[-1][0].warning))
     return Loaded(
         knowledge,
         tuple(line for line, warning in shown if not warning),
@@ -105,9 +111,8 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
 def _build(raw: dict[str, Any], data: bytes, text: str) -> tuple[Knowledge | None, list[tuple[Problem, int]]]:
     known = [*_TABLES, "levels", *LISTS]
     problems = [
-        (Problem(name, "", f'no such table "{name}"{suggest(name, known)}'), 0)
-        for name in raw
-        if name not in known
+        (Problem(name, "", f'no such table "{shorten(name)}"{suggest(name, known)}'), 0)
+        for name in islice((name for name in raw if name not in known), MOST_PROBLEMS + 1)
     ]
     built: dict[str, Any] = {}
     for name, struct in _TABLES.items():
@@ -119,10 +124,7 @@ def _build(raw: dict[str, Any], data: bytes, text: str) -> tuple[Knowledge | Non
             problems.append((Problem(name, "", f"expected [[{name}]], with two brackets"), 0))
             continue
         built[name] = _convert_list(name, entries, struct, problems)
-    for path, character in checks.unsafe_texts(raw) if MAY_BE_UNSAFE.search(text) else ():
-        table, place = _split(path)
-        message = f"{path}: holds the control or direction character {character}; take it out"
-        problems.append((Problem(table, "", message), place))
+    problems[:0] = islice(_unsafe(raw, text), MOST_PROBLEMS + 1)
     if any(not problem.warning for problem, _ in problems):
         return None, problems
     return Knowledge(**built, file=data), problems
@@ -135,15 +137,19 @@ def _convert_list(
     try:
         return msgspec.convert(entries, tuple[struct, ...])  # type: ignore[valid-type]  # a type chosen at run time
     except msgspec.ValidationError:
-        return tuple(_convert(name, place, entry, struct, problems) for place, entry in enumerate(entries))
+        built = []
+        for place, entry in enumerate(entries):
+            if len(problems) > MOST_PROBLEMS:
+                break
+            built.append(_convert(name, place, entry, struct, problems))
+        return tuple(built)
 
 
 def _levels(raw: object, problems: list[tuple[Problem, int]]) -> dict[Level, Any]:
     table = raw if isinstance(raw, dict) else {}
-    for name in table:
-        if name not in list(Level):
-            message = f"no such level{suggest(name, [str(level) for level in Level])}"
-            problems.append((Problem(f"levels.{name}", "", message), 0))
+    for name in islice((name for name in table if name not in list(Level)), MOST_PROBLEMS + 1):
+        message = f"no such level{suggest(name, [str(level) for level in Level])}"
+        problems.append((Problem(f"levels.{name}", "", message), 0))
     return {level: _convert(f"levels.{level}", 0, table.get(level), LevelText, problems) for level in Level}
 
 
@@ -157,11 +163,12 @@ def _convert(
         problems += [(problem, place) for problem in below_findings(raw)]
     try:
         return msgspec.convert(raw, struct)
-    except msgspec.ValidationError:
+    except msgspec.ValidationError as error:
         entry_id = str(raw.get("id", "")) if isinstance(raw, dict) else ""
+        found = list(islice(explain(raw, struct), MOST_PROBLEMS + 1)) or [("", plain(str(error)), ())]
         problems += [
             (Problem(table, entry_id, f"{key}: {message}" if key else message, words), place)
-            for key, message, words in explain(raw, struct)
+            for key, message, words in found
         ]
         return None
 
@@ -174,14 +181,21 @@ def _place(raw: dict[str, Any], problem: Problem) -> int:
     return places[-1] if places else 0
 
 
-def _split(path: str) -> tuple[str, int]:
-    """Split `causes[3].name` into its table and place."""
-    name, _, rest = path.partition(".")[0].partition("[")
-    place = rest.partition("]")[0]
-    return name, int(place) if place.isdigit() else 0
+def _unsafe(raw: dict[str, Any], text: str) -> Iterator[tuple[Problem, int]]:
+    """Yield a problem for every text with a character that could steer a terminal or a reader's eye."""
+    for path, character in unsafe_texts(raw) if MAY_BE_UNSAFE.search(text) else ():
+        table, *rest = path
+        place = rest.pop(0) if rest and isinstance(rest[0], int) else 0
+        if table == "levels" and rest:
+            table = f"levels.{rest.pop(0)}"
+        # An escape in the file has its key to go by.
+        word = character if character in text else str(path[-1])
+        yield Problem(str(table), "", unsafe_message(tuple(rest), character), (word,)), int(place)
 
 
 def _show(path: str, index: "LineIndex", problem: Problem, place: int) -> str:
     line = index.line_of(problem.table, place, *problem.words)
-    name = f' "{problem.id}"' if problem.id else ""
-    return f"{path}:{line}: {problem.table}{name}: {problem.message}"
+    name = f' "{shorten(problem.id)}"' if problem.id else ""
+    return (
+        f"{shown_name(path)}:{line}: {shorten(problem.table)}{name}: {shorten(problem.message, MOST_LETTERS)}"
+    )

@@ -30,7 +30,7 @@ def explain(raw: object, struct: type[msgspec.Struct]) -> Iterator[tuple[str, st
         yield "", "expected a table", ()
         return
     fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
-    for name in raw.keys() - fields.keys():
+    for name in (name for name in raw if name not in fields):
         yield name, f"no such key{suggest(name, list(fields))}", (name,)
     for name, field in fields.items():
         if name not in raw:
@@ -44,7 +44,7 @@ def explain(raw: object, struct: type[msgspec.Struct]) -> Iterator[tuple[str, st
             try:
                 msgspec.convert(raw[name], field.type)
             except msgspec.ValidationError as error:
-                yield name, _plain(str(error)), (name,)
+                yield name, plain(str(error)), (name,)
 
 
 def _explain_inner(name: str, items: list[object]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -65,7 +65,7 @@ def _explain_findings(findings: dict[str, object]) -> Iterator[tuple[str, str, t
                 yield f"findings: {where} {key}".rstrip(), message, (where,)
 
 
-def _plain(message: str) -> str:
+def plain(message: str) -> str:
     """Put msgspec's words into ours."""
     what, _, where = message.partition(" - at `$")
     for theirs, ours in (

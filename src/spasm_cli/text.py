@@ -1,22 +1,53 @@
 """Text from outside: which characters no message, page or knowledge file may hold."""
 
 import re
+from collections.abc import Iterator
 
-_UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+_UNSAFE = (
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
 
 UNSAFE = re.compile(_UNSAFE)
 """Control characters (but for tab and newline), marks that change direction or do not show, and lone surrogates."""
 
-MAY_BE_UNSAFE = re.compile(rf"{_UNSAFE}|\\[bfuUxe]")
+MAY_BE_UNSAFE = re.compile(rf"{_UNSAFE}|\\[bfruUxe]")
 """The same in the source of a TOML file, where an escape may stand for one."""
+
+
+def harmless(text: str) -> str:
+    """Return text as it is, but for unsafe characters: these show as a replacement mark."""
+    return UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def clean(text: str) -> str:
     """Return text on one line; unsafe characters show as a replacement mark."""
-    return UNSAFE.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split()))
+    return harmless(" ".join(text.split()))
 
 
 def shorten(text: str, most: int = 60) -> str:
     """Make text from outside safe and short enough for a message."""
     safe = clean(text)
     return safe if len(safe) <= most else safe[: most - 1] + "…"
+
+
+def unsafe_texts(value: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield where in a parsed file an unsafe character stands, by keys and places, and the character."""
+    todo: list[tuple[tuple[str | int, ...], object]] = [((), value)]
+    while todo:
+        path, inner = todo.pop()
+        if isinstance(inner, str):
+            if found := UNSAFE.search(inner):
+                yield path, found[0]
+        elif isinstance(inner, dict):
+            todo += reversed([((*path, key), part) for key, part in inner.items()])
+            todo += [((*path, key), key) for key in inner if UNSAFE.search(key)]
+        elif isinstance(inner, list):
+            todo += reversed([((*path, place), part) for place, part in enumerate(inner)])
+
+
+def unsafe_message(path: tuple[str | int, ...], character: str) -> str:
+    """Say where an unsafe character stands, as in `options[2].label`."""
+    where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+    lead = f"{shorten(where)}: " if where else ""
+    return f"{lead}holds the control or direction character U+{ord(character):04X}; take it out"

@@ -8,7 +8,9 @@ from pathlib import Path
 import msgspec
 
 from spasm_cli.errors import SpasmError
+from spasm_cli.files import shown_name
 from spasm_cli.loading import data_file, inspect, knowledge_path, load_knowledge
+from spasm_cli.text import harmless
 
 
 def run_validate(file: str | None, *, strict: bool) -> int:
@@ -20,7 +22,7 @@ def run_validate(file: str | None, *, strict: bool) -> int:
     for line in loaded.warnings:
         print(f"{line} (warning)")
     counts = f"{len(loaded.errors)} problem(s), {len(loaded.warnings)} warning(s)"
-    print(f"{path}: {counts if loaded.errors or loaded.warnings else 'no problems'}")
+    print(f"{shown_name(path)}: {counts if loaded.errors or loaded.warnings else 'no problems'}")
     return int(bool(loaded.errors or (strict and loaded.warnings)))
 
 
@@ -32,7 +34,7 @@ def run_questions(file: str | None) -> None:
 
 def run_path(file: str | None) -> None:
     """Print where the knowledge file in use is."""
-    print(knowledge_path(file))
+    print(harmless(knowledge_path(file)))
 
 
 def run_test(files: Sequence[str], knowledge_file: str | None, *, as_json: bool) -> int:
@@ -75,4 +77,6 @@ def run_copy(name: str, *, force: bool) -> None:
         write_new(str(schema), schema_json(), force=True, private=False)
     except SpasmError as error:
         raise SpasmError(f"{name} is written, but not the schema that goes beside it. {error}") from None
-    print(f"{name} and {schema} written. Check it with: spasm knowledge validate {shlex.quote(name)}")
+    print(
+        harmless(f"{name} and {schema} written. Check it with: spasm knowledge validate {shlex.quote(name)}")
+    )
