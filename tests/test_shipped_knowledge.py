@@ -196,7 +196,8 @@ def test_renaming_every_id_changes_no_ranking(
 
 
 def to_toml(raw: dict[str, Any]) -> str:
-    """Write a parsed knowledge file as TOML: enough of the language for its shape."""
+    """Write a parsed file as TOML: tables where it has tables, and everything else on one line."""
+    import datetime as dt
     import json
 
     def value(item: Any) -> str:
@@ -204,14 +205,20 @@ def to_toml(raw: dict[str, Any]) -> str:
             return "{ " + ", ".join(f"{json.dumps(key)} = {value(part)}" for key, part in item.items()) + " }"
         if isinstance(item, list):
             return "[" + ", ".join(value(part) for part in item) + "]"
-        return json.dumps(item, ensure_ascii=False)
+        if isinstance(item, dt.date | dt.time):
+            return item.isoformat()
+        return json.dumps(item, ensure_ascii=False) if not isinstance(item, float) else repr(item)
 
-    lines = []
-    for table, content in raw.items():
+    def is_table(content: Any) -> bool:
         entries = content if isinstance(content, list) else [content]
-        for entry in entries:
-            lines.append(f"[[{table}]]" if isinstance(content, list) else f"[{table}]")
-            lines += [f"{key} = {value(part)}" for key, part in entry.items()]
+        return bool(entries) and all(isinstance(entry, dict) for entry in entries)
+
+    lines = [f"{json.dumps(name)} = {value(part)}" for name, part in raw.items() if not is_table(part)]
+    for table, content in raw.items():
+        for entry in (content if isinstance(content, list) else [content]) if is_table(content) else ():
+            name = json.dumps(table)
+            lines.append(f"[[{name}]]" if isinstance(content, list) else f"[{name}]")
+            lines += [f"{json.dumps(key)} = {value(part)}" for key, part in entry.items()]
     return "\n".join(lines)
 
 

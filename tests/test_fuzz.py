@@ -1,0 +1,232 @@
+"""Mutated files: whatever is in one, it works, or the tool's own error says why not.
+
+`FUZZ=100 pytest tests/test_fuzz.py` looks at a hundred times as many.
+"""
+
+import io
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from mutations import bent, broken, scrambled
+from rich.console import Console
+from strategies import answer_to, sheets
+from test_loading import SMALL
+from test_shipped_knowledge import to_toml
+
+from spasm_cli.answers import Answers, plain_answer
+from spasm_cli.answers_file import read_given
+from spasm_cli.assessment import assess, to_json
+from spasm_cli.cases import load_cases
+from spasm_cli.cli.saving import answers_toml
+from spasm_cli.comparing import compare
+from spasm_cli.errors import SpasmError
+from spasm_cli.evaluation import evaluate
+from spasm_cli.interview import Interview
+from spasm_cli.knowledge import Knowledge
+from spasm_cli.loading import data_file, inspect, load_knowledge
+from spasm_cli.report.explain import every_entry, explain, index
+from spasm_cli.report.handout import handout_html
+from spasm_cli.report.plain import plain_text
+from spasm_cli.report.plain_changes import changes_text
+from spasm_cli.report.score import score_text
+from spasm_cli.report.terminal import show
+from spasm_cli.report.terminal_changes import draw_changes
+from spasm_cli.text import UNSAFE
+
+T = TypeVar("T")
+TIMES = int(os.environ.get("FUZZ", "1"))
+SHIPPED = data_file("causes.toml").read_bytes()
+DEMO = data_file("demo.toml").read_bytes()
+SHEETS = [case.answers for case in load_cases(str(data_file("demo.toml")))]
+MOST_MESSAGE = 60_000
+
+
+def examples(number: int) -> Callable[[Any], Any]:
+    """How many mutated files to look at; the slowest take long on a busy machine, which is no fault of theirs."""
+    checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+    return settings(max_examples=number * TIMES, deadline=None, suppress_health_check=checks)
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("fuzz") / "mutated.toml"
+
+
+def attempt(work: Callable[[str], T], file: Path, content: bytes | str) -> T | None:
+    """Do it with a file of this content; the tool's own error is fine, if it can be read."""
+    file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
+    try:
+        return work(str(file))
+    except SpasmError as error:
+        message = str(error)
+        assert message.strip()
+        assert not UNSAFE.search(message)
+        assert len(message) < MOST_MESSAGE
+        return None
+
+
+def any_sheet(data: st.DataObject, knowledge: Knowledge) -> Answers:
+    return data.draw(sheets(knowledge)) if knowledge.questions else Answers({})
+
+
+def use(knowledge: Knowledge, data: st.DataObject, file: Path) -> None:
+    """Do everything that can be done with a knowledge file."""
+    answers, others = any_sheet(data, knowledge), any_sheet(data, knowledge)
+    result, other = (assess(knowledge, sheet, explore=True) for sheet in (answers, others))
+    json.loads(to_json(result))
+    handout_html(knowledge, result)
+    changes = compare(result, other)
+    console = Console(file=io.StringIO(), markup=False, emoji=False, highlight=False)
+    for width in (20, 120):
+        console.width = width
+        show(console, knowledge, result, why=True)
+        draw_changes(console, knowledge, changes)
+        plain_text(knowledge, result, why=True, width=width)
+        changes_text(knowledge, changes, width=width)
+        index(knowledge, width=width)
+    if knowledge.questions:
+        explain(knowledge, data.draw(st.sampled_from(sorted(every_entry(knowledge)))))
+    file.write_bytes(answers_toml(knowledge, result))
+    if answers:
+        assert read_given(knowledge, str(file), []) == answers
+    talk(knowledge, data)
+
+
+def talk(knowledge: Knowledge, data: st.DataObject) -> None:
+    """Answer until there is nothing more to ask."""
+    interview = Interview(knowledge=knowledge, ask_all=data.draw(st.booleans()))
+    for _ in knowledge.questions:
+        if interview.question is None:
+            break
+        assert interview.about >= 0
+        interview = interview.answer(data.draw(answer_to(interview.question)))
+    assert interview.question is None
+    assert interview.end
+
+
+class TestKnowledge:
+    @examples(60)
+    @given(st.data())
+    def test_a_small_file_broken_anywhere(self, file: Path, data: st.DataObject) -> None:
+        changed = data.draw(broken(tomllib.loads(SMALL)))
+        attempt(inspect, file, to_toml(changed))
+
+    @examples(5)
+    @given(st.data())
+    def test_the_shipped_file_broken_anywhere(self, file: Path, data: st.DataObject) -> None:
+        changed = data.draw(broken(tomllib.loads(SHIPPED.decode())))
+        attempt(inspect, file, to_toml(changed))
+
+    @examples(40)
+    @given(st.data())
+    def test_a_small_file_that_says_something_else(self, file: Path, data: st.DataObject) -> None:
+        loaded = attempt(load_knowledge, file, to_toml(data.draw(bent(tomllib.loads(SMALL)))))
+        if loaded:
+            use(loaded, data, file)
+
+    @examples(4)
+    @given(st.data())
+    def test_the_shipped_file_that_says_something_else(self, file: Path, data: st.DataObject) -> None:
+        changed = data.draw(bent(tomllib.loads(SHIPPED.decode()), most=3))
+        loaded = attempt(load_knowledge, file, to_toml(changed))
+        if loaded:
+            use(loaded, data, file)
+
+    @examples(60)
+    @given(scrambled(SMALL.encode()))
+    def test_scrambled_bytes_of_a_small_file(self, file: Path, data: bytes) -> None:
+        attempt(inspect, file, data)
+
+    @examples(5)
+    @given(scrambled(SHIPPED))
+    def test_scrambled_bytes_of_the_shipped_file(self, file: Path, data: bytes) -> None:
+        attempt(inspect, file, data)
+
+    @examples(30)
+    @given(st.binary(max_size=300))
+    def test_any_bytes(self, file: Path, data: bytes) -> None:
+        attempt(inspect, file, data)
+
+
+def as_toml(answers: dict[str, Any]) -> str:
+    return to_toml({name: value for name, value in answers.items() if not isinstance(value, dict)})
+
+
+class TestAnswers:
+    @examples(60)
+    @given(st.data())
+    def test_a_sheet_broken_anywhere(self, file: Path, knowledge: Knowledge, data: st.DataObject) -> None:
+        changed = data.draw(st.sampled_from(SHEETS).flatmap(lambda sheet: broken(dict(sheet))))
+        write = data.draw(st.sampled_from([as_toml, lambda raw: json.dumps(raw, default=str)]))
+        answers = attempt(lambda name: read_given(knowledge, name, []), file, write(changed))
+        if answers:
+            assess(knowledge, answers, explore=True)
+
+    @examples(60)
+    @given(st.data())
+    def test_scrambled_bytes_of_a_sheet(self, file: Path, knowledge: Knowledge, data: st.DataObject) -> None:
+        sheet = data.draw(st.sampled_from(SHEETS))
+        written = data.draw(st.sampled_from([as_toml(dict(sheet)), json.dumps(sheet)]))
+        content = data.draw(scrambled(written.encode()))
+        answers = attempt(lambda name: read_given(knowledge, name, []), file, content)
+        if answers:
+            assess(knowledge, answers, explore=True)
+
+    @examples(20)
+    @given(settings=st.lists(st.text(max_size=30) | st.from_regex(r"[a-z_]+=[a-z_,?]+"), max_size=4))
+    def test_any_settings(self, file: Path, knowledge: Knowledge, settings: list[str]) -> None:
+        attempt(lambda _: read_given(knowledge, None, settings), file, b"")
+
+    @examples(30)
+    @given(st.data())
+    def test_what_is_written_is_read_again(
+        self, file: Path, knowledge: Knowledge, data: st.DataObject
+    ) -> None:
+        answers = any_sheet(data, knowledge)
+        raw = {name: plain_answer(knowledge.question[name], answer) for name, answer in answers.items()}
+        for write in (to_toml, json.dumps):
+            file.write_text(write(raw) or "{}")
+            assert read_given(knowledge, str(file), []) == answers
+
+
+class TestCases:
+    @examples(30)
+    @given(st.data())
+    def test_cases_broken_anywhere(self, file: Path, knowledge: Knowledge, data: st.DataObject) -> None:
+        content = to_toml(data.draw(broken(tomllib.loads(DEMO.decode()))))
+        attempt(lambda name: score_text(evaluate(knowledge, load_cases(name))), file, content)
+
+    @examples(30)
+    @given(scrambled(DEMO))
+    def test_scrambled_bytes_of_cases(self, file: Path, knowledge: Knowledge, data: bytes) -> None:
+        attempt(lambda name: score_text(evaluate(knowledge, load_cases(name))), file, data)
+
+
+class TestCommands:
+    @examples(3)
+    @given(st.data())
+    def test_through_the_command_line(self, file: Path, data: st.DataObject) -> None:
+        small = tomllib.loads(SMALL)
+        knowledge = st.one_of(scrambled(SMALL.encode()), broken(small).map(to_toml), bent(small).map(to_toml))
+        sheets = st.one_of(scrambled(b'place = "leg"\ndanger = []\n'), st.binary(max_size=50))
+        content, sheet = data.draw(knowledge), data.draw(sheets)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
+        answers = file.with_name("answers.toml")
+        answers.write_bytes(sheet)
+        for words, codes in (
+            (["knowledge", "validate", str(file)], {0, 1, 2}),
+            (["check", "--knowledge", str(file), "--answers", str(answers)], {0, 2}),
+            (["check", "--answers", str(answers), "--plain"], {0, 2}),
+        ):
+            run = subprocess.run([sys.executable, "-m", "spasm_cli", *words], capture_output=True, timeout=60)
+            assert run.returncode in codes
+            assert not UNSAFE.search(run.stdout.decode() + run.stderr.decode())
