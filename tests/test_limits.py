@@ -17,7 +17,7 @@ WITHIN_LIMIT = 990_000
 WATCH = """
 import contextlib, io, json, re, sys, time
 from pathlib import Path
-from spasm_cli.cli.app import run
+from spasm_cli.cli.running import run
 
 for line in sys.stdin:
     sys.argv = ["spasm", *json.loads(line)]

@@ -9,7 +9,7 @@ from msgspec import Struct
 from spasm_cli.answers import Answers
 from spasm_cli.conditions import applies
 from spasm_cli.knowledge import Knowledge, Question
-from spasm_cli.scoring import lines_of, prior_weight, shares, weigh
+from spasm_cli.scoring import scores, shares
 
 
 class _Forecast(Struct, frozen=True):
@@ -21,19 +21,19 @@ class _Forecast(Struct, frozen=True):
     """Per cause: the information (bits, negative) that is left once the cause is known."""
 
 
-def weights_of_belief(scores: Sequence[int]) -> tuple[float, ...]:
+def weights_of_belief(points: Sequence[int]) -> tuple[float, ...]:
     """Return p(cause) in proportion to 10^(score/10), over all causes, in the order of the file."""
     # From the best score down, so that none is too large for a float.
-    best = max(scores, default=0)
-    odds = [10 ** ((score - best) / 10) for score in scores]
+    best = max(points, default=0)
+    odds = [10 ** ((score - best) / 10) for score in points]
     total = sum(odds)
     return tuple(value / total for value in odds)
 
 
 def chance_of(knowledge: Knowledge, question: Question, option_id: str, belief: Sequence[float]) -> float:
     """Return the expected share of people who would give this answer; 0 for an option without a baseline."""
-    told = _forecasts(knowledge).get(question.id)
-    given = told.by_option.get(option_id) if told else None
+    forecast = _forecast(knowledge, question.id)
+    given = forecast.by_option.get(option_id) if forecast else None
     return sum(p * share for p, share in zip(belief, given, strict=True)) if given else 0.0
 
 
@@ -42,25 +42,16 @@ def best_question(knowledge: Knowledge, answers: Answers) -> tuple[Question | No
 
     Ties go to the earlier one in the file. A `many` question counts as the sum over its boxes.
     """
-    belief = weights_of_belief(
-        [
-            prior_weight(cause)
-            + sum(
-                weigh(knowledge.scoring, line, answers[line.question.id]) or 0
-                for line in lines_of(knowledge)[cause.id]
-                if line.question.id in answers
-            )
-            for cause in knowledge.causes
-        ]
-    )
+    belief = weights_of_belief(list(scores(knowledge, answers).values()))
     best: Question | None = None
     most = 0.0
-    forecasts = _forecasts(knowledge)
     for question in knowledge.questions:
-        if question.id in forecasts and question.id not in answers and applies(question, answers):
-            bits = _information(question, forecasts[question.id], belief)
-            if bits > most + 1e-9:
-                best, most = question, bits
+        if question.id in answers or not applies(question, answers):
+            continue
+        forecast = _forecast(knowledge, question.id)
+        bits = _information(question, forecast, belief) if forecast else 0.0
+        if bits > most + 1e-9:
+            best, most = question, bits
     return best, most
 
 
@@ -75,16 +66,25 @@ def _bits(p: float) -> float:
     return -p * math.log2(p) if p > 0 else 0.0
 
 
+def _forecast(knowledge: Knowledge, question_id: str) -> _Forecast | None:
+    """Return what is worked out of a question when it is first wanted; None where no cause makes anything of it."""
+    known = _forecasts(knowledge)
+    if question_id not in known:
+        known[question_id] = _work_out(knowledge, knowledge.question[question_id])
+    return known[question_id]
+
+
 @lru_cache(maxsize=8)
-def _forecasts(knowledge: Knowledge) -> Mapping[str, _Forecast]:
-    forecasts = {}
-    for question in knowledge.questions:
-        if not any(question.id in cause.findings for cause in knowledge.causes):
-            continue
-        given = [shares(question, cause.findings.get(question.id, {})) for cause in knowledge.causes]
-        both = question.kind == "many"
-        forecasts[question.id] = _Forecast(
-            {option.id: tuple(p[option.id] for p in given) for option in question.options if option.baseline},
-            tuple(sum(_bits(p) + (_bits(1 - p) if both else 0) for p in cause.values()) for cause in given),
-        )
-    return forecasts
+def _forecasts(_knowledge: Knowledge) -> dict[str, _Forecast | None]:
+    return {}
+
+
+def _work_out(knowledge: Knowledge, question: Question) -> _Forecast | None:
+    if not any(question.id in cause.findings for cause in knowledge.causes):
+        return None
+    given = [shares(question, cause.findings.get(question.id, {})) for cause in knowledge.causes]
+    both = question.kind == "many"
+    return _Forecast(
+        {option.id: tuple(p[option.id] for p in given) for option in question.options if option.baseline},
+        tuple(sum(_bits(p) + (_bits(1 - p) if both else 0) for p in cause.values()) for cause in given),
+    )

@@ -162,6 +162,21 @@ def weigh(scoring: Scoring, line: Line, answer: Answer) -> int | None:
     return _clamp(scoring, total) if told else None
 
 
+def scores(knowledge: Knowledge, answers: Answers) -> dict[str, int]:
+    """Return every cause's score, in the order of the file, without its ledger."""
+    return {
+        cause.id: prior_weight(cause) + _total(knowledge, cause, answers.given) for cause in knowledge.causes
+    }
+
+
+def _total(knowledge: Knowledge, cause: Cause, given: Mapping[str, Answer]) -> int:
+    return sum(
+        weigh(knowledge.scoring, line, given[line.question.id]) or 0
+        for line in lines_of(knowledge)[cause.id]
+        if line.question.id in given
+    )
+
+
 def _clamp(scoring: Scoring, total: float) -> int:
     return whole(max(-scoring.cap, min(scoring.cap, scoring.shrink * total)))
 

@@ -9,7 +9,7 @@ from spasm_cli.answers import Answer, Answers, make_answer
 from spasm_cli.choosing import chance_of, weights_of_belief
 from spasm_cli.conditions import applies
 from spasm_cli.knowledge import Cause, Knowledge, Level, Question
-from spasm_cli.scoring import Line, lines_of, prior_weight, shown_ids, weigh
+from spasm_cli.scoring import lines_of, scores, shown_ids, weigh
 from spasm_cli.triage import triage
 
 
@@ -34,15 +34,15 @@ def what_if(knowledge: Knowledge, answers: Answers) -> tuple[WhatIf, ...]:
     At most one that raises the urgency and one that puts another pattern first, each the likeliest of its kind
     given the ranking as it stands; the urgency comes first.
     """
-    scores = _scores(knowledge, answers)
-    now = _Outcome(_first(knowledge, answers, scores), triage(knowledge, answers).level)
-    belief = weights_of_belief(list(scores.values()))
+    before = scores(knowledge, answers)
+    now = _Outcome(_first(knowledge, answers, before), triage(knowledge, answers).level)
+    belief = weights_of_belief(list(before.values()))
     best: dict[str, tuple[float, WhatIf]] = {}
     for question in knowledge.questions:
         if question.section != "about_spasm" or question.id not in answers:
             continue
         for option_id, changed in _changes(question, answers):
-            then = _outcome(knowledge, answers, changed, question, scores)
+            then = _outcome(knowledge, answers, changed, question, before)
             kind = "level" if then.level.rank > now.level.rank else "cause"
             if kind == "cause" and then.first in (now.first, None):
                 continue
@@ -50,20 +50,6 @@ def what_if(knowledge: Knowledge, answers: Answers) -> tuple[WhatIf, ...]:
             if kind not in best or chance > best[kind][0]:
                 best[kind] = (chance, _report(knowledge, question, option_id, then, kind))
     return tuple(best[kind][1] for kind in ("level", "cause") if kind in best)
-
-
-def _scores(knowledge: Knowledge, answers: Answers) -> dict[str, int]:
-    return {
-        cause.id: prior_weight(cause)
-        + sum(
-            _weight(knowledge, line, answers.get(line.question.id)) for line in lines_of(knowledge)[cause.id]
-        )
-        for cause in knowledge.causes
-    }
-
-
-def _weight(knowledge: Knowledge, line: Line, answer: Answer | None) -> int:
-    return 0 if answer is None else weigh(knowledge.scoring, line, answer) or 0
 
 
 def _changes(question: Question, answers: Answers) -> Iterator[tuple[str, Answers]]:
@@ -85,18 +71,18 @@ def _changes(question: Question, answers: Answers) -> Iterator[tuple[str, Answer
 
 
 def _outcome(
-    knowledge: Knowledge, answers: Answers, changed: Answers, question: Question, scores: dict[str, int]
+    knowledge: Knowledge, answers: Answers, changed: Answers, question: Question, before: dict[str, int]
 ) -> _Outcome:
     still = Answers({name: changed[name] for name in changed if applies(knowledge.question[name], changed)})
     if len(still) < len(changed):
-        moved = _scores(knowledge, still)
+        moved = scores(knowledge, still)
     else:
-        moved = dict(scores)
+        moved = dict(before)
         for cause in knowledge.causes:
             for line in lines_of(knowledge)[cause.id]:
                 if line.question.id == question.id:
-                    moved[cause.id] += _weight(knowledge, line, changed[question.id])
-                    moved[cause.id] -= _weight(knowledge, line, answers[question.id])
+                    moved[cause.id] += weigh(knowledge.scoring, line, changed[question.id]) or 0
+                    moved[cause.id] -= weigh(knowledge.scoring, line, answers[question.id]) or 0
     return _Outcome(_first(knowledge, still, moved), triage(knowledge, still).level)
 
 
