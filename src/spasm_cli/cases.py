@@ -11,7 +11,7 @@ from spasm_cli.errors import SpasmError
 from spasm_cli.files import decode, parse_toml, read_bytes, shown_name
 from spasm_cli.knowledge import Level
 from spasm_cli.lines import LineIndex
-from spasm_cli.text import shorten, unsafe_message, unsafe_texts
+from spasm_cli.text import shorten, spelt, unsafe_message, unsafe_texts
 
 
 class Case(Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,9 +42,7 @@ def load_cases(path: str) -> tuple[Case, ...]:
     if not isinstance(entries, list) or not entries or raw.keys() - {"cases"}:
         raise SpasmError(f"{name}: expected [[cases]] and nothing else.")
     for where, character in unsafe_texts(entries):
-        line = LineIndex.of(text).line_of(
-            "cases", int(where[0]), character if character in text else str(where[-1])
-        )
+        line = LineIndex.of(text).line_of("cases", int(where[0]), spelt(character, text) or str(where[-1]))
         raise SpasmError(f"{name}:{line}: {unsafe_message(('cases', *where), character)}.")
     cases = []
     for place, entry in enumerate(entries, 1):

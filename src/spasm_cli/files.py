@@ -90,7 +90,7 @@ def _hint(text: str, message: str) -> str:
     """Explain the trap that catches most people: a line break inside { }."""
     place = message.rpartition("at line ")[2].partition(",")[0]
     number = int(place) if place.isdigit() else 0
-    lines = text.splitlines()
+    lines = text.split("\n")
     for line in lines[max(0, number - 2) : number]:
         code = line.split("#")[0]
         if code.count("{") > code.count("}"):

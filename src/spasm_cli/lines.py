@@ -18,7 +18,8 @@ class LineIndex:
     @classmethod
     def of(cls, text: str) -> "LineIndex":
         """Find the headers, passing over texts of many lines."""
-        index = cls(text.splitlines())
+        # Not splitlines: editors do not end a line at a form feed or U+2028.
+        index = cls(text.split("\n"))
         seen: dict[str, int] = {}
         inside = False
         for number, line in enumerate(index.lines, 1):
@@ -35,7 +36,8 @@ class LineIndex:
         """Return the line in an entry where all words stand, else of the last word's key, else its header."""
         start = self.starts.get((table, place))
         if start is None:
-            return 1
+            above, _, name = table.rpartition(".")
+            return self.line_of(above, 0, name) if above else 1
         later = [
             number
             for (name, _), number in self.starts.items()

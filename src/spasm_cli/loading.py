@@ -25,7 +25,7 @@ from spasm_cli.knowledge import (
 )
 from spasm_cli.mistakes import below_findings, explain, plain
 from spasm_cli.problems import Problem
-from spasm_cli.text import MAY_BE_UNSAFE, shorten, unsafe_message, unsafe_texts
+from spasm_cli.text import MAY_BE_UNSAFE, shorten, spelt, unsafe_message, unsafe_texts
 
 if TYPE_CHECKING:
     from spasm_cli.lines import LineIndex
@@ -188,8 +188,7 @@ def _unsafe(raw: dict[str, Any], text: str) -> Iterator[tuple[Problem, int]]:
         place = rest.pop(0) if rest and isinstance(rest[0], int) else 0
         if table == "levels" and rest:
             table = f"levels.{rest.pop(0)}"
-        # An escape in the file has its key to go by.
-        word = character if character in text else str(path[-1])
+        word = spelt(character, text) or str(path[-1])
         yield Problem(str(table), "", unsafe_message(tuple(rest), character), (word,)), int(place)
 
 

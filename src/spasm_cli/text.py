@@ -51,3 +51,16 @@ def unsafe_message(path: tuple[str | int, ...], character: str) -> str:
     where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
     lead = f"{shorten(where)}: " if where else ""
     return f"{lead}holds the control or direction character U+{ord(character):04X}; take it out"
+
+
+def spelt(character: str, source: str) -> str:
+    """Return a character the way the source of a TOML file first spells it: itself, or an escape; nothing if not at all."""
+    code, short = ord(character), {"\b": "\\b", "\f": "\\f", "\r": "\\r"}
+    escapes = (
+        f"\\u{code:04x}",
+        f"\\u{code:04X}",
+        f"\\U{code:08x}",
+        f"\\U{code:08X}",
+        short.get(character, character),
+    )
+    return next((form for form in (character, *escapes) if form in source), "")
