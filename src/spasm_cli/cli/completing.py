@@ -4,6 +4,7 @@ Whatever goes wrong here, a shell gets no offers and no message: somebody is in 
 """
 
 import os
+import re
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, ParamSpec
 import typer
 
 from spasm_cli.errors import SpasmError
+from spasm_cli.text import clean
 
 if TYPE_CHECKING:
     from spasm_cli.knowledge import Knowledge, Question
@@ -23,6 +25,10 @@ P = ParamSpec("P")
 OPTION = "--set"
 ROOM = 1000
 """More bytes than installing adds to a start-up file."""
+_WORD = re.compile(r"[\w.,=?+-]+")
+"""What no shell takes for more than a word; the ids of sources are free text."""
+_NOT_READ = str.maketrans("\\[]", "/()")
+"""Typer reads brackets as markup, and a backslash would undo what it does to keep zsh from running what is there."""
 QUESTION = "_SPASM_QUESTION"
 """The question of a setting whose option alone is to be completed."""
 
@@ -85,7 +91,10 @@ def _quiet(complete: Callable[P, Offers]) -> Callable[P, Offers]:
     @wraps(complete)
     def offers(*given: P.args, **named: P.kwargs) -> Offers:
         try:
-            return complete(*given, **named)
+            found = complete(*given, **named)
+            return [
+                (name, clean(words).translate(_NOT_READ)) for name, words in found if _WORD.fullmatch(name)
+            ]
         except Exception:  # noqa: BLE001 - see the top of the module
             return []
 
