@@ -6,6 +6,7 @@ import typer
 
 from spasm_cli import __version__
 from spasm_cli.cli.completing import complete_case, complete_entry, complete_setting
+from spasm_cli.cli.usage import HarmlessGroup
 
 PURPOSE = (
     "Shows how your answers compare with published descriptions of common causes of muscle spasm. "
@@ -13,6 +14,7 @@ PURPOSE = (
 )
 
 app = typer.Typer(
+    cls=HarmlessGroup,
     help=f"{PURPOSE}\n\nStart here: spasm check",
     no_args_is_help=False,
     rich_markup_mode=None,

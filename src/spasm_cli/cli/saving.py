@@ -9,6 +9,7 @@ import msgspec
 from spasm_cli.assessment import Assessment, to_json
 from spasm_cli.cli.streams import tell
 from spasm_cli.errors import SpasmError
+from spasm_cli.files import shown_name
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.text import clean
 
@@ -65,7 +66,7 @@ def save_result(
         except SpasmError as error:
             problems.append(f"Not saved: {error}")
         else:
-            tell(f"Saved: {name}")
+            tell(f"Saved: {shown_name(name)}")
     if problems:
         raise SpasmError("\n".join(problems))
 
