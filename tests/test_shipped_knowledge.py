@@ -202,7 +202,13 @@ def to_toml(raw: dict[str, Any]) -> str:
 
     def value(item: Any) -> str:
         if isinstance(item, dict):
-            return "{ " + ", ".join(f"{json.dumps(key)} = {value(part)}" for key, part in item.items()) + " }"
+            return (
+                "{ "
+                + ", ".join(
+                    f"{json.dumps(key, ensure_ascii=False)} = {value(part)}" for key, part in item.items()
+                )
+                + " }"
+            )
         if isinstance(item, list):
             return "[" + ", ".join(value(part) for part in item) + "]"
         if isinstance(item, dt.date | dt.time):
@@ -216,7 +222,7 @@ def to_toml(raw: dict[str, Any]) -> str:
     lines = [f"{json.dumps(name)} = {value(part)}" for name, part in raw.items() if not is_table(part)]
     for table, content in raw.items():
         for entry in (content if isinstance(content, list) else [content]) if is_table(content) else ():
-            name = json.dumps(table)
+            name = table if re.fullmatch("[A-Za-z0-9_-]+", table) else json.dumps(table)
             lines.append(f"[[{name}]]" if isinstance(content, list) else f"[{name}]")
             lines += [f"{json.dumps(key)} = {value(part)}" for key, part in entry.items()]
     return "\n".join(lines)
