@@ -28,7 +28,7 @@ from spasm_cli.answers import parse_answers
 from spasm_cli.answers_file import read_given
 from spasm_cli.assessment import assess, to_json
 from spasm_cli.cases import Case, load_cases
-from spasm_cli.cli.app import run
+from spasm_cli.cli.running import run
 from spasm_cli.cli.saving import answers_toml
 from spasm_cli.comparing import compare
 from spasm_cli.errors import SpasmError
@@ -49,7 +49,7 @@ from spasm_cli.report.score import score_text
 from spasm_cli.report.terminal import show
 from spasm_cli.report.terminal_changes import draw_changes
 from spasm_cli.schema import KnowledgeFile
-from spasm_cli.text import UNSAFE
+from spasm_cli.text import unsafe_in
 
 MARKUP = (
     "[bold]x[/bold] [link=https://evil.example]y[/link] [/] [@click=app.bell]z[/] :smile: <script>alert(1)</script> "
@@ -258,10 +258,10 @@ def test_control_in_any_text_of_a_knowledge_file_is_refused_with_its_line(tmp_pa
                 assert "not valid TOML" in told
                 assert f"line {line}," in told
             else:
-                character = next(letter for letter in control if UNSAFE.match(letter))
+                character = next(letter for letter in control if unsafe_in(letter))
                 wanted = rf":{line}: .*holds the control or direction character U\+{ord(character):04X}; take it out"
                 assert re.search(wanted, told), (place, line, told)
-            assert not UNSAFE.search(told)
+            assert not unsafe_in(told)
 
 
 def test_control_in_keys_and_ids_is_never_echoed(tmp_path: Path) -> None:
@@ -277,7 +277,7 @@ def test_control_in_keys_and_ids_is_never_echoed(tmp_path: Path) -> None:
         except SpasmError as error:
             said = str(error)
         assert said
-        assert not UNSAFE.search(said)
+        assert not unsafe_in(said)
 
 
 def compact(text: str) -> str:
@@ -294,7 +294,7 @@ def literal(text: str, *, least: int = 1) -> None:
     assert found.count("⟦" + compact(MARKUP) + "⟧") == count
     rest = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text)
     assert "\x1b" not in rest
-    assert not UNSAFE.search(rest.replace("\r", "").replace("\x1b", ""))
+    assert not unsafe_in(rest.replace("\r", "").replace("\x1b", ""))
 
 
 def outputs(knowledge: Knowledge, sheet: dict[str, Any], width: int) -> dict[str, str]:
@@ -487,7 +487,7 @@ class TestFromThePerson:
                 (tmp_path / name).write_text(content, encoding="utf-8")
                 with pytest.raises(SpasmError) as caught:
                     read_given(knowledge, str(tmp_path / name), [])
-                assert not UNSAFE.search(str(caught.value))
+                assert not unsafe_in(str(caught.value))
                 if raw != {"region": {word: word}} and "valid TOML" not in str(caught.value):
                     assert "[b]" in str(caught.value)
 
@@ -502,7 +502,7 @@ class TestFromThePerson:
         ):
             with pytest.raises(SpasmError) as caught:
                 read_given(knowledge, None, [setting])
-            assert not UNSAFE.search(str(caught.value))
+            assert not unsafe_in(str(caught.value))
 
     @pytest.mark.parametrize("control", CONTROLS.values(), ids=CONTROLS)
     def test_a_file_of_cases(self, tmp_path: Path, control: str) -> None:
@@ -521,7 +521,7 @@ class TestFromThePerson:
             path.write_text(to_toml({"cases": [case | {"id": "z"}, changed]}), encoding="utf-8")
             with pytest.raises(SpasmError) as caught:
                 load_cases(str(path))
-            assert not UNSAFE.search(str(caught.value))
+            assert not unsafe_in(str(caught.value))
             assert re.search(r":1\d: .*U\+|not valid TOML", str(caught.value)), str(caught.value)
 
     def test_markup_in_cases(self, tmp_path: Path, knowledge: Knowledge) -> None:
@@ -581,7 +581,7 @@ def test_file_names_on_the_command_line_and_in_the_environment(
     ):
         code, said = command(capsys, monkeypatch, *words)
         assert code in {0, 1, 2}
-        assert not UNSAFE.search(said), words
+        assert not unsafe_in(said), words
         if words[-1] == broken and "--save" not in words:
             assert "\nb: no problems" not in said
         if name.startswith("[b]"):
@@ -594,7 +594,7 @@ def test_file_names_on_the_command_line_and_in_the_environment(
         ["knowledge", "validate"],
     ):
         _, said = command(capsys, monkeypatch, *words)
-        assert not UNSAFE.search(said)
+        assert not unsafe_in(said)
         assert name.partition("\n")[0].partition("\t")[0][:4] in said
 
 
@@ -639,7 +639,7 @@ def test_what_tab_offers_cannot_be_run_or_read_as_markup(tmp_path: Path, shell: 
         assert run.returncode == 0, run.stderr
         assert run.stderr == ""
         assert "leg" in run.stdout or "place" in run.stdout
-        assert not UNSAFE.search(run.stdout)
+        assert not unsafe_in(run.stdout)
         if shell == "zsh":
             # Each backslash is the one that keeps zsh from running or reading what follows.
             assert not re.search(r"(?<!\\)(\\\\)+[$`]|(?<!\\)[$`]", run.stdout)

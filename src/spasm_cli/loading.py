@@ -25,7 +25,7 @@ from spasm_cli.knowledge import (
 )
 from spasm_cli.mistakes import below_findings, explain, plain
 from spasm_cli.problems import Problem
-from spasm_cli.text import MAY_BE_UNSAFE, shorten, spelt, unsafe_message, unsafe_texts
+from spasm_cli.text import may_be_unsafe, shorten, spelt, unsafe_message, unsafe_texts
 
 if TYPE_CHECKING:
     from spasm_cli.lines import LineIndex
@@ -183,7 +183,7 @@ def _place(raw: dict[str, Any], problem: Problem) -> int:
 
 def _unsafe(raw: dict[str, Any], text: str) -> Iterator[tuple[Problem, int]]:
     """Yield a problem for every text with a character that could steer a terminal or a reader's eye."""
-    for path, character in unsafe_texts(raw) if MAY_BE_UNSAFE.search(text) else ():
+    for path, character in unsafe_texts(raw) if may_be_unsafe(text) else ():
         table, *rest = path
         place = rest.pop(0) if rest and isinstance(rest[0], int) else 0
         if table == "levels" and rest:

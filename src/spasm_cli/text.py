@@ -2,22 +2,37 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 _UNSAFE = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-
-UNSAFE = re.compile(_UNSAFE)
 """Control characters (but for tab and newline), marks that change direction or do not show, and lone surrogates."""
+_ESCAPE = re.compile(r"\\[bfruUxe]")
 
-MAY_BE_UNSAFE = re.compile(rf"{_UNSAFE}|\\[bfruUxe]")
-"""The same in the source of a TOML file, where an escape may stand for one."""
+
+@cache
+def _unsafe() -> re.Pattern[str]:
+    # It takes longer to compile than everything else here, and printable text does not want it.
+    return re.compile(_UNSAFE)
+
+
+def unsafe_in(text: str) -> str:
+    """Return the first unsafe character of a text, or nothing."""
+    found = None if text.isprintable() else _unsafe().search(text)
+    return found[0] if found else ""
+
+
+def may_be_unsafe(source: str) -> bool:
+    """Tell whether the source of a TOML file could stand for unsafe characters, as they are or as escapes."""
+    printable = source.replace("\n", "").replace("\t", "").isprintable()
+    return not printable or _ESCAPE.search(source) is not None
 
 
 def harmless(text: str) -> str:
     """Return text as it is, but for unsafe characters: these show as a replacement mark."""
-    return UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text if text.isprintable() else _unsafe().sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def clean(text: str) -> str:
@@ -37,11 +52,11 @@ def unsafe_texts(value: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
     while todo:
         path, inner = todo.pop()
         if isinstance(inner, str):
-            if found := UNSAFE.search(inner):
-                yield path, found[0]
+            if found := unsafe_in(inner):
+                yield path, found
         elif isinstance(inner, dict):
             todo += reversed([((*path, key), part) for key, part in inner.items()])
-            todo += [((*path, key), key) for key in inner if UNSAFE.search(key)]
+            todo += [((*path, key), key) for key in inner if unsafe_in(key)]
         elif isinstance(inner, list):
             todo += reversed([((*path, place), part) for place, part in enumerate(inner)])
 

@@ -9,7 +9,7 @@ from types import FrameType
 
 from spasm_cli.errors import FAULT
 from spasm_cli.prompts.choose_front import ENDINGS
-from spasm_cli.text import UNSAFE
+from spasm_cli.text import harmless
 
 _SIZE = re.compile("[1-9][0-9]{0,3}")
 _FALSE = {"", "0", "false", "no"}
@@ -45,7 +45,7 @@ def _leave(number: int, _frame: FrameType | None) -> None:
 def tell(text: object) -> None:
     """Say something on standard error, if that still takes anything; what is typed cannot steer the terminal."""
     with suppress(OSError):
-        print(UNSAFE.sub("\N{REPLACEMENT CHARACTER}", str(text)), file=sys.stderr)
+        print(harmless(str(text)), file=sys.stderr)
 
 
 def fault(error: Exception) -> int:
