@@ -13,8 +13,9 @@ from spasm_cli.answers import Answer, Answers, parse_answers
 from spasm_cli.assessment import assess
 from spasm_cli.cases import load_cases
 from spasm_cli.interview import Interview
-from spasm_cli.knowledge import Knowledge, Level, Question
+from spasm_cli.knowledge import Knowledge, Question
 from spasm_cli.loading import knowledge_path, load_knowledge
+from spasm_cli.settings import Level
 
 
 def reply(question: Question, sheet: Answers) -> Answer:

@@ -11,8 +11,9 @@ import pytest
 from spasm_cli.cases import Case, load_cases
 from spasm_cli.errors import AnswersError, SpasmError
 from spasm_cli.evaluation import Report, Row, evaluate, wilson
-from spasm_cli.knowledge import Knowledge, Level
+from spasm_cli.knowledge import Knowledge
 from spasm_cli.loading import load_knowledge
+from spasm_cli.settings import Level
 
 PLACES = ("leg", "arm", "back", "head")
 

@@ -13,12 +13,13 @@ import pytest
 from spasm_cli.answers import parse_answers
 from spasm_cli.assessment import Assessment, assess
 from spasm_cli.cases import Case, load_cases
-from spasm_cli.knowledge import Knowledge, Level
+from spasm_cli.knowledge import Knowledge
 from spasm_cli.loading import data_file
 from spasm_cli.report import handout
 from spasm_cli.report.composing import make_page
 from spasm_cli.report.handout import ONE_SIDE, TWO_SIDES, handout_html
 from spasm_cli.report.page import Page
+from spasm_cli.settings import Level
 from spasm_cli.text import clean
 
 CASES = [

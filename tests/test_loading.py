@@ -321,12 +321,15 @@ WHOLE = [
     pytest.param(
         [("cap = 10", 'cap = 10\n"c\\u202ep" = 1'), ('label = "Cold"', 'label = "Co\\u0007ld"')],
         [
-            ("[scoring]", 'scoring: c\u202ep: no such key (did you mean "cap"?)'),
-            ("[scoring]", "scoring: scoring: holds the control or direction character U+202E; take it out"),
             (
-                '[[questions]]\nid = "danger"',
-                "questions: questions[1].options[0].label: holds the control or direction character U+0007; take it out",
+                '"c\\u202ep"',
+                "scoring: c\ufffdp: holds the control or direction character U+202E; take it out",
             ),
+            (
+                "Co\\u0007ld",
+                "questions: options[0].label: holds the control or direction character U+0007; take it out",
+            ),
+            ("[scoring]", 'scoring: c\ufffdp: no such key (did you mean "cap"?)'),
         ],
         id="unsafe characters",
     ),

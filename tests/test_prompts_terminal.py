@@ -30,10 +30,10 @@ from screens import (
     Terminal,
 )
 
-from spasm_cli.knowledge import NONE, NOT_SURE
 from spasm_cli.prompts.choose_front import why_not_terminal
 from spasm_cli.prompts.screens import TICK_SOMETHING, Choice, Move, Screen, tick
 from spasm_cli.prompts.terminal import TerminalFront
+from spasm_cli.settings import NONE, NOT_SURE
 
 BRACKETED = "\x1b[200~{}\x1b[201~"
 

@@ -21,7 +21,7 @@ def main() -> None:
     except KeyboardInterrupt:
         code = 130
     except Exception as error:  # noqa: BLE001 - nothing that was answered may stand in a traceback
-        from spasm_cli.cli.streams import fault  # noqa: PLC0415
+        from spasm_cli.cli.streams import fault  # noqa: PLC0415 - only wanted here
 
         code = fault(error)
     sys.exit(code)

@@ -6,9 +6,10 @@ import msgspec
 from msgspec import Struct
 
 from spasm_cli.answers import Answers, to_plain
-from spasm_cli.knowledge import Knowledge, Level, LevelText
+from spasm_cli.knowledge import Knowledge
 from spasm_cli.plan import LeftOut, Plan, PlannedStep, make_plan
 from spasm_cli.scoring import RankedCause, rank_causes
+from spasm_cli.settings import Level, LevelText
 from spasm_cli.triage import Reason, Triage, triage
 from spasm_cli.what_if import WhatIf, what_if
 

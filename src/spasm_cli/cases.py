@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from spasm_cli.errors import SpasmError
 from spasm_cli.files import decode, parse_toml, read_bytes, shown_name
-from spasm_cli.knowledge import Level
 from spasm_cli.lines import LineIndex
+from spasm_cli.settings import Level
 from spasm_cli.text import shorten, spelt, unsafe_message, unsafe_texts
 
 

@@ -6,16 +6,9 @@ from itertools import chain, islice
 
 from spasm_cli.checks_causes import causes_make_sense, findings_change_something, findings_make_sense
 from spasm_cli.errors import MOST_PROBLEMS, suggest
-from spasm_cli.knowledge import (
-    JUDGEMENT,
-    NONE,
-    NOT_SURE,
-    Knowledge,
-    Level,
-    When,
-    alternatives,
-)
+from spasm_cli.knowledge import Knowledge, When, alternatives
 from spasm_cli.problems import Problem, unknown_reference
+from spasm_cli.settings import JUDGEMENT, NONE, NOT_SURE, Level
 
 BASELINE_TOLERANCE = 0.02
 MOST_GATES = 50

@@ -7,9 +7,10 @@ from msgspec import Struct
 from spasm_cli.answers import Answer, Answers
 from spasm_cli.assessment import Assessment, Urgency, Verdict
 from spasm_cli.conditions import applies
-from spasm_cli.knowledge import Knowledge, Level
+from spasm_cli.knowledge import Knowledge
 from spasm_cli.plan import LeftOut, PlannedStep
 from spasm_cli.scoring import Fit, RankedCause
+from spasm_cli.settings import Level
 from spasm_cli.triage import Reason, triage
 
 

@@ -11,20 +11,10 @@ import msgspec
 from spasm_cli import checks
 from spasm_cli.errors import MOST_PROBLEMS, KnowledgeError, suggest
 from spasm_cli.files import decode, parse_toml, read_bytes, shown_name
-from spasm_cli.knowledge import (
-    About,
-    Cause,
-    Flag,
-    Knowledge,
-    Level,
-    LevelText,
-    Question,
-    Scoring,
-    Source,
-    Step,
-)
+from spasm_cli.knowledge import Cause, Flag, Knowledge, Question, Source, Step
 from spasm_cli.mistakes import below_findings, explain, plain
 from spasm_cli.problems import Problem
+from spasm_cli.settings import About, Level, LevelText, Scoring
 from spasm_cli.text import may_be_unsafe, shorten, spelt, unsafe_message, unsafe_texts
 
 if TYPE_CHECKING:

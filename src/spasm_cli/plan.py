@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from spasm_cli.answers import Answers
 from spasm_cli.conditions import holds, possible, state
-from spasm_cli.knowledge import Caution, Knowledge, Level, Step, alternatives
+from spasm_cli.knowledge import Caution, Knowledge, Step, alternatives
+from spasm_cli.settings import Level
 
 PHASES = ("now", "next_days", "prevent")
 

@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from spasm_cli.errors import suggest
-from spasm_cli.knowledge import NOT_SURE, Knowledge
+from spasm_cli.knowledge import Knowledge
+from spasm_cli.settings import NOT_SURE
 
 
 class Problem(NamedTuple):

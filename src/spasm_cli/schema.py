@@ -5,7 +5,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from spasm_cli.knowledge import About, Cause, Flag, LevelText, Question, Scoring, Source, Step
+from spasm_cli.knowledge import Cause, Flag, Question, Source, Step
+from spasm_cli.settings import About, LevelText, Scoring
 
 CONDITION = (
     "A condition: { all = [...], any = [...], at_least = 1, none = [...] } over question.option, "

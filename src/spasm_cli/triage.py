@@ -4,7 +4,8 @@ from msgspec import Struct
 
 from spasm_cli.answers import Answers
 from spasm_cli.conditions import applies, holds
-from spasm_cli.knowledge import NOT_SURE, Knowledge, Level, Question
+from spasm_cli.knowledge import Knowledge, Question
+from spasm_cli.settings import NOT_SURE, Level
 
 
 class Reason(Struct, frozen=True):

@@ -8,8 +8,9 @@ from msgspec import Struct
 from spasm_cli.answers import Answer, Answers, make_answer
 from spasm_cli.choosing import chance_of, weights_of_belief
 from spasm_cli.conditions import applies
-from spasm_cli.knowledge import Cause, Knowledge, Level, Question
+from spasm_cli.knowledge import Cause, Knowledge, Question
 from spasm_cli.scoring import lines_of, scores, shown_ids, weigh
+from spasm_cli.settings import Level
 from spasm_cli.triage import triage
 
 

@@ -105,7 +105,7 @@ def check(
 
     With --answers or --set nothing is asked: what is given is all there is.
     """
-    from spasm_cli.cli.check import Request, run_check  # noqa: PLC0415
+    from spasm_cli.cli.check import Request, run_check
 
     given, files = tuple(settings or ()), tuple(save or ())
     run_check(Request(answers, given, ask, ask_all, json, why, plain, knowledge, consult, files, force))
@@ -122,7 +122,7 @@ def explain(
     knowledge: KnowledgeOption = None,
 ) -> None:
     """Show a cause, step, flag, question or source as a page; without an ID, the index."""
-    from spasm_cli.cli.pages import run_explain  # noqa: PLC0415
+    from spasm_cli.cli.pages import run_explain
 
     run_explain(entry, knowledge)
 
@@ -138,7 +138,7 @@ def demo(
     knowledge: KnowledgeOption = None,
 ) -> None:
     """Show a worked case: what the person said, each answer, then the result."""
-    from spasm_cli.cli.pages import run_demo  # noqa: PLC0415
+    from spasm_cli.cli.pages import run_demo
 
     run_demo(case, why=why, plain=plain, knowledge_file=knowledge)
 
@@ -151,7 +151,7 @@ def validate(
     strict: Annotated[bool, typer.Option("--strict", help="Count warnings as problems.")] = False,
 ) -> None:
     """Find every problem in a knowledge file. Exit 1 when there is one."""
-    from spasm_cli.cli.knowledge import run_validate  # noqa: PLC0415
+    from spasm_cli.cli.knowledge import run_validate
 
     _leave(run_validate(file, strict=strict))
 
@@ -159,7 +159,7 @@ def validate(
 @knowledge_app.command()
 def questions(knowledge: KnowledgeOption = None) -> None:
     """Write the questions as a JSON list."""
-    from spasm_cli.cli.knowledge import run_questions  # noqa: PLC0415
+    from spasm_cli.cli.knowledge import run_questions
 
     run_questions(knowledge)
 
@@ -171,7 +171,7 @@ def test_cases(
     knowledge: KnowledgeOption = None,
 ) -> None:
     """Run worked cases: how often the cause and the urgency are right, and each miss. Exit 1 when there is one."""
-    from spasm_cli.cli.knowledge import run_test  # noqa: PLC0415
+    from spasm_cli.cli.knowledge import run_test
 
     _leave(run_test(cases, knowledge, as_json=json))
 
@@ -179,7 +179,7 @@ def test_cases(
 @knowledge_app.command()
 def schema() -> None:
     """Write the JSON Schema of a knowledge file, for editors."""
-    from spasm_cli.cli.knowledge import run_schema  # noqa: PLC0415
+    from spasm_cli.cli.knowledge import run_schema
 
     run_schema()
 
@@ -190,7 +190,7 @@ def copy(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
     """Copy the built-in knowledge file to edit, with its schema beside it."""
-    from spasm_cli.cli.knowledge import run_copy  # noqa: PLC0415
+    from spasm_cli.cli.knowledge import run_copy
 
     run_copy(file, force=force)
 
@@ -198,7 +198,7 @@ def copy(
 @knowledge_app.command()
 def path(knowledge: KnowledgeOption = None) -> None:
     """Say where the knowledge file in use is."""
-    from spasm_cli.cli.knowledge import run_path  # noqa: PLC0415
+    from spasm_cli.cli.knowledge import run_path
 
     run_path(knowledge)
 

@@ -84,7 +84,7 @@ def choose_front(*, plain: bool, nobody: str = NOBODY) -> Front:
     if reason := why_not_terminal():
         print(f"Plain questions, because {reason}.", file=sys.stderr)
         return _plain_front()
-    from spasm_cli.prompts.terminal import TerminalFront  # noqa: PLC0415 - questionary takes a quarter of a second
+    from spasm_cli.prompts.terminal import TerminalFront
 
     return TerminalFront()
 

@@ -78,7 +78,7 @@ def _answers(knowledge: Knowledge, request: Request) -> tuple[Answers, bool]:
         raise SpasmError(
             f"{option} cannot ask while --answers - reads the same input; put the answers in a file."
         )
-    from spasm_cli.cli.asking import (  # noqa: PLC0415 - only wanted when somebody is asked
+    from spasm_cli.cli.asking import (
         NOBODY,
         NOBODY_TO_CONSULT,
         ask_person,
@@ -89,7 +89,7 @@ def _answers(knowledge: Knowledge, request: Request) -> tuple[Answers, bool]:
     answers = ask_person(front, knowledge, given, ask_all=request.ask_all) if asks else given
     if not request.consult:
         return answers, False
-    from spasm_cli.cli.consulting import run_consult  # noqa: PLC0415 - only wanted here
+    from spasm_cli.cli.consulting import run_consult
 
     return run_consult(front, knowledge, answers, json=request.json, why=request.why, plain=request.plain)
 

@@ -66,7 +66,7 @@ def check_start_files() -> None:
     Raises:
         SpasmError: there is no room for it, it is not text, or nobody knows where it is.
     """
-    from spasm_cli.writing import write_new  # noqa: PLC0415 - only wanted here
+    from spasm_cli.writing import write_new
 
     try:
         home = Path.home()
@@ -125,8 +125,8 @@ def _settings(question: "Question", value: str) -> Offers:
 
 
 def _options(question: "Question", value: str) -> Offers:
-    from spasm_cli.knowledge import NONE, NOT_SURE  # noqa: PLC0415 - `--help` does without
-    from spasm_cli.report.words import NONE_WORDS, NOT_SURE_WORDS  # noqa: PLC0415
+    from spasm_cli.report.words import NONE_WORDS, NOT_SURE_WORDS
+    from spasm_cli.settings import NONE, NOT_SURE
 
     before, comma, start = value.rpartition(",")
     if comma and question.kind == "one":
@@ -145,7 +145,7 @@ def _options(question: "Question", value: str) -> Offers:
 @_quiet
 def complete_entry(context: typer.Context, incomplete: str) -> Offers:
     """Offer everything that has a page."""
-    from spasm_cli.report.explain import every_entry  # noqa: PLC0415 - `--help` does without
+    from spasm_cli.report.explain import every_entry
 
     known = every_entry(_knowledge(context))
     return [(name, words) for name, words in known.items() if name.startswith(incomplete)]
@@ -154,15 +154,15 @@ def complete_entry(context: typer.Context, incomplete: str) -> Offers:
 @_quiet
 def complete_case(incomplete: str) -> Offers:
     """Offer the worked cases."""
-    from spasm_cli.cases import load_cases  # noqa: PLC0415 - `--help` does without
-    from spasm_cli.loading import data_file  # noqa: PLC0415
+    from spasm_cli.cases import load_cases
+    from spasm_cli.loading import data_file
 
     cases = load_cases(str(data_file("demo.toml")))
     return [(case.id, case.presentation) for case in cases if case.id.startswith(incomplete)]
 
 
 def _knowledge(context: typer.Context) -> "Knowledge":
-    from spasm_cli.loading import knowledge_path, load_knowledge  # noqa: PLC0415 - `--help` does without
+    from spasm_cli.loading import knowledge_path, load_knowledge
 
     chosen = context.params.get("knowledge")
     return load_knowledge(knowledge_path(os.path.expanduser(chosen) if chosen else None))  # noqa: PTH111 - "-" stays

@@ -39,9 +39,9 @@ def run_path(file: str | None) -> None:
 
 def run_test(files: Sequence[str], knowledge_file: str | None, *, as_json: bool) -> int:
     """Print how the knowledge does on worked cases; return 1 when a case is missed."""
-    from spasm_cli.cases import load_cases  # noqa: PLC0415 - only wanted here
-    from spasm_cli.evaluation import evaluate  # noqa: PLC0415
-    from spasm_cli.report.score import score_text  # noqa: PLC0415
+    from spasm_cli.cases import load_cases
+    from spasm_cli.evaluation import evaluate
+    from spasm_cli.report.score import score_text
 
     knowledge = load_knowledge(knowledge_path(knowledge_file))
     report = evaluate(knowledge, [case for file in files for case in load_cases(file)])
@@ -54,7 +54,7 @@ def run_test(files: Sequence[str], knowledge_file: str | None, *, as_json: bool)
 
 def run_schema() -> None:
     """Write the JSON Schema of the file to standard output."""
-    from spasm_cli.schema import schema_json  # noqa: PLC0415 - only wanted here
+    from spasm_cli.schema import schema_json
 
     sys.stdout.buffer.write(schema_json())
 
@@ -65,8 +65,8 @@ def run_copy(name: str, *, force: bool) -> None:
     Raises:
         SpasmError: a file is there already, or cannot be written.
     """
-    from spasm_cli.schema import schema_json  # noqa: PLC0415 - only wanted here
-    from spasm_cli.writing import write_new  # noqa: PLC0415
+    from spasm_cli.schema import schema_json
+    from spasm_cli.writing import write_new
 
     built_in = data_file("causes.toml")
     schema = Path(name).parent / "causes.schema.json"

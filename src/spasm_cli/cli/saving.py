@@ -24,7 +24,7 @@ def check_targets(names: Sequence[str], *, force: bool) -> None:
     """
     if not names:
         return
-    from spasm_cli.writing import unfit  # noqa: PLC0415 - only wanted here
+    from spasm_cli.writing import unfit
 
     problems = []
     for name in names:
@@ -55,7 +55,7 @@ def save_result(
     """
     if not names:
         return
-    from spasm_cli.writing import write_new  # noqa: PLC0415 - only wanted here
+    from spasm_cli.writing import write_new
 
     # All before the first is written: a fault among them leaves nothing.
     files = {name: _data(_form(name), knowledge, assessment, why=why) for name in names}
@@ -73,7 +73,7 @@ def save_result(
 
 def answers_toml(knowledge: Knowledge, assessment: Assessment) -> bytes:
     """Return the answers as an answers file, each beside its question and answer in words."""
-    from spasm_cli.report.words import answer_words  # noqa: PLC0415 - only wanted here
+    from spasm_cli.report.words import answer_words
 
     about = assessment.knowledge
     lines = [
@@ -95,10 +95,10 @@ def _data(form: str, knowledge: Knowledge, assessment: Assessment, *, why: bool)
     if form == ".toml":
         return answers_toml(knowledge, assessment)
     if form == ".txt":
-        from spasm_cli.report.plain import plain_text  # noqa: PLC0415 - only wanted here
+        from spasm_cli.report.plain import plain_text
 
         return _encode(plain_text(knowledge, assessment, why=why))
-    from spasm_cli.report.handout import handout_html  # noqa: PLC0415 - loads jinja2
+    from spasm_cli.report.handout import handout_html
 
     return _encode(handout_html(knowledge, assessment))
 

@@ -10,7 +10,8 @@ from spasm_cli.answers import Answers
 from spasm_cli.assessment import Assessment
 from spasm_cli.cli.streams import tell, wants_plain
 from spasm_cli.errors import SpasmError
-from spasm_cli.knowledge import Knowledge, Level
+from spasm_cli.knowledge import Knowledge
+from spasm_cli.settings import Level
 from spasm_cli.triage import triage
 
 if TYPE_CHECKING:
@@ -26,11 +27,11 @@ def show_result(
 ) -> None:
     """Write the result to standard output, or to `target`: drawn, or as plain lines."""
     if plain or wants_plain():
-        from spasm_cli.report.plain import plain_text  # noqa: PLC0415 - only one of the two is needed
+        from spasm_cli.report.plain import plain_text
 
         _write(plain_text(knowledge, assessment, why=why, width=_columns()), target)
     else:
-        from spasm_cli.report.terminal import show  # noqa: PLC0415
+        from spasm_cli.report.terminal import show
 
         _draw(lambda console: show(console, knowledge, assessment, why=why), target)
 
@@ -38,11 +39,11 @@ def show_result(
 def show_changes(knowledge: Knowledge, changes: "Changes", *, plain: bool, target: TextIO) -> None:
     """Write what moved to `target`, in the same form as the result."""
     if plain or wants_plain():
-        from spasm_cli.report.plain_changes import changes_text  # noqa: PLC0415 - only one of the two is needed
+        from spasm_cli.report.plain_changes import changes_text
 
         _write(f"\n{changes_text(knowledge, changes, width=_columns())}", target)
     else:
-        from spasm_cli.report.terminal_changes import draw_changes  # noqa: PLC0415
+        from spasm_cli.report.terminal_changes import draw_changes
 
         _draw(lambda console: draw_changes(console, knowledge, changes), target)
 
@@ -52,7 +53,7 @@ def _columns() -> int:
 
 
 def _write(text: str, target: TextIO | None) -> None:
-    from spasm_cli.report.words import in_ascii  # noqa: PLC0415 - only plain lines need it
+    from spasm_cli.report.words import in_ascii
 
     stream = target or sys.stdout
     utf = (stream.encoding or "").lower().startswith("utf")
@@ -60,7 +61,7 @@ def _write(text: str, target: TextIO | None) -> None:
 
 
 def _draw(show: Callable[["Console"], None], target: TextIO | None) -> None:
-    from rich.console import Console  # noqa: PLC0415 - only wanted when something is drawn
+    from rich.console import Console
 
     console = Console(file=target, markup=False, emoji=False, highlight=False)
     # Some set COLUMNS to 0, and then nothing at all would be drawn.

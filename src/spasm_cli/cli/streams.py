@@ -51,7 +51,7 @@ def tell(text: object) -> None:
 def fault(error: Exception) -> int:
     """Say in one line that this was unexpected, or show everything where that is asked for; return the exit code."""
     if wants_details():
-        import traceback  # noqa: PLC0415 - only wanted here
+        import traceback
 
         tell(traceback.format_exc())
     else:

@@ -18,7 +18,7 @@ class HarmlessGroup(TyperGroup):
             _tame(error)
             raise
 
-    def invoke(self, *given: Any, **named: Any) -> Any:  # noqa: ANN401
+    def invoke(self, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - passed on as it comes
         """Read the rest, and run the command."""
         try:
             return super().invoke(*given, **named)

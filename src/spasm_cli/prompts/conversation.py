@@ -5,9 +5,10 @@ from contextlib import AbstractContextManager, nullcontext
 
 from spasm_cli.answers import Answer
 from spasm_cli.interview import Interview
-from spasm_cli.knowledge import Level, Question
+from spasm_cli.knowledge import Question
 from spasm_cli.prompts.putting import NO, put_question
 from spasm_cli.prompts.screens import SECTIONS, Choice, Front, Move, Screen
+from spasm_cli.settings import Level
 from spasm_cli.triage import triage
 
 DONE = "done"

@@ -3,8 +3,9 @@
 from msgspec.structs import replace
 
 from spasm_cli.answers import Answer
-from spasm_cli.knowledge import NOT_SURE, Option, Question
+from spasm_cli.knowledge import Option, Question
 from spasm_cli.prompts.screens import Choice, Front, Move, Screen, question_screen, read_answer, ticked_before
+from spasm_cli.settings import NOT_SURE
 
 YES, NO = "yes", "no"
 

@@ -6,7 +6,8 @@ from typing import Protocol
 from msgspec import Struct
 
 from spasm_cli.answers import Answer, make_answer
-from spasm_cli.knowledge import NONE, NOT_SURE, Question
+from spasm_cli.knowledge import Question
+from spasm_cli.settings import NONE, NOT_SURE
 
 SECTIONS = {"where": "Where", "safety": "Safety", "about_spasm": "About the spasm", "about_you": "About you"}
 

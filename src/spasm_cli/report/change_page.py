@@ -6,10 +6,11 @@ from msgspec import Struct
 
 from spasm_cli.assessment import Assessment
 from spasm_cli.comparing import CauseMove, Changes, Standing
-from spasm_cli.knowledge import Knowledge, Level
+from spasm_cli.knowledge import Knowledge
 from spasm_cli.report.composing import CLOSE
 from spasm_cli.report.page import FEEDING, LEFT_OUT, LOOKS_LIKE
 from spasm_cli.report.words import FIT, answer_words, bar_cells, tone
+from spasm_cli.settings import Level
 
 MOVED = "What moved"
 URGENCY = "Urgency"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from spasm_cli.assessment import Assessment
-from spasm_cli.knowledge import JUDGEMENT, Knowledge, Level, Source, When, alternatives
+from spasm_cli.knowledge import Knowledge, Source, When, alternatives
 from spasm_cli.plan import PHASES, PlannedStep
 from spasm_cli.report.page import START_WITH, CauseWords, Page, Phase, ReasonWords, Row, StepWords, Why
 from spasm_cli.report.words import (
@@ -20,6 +20,7 @@ from spasm_cli.report.words import (
     tone,
 )
 from spasm_cli.scoring import RankedCause
+from spasm_cli.settings import JUDGEMENT, Level
 from spasm_cli.triage import Reason
 
 CLOSE = "The first two are close: your answers do not tell them apart well."

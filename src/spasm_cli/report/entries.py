@@ -3,22 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from spasm_cli.conditions import questions_named
-from spasm_cli.knowledge import (
-    Cause,
-    Caution,
-    Flag,
-    Knowledge,
-    Level,
-    Question,
-    Source,
-    Step,
-    When,
-    alternatives,
-)
+from spasm_cli.knowledge import Cause, Caution, Flag, Knowledge, Question, Source, Step, When, alternatives
 from spasm_cli.report.page import GET_HELP, SOURCES, TO_DO
 from spasm_cli.report.sheet import Sheet
 from spasm_cli.report.words import GRADE, PHASE, SECTION, answer_words, share
 from spasm_cli.scoring import prior_weight
+from spasm_cli.settings import Level
 
 
 def put_cause(sheet: Sheet, knowledge: Knowledge, cause: Cause) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from spasm_cli.answers import Answer, plain_answer
 from spasm_cli.assessment import Urgency
-from spasm_cli.knowledge import NOT_SURE, Knowledge, Level, Question, Scoring
+from spasm_cli.knowledge import Knowledge, Question
 from spasm_cli.scoring import Evidence, RankedCause, lines_of
+from spasm_cli.settings import NOT_SURE, Level, Scoring
 
 FIT: Mapping[str, str] = {"well": "fits well", "partly": "fits partly", "poorly": "fits poorly"}
 PHASE: Mapping[str, str] = {"now": "Now", "next_days": "Next days", "prevent": "To stop it coming back"}
