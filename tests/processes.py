@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from screens import PATIENCE, SRC
+from screens import PATIENCE, SRC, hear_signals
 
 SPASM = [sys.executable, "-B", "-m", "spasm_cli"]
 """Without -B, Python itself may keep compiled modules beside the code that it runs."""
@@ -45,6 +45,12 @@ def spasm(
         "COLUMNS": "80",
         **(env or {}),
     }
+
+    def begin() -> None:
+        hear_signals()
+        if first:
+            first()
+
     return subprocess.run(
         command,
         input=typed,
@@ -55,7 +61,7 @@ def spasm(
         check=False,
         env={name: value for name, value in changed.items() if value is not None},
         cwd=cwd,
-        preexec_fn=first,
+        preexec_fn=begin,
         timeout=3 * PATIENCE,
     )
 

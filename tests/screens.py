@@ -52,8 +52,7 @@ class Terminal:
             cwd=str(cwd) if cwd else None,
             dimensions=(rows, columns),
             timeout=PATIENCE,
-            # Under nohup a child would inherit that hanging up is ignored.
-            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
+            preexec_fn=hear_signals,
         )
         self._child.delaybeforesend = None
 
@@ -163,6 +162,12 @@ class Terminal:
 def _style(cell: pyte.screens.Char) -> Style:
     colour = None if cell.fg == "default" else {"brown": "yellow"}.get(cell.fg, cell.fg)
     return Style(color=colour, bold=cell.bold, reverse=cell.reverse, underline=cell.underscore)
+
+
+def hear_signals() -> None:
+    """In a new process: undo that nohup, or a shell for what runs in the background, has signals ignored."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _environment(changes: Mapping[str, str | None]) -> dict[str, str]:

@@ -298,7 +298,6 @@ class TestSignalsWhileWriting:
         run = spasm(
             *("check", *CALF, "--json", "--save", str(name), *(["--force"] if force else [])),
             env={"PYTHONPATH": hooked(tmp_path / "hook", code)},
-            first=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
         )
         assert (run.returncode, run.stderr) == (128 + number, "Stopped.\n")
         # Only what has its name may stay: before, there is nothing; after, there is all of it.
