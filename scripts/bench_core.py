@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from spasm_cli.answers import Answers, parse_answers
 from spasm_cli.assessment import assess
-from spasm_cli.cases import Case, load_cases
+from spasm_cli.cases import Case
+from spasm_cli.cases_file import load_cases
 from spasm_cli.choosing import best_question
 from spasm_cli.knowledge import Knowledge, Question
 from spasm_cli.loading import data_file, load_knowledge

@@ -17,7 +17,8 @@ from collections.abc import Iterator
 import msgspec
 
 from spasm_cli.answers import Answer, Answers, make_answer, parse_answers
-from spasm_cli.cases import Case, load_cases
+from spasm_cli.cases import Case
+from spasm_cli.cases_file import load_cases
 from spasm_cli.knowledge import Cause, Finding, Knowledge, Question
 from spasm_cli.loading import knowledge_path, load_knowledge
 from spasm_cli.scoring import rank_causes, shares

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from spasm_cli.cases import load_cases
+from spasm_cli.cases_file import load_cases
 from spasm_cli.loading import data_file
 
 HERE = Path(__file__).parent / "browser"

@@ -8,7 +8,8 @@ import pytest
 
 from spasm_cli.answers import Answer, parse_answers
 from spasm_cli.assessment import Assessment, assess
-from spasm_cli.cases import Case, load_cases
+from spasm_cli.cases import Case
+from spasm_cli.cases_file import load_cases
 from spasm_cli.evaluation import Outcome, evaluate
 from spasm_cli.interview import Interview
 from spasm_cli.knowledge import Knowledge

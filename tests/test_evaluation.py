@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from spasm_cli.cases import Case, load_cases
+from spasm_cli.cases import Case
+from spasm_cli.cases_file import load_cases
 from spasm_cli.errors import AnswersError, SpasmError
 from spasm_cli.evaluation import Report, Row, evaluate, wilson
 from spasm_cli.knowledge import Knowledge

@@ -25,7 +25,7 @@ from test_shipped_knowledge import to_toml
 from spasm_cli.answers import Answers, plain_answer
 from spasm_cli.answers_file import read_given
 from spasm_cli.assessment import assess, to_json
-from spasm_cli.cases import load_cases
+from spasm_cli.cases_file import load_cases
 from spasm_cli.cli.saving import answers_toml
 from spasm_cli.comparing import compare
 from spasm_cli.errors import SpasmError

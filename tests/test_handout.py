@@ -12,7 +12,8 @@ import pytest
 
 from spasm_cli.answers import parse_answers
 from spasm_cli.assessment import Assessment, assess
-from spasm_cli.cases import Case, load_cases
+from spasm_cli.cases import Case
+from spasm_cli.cases_file import load_cases
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.loading import data_file
 from spasm_cli.report import handout

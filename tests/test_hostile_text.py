@@ -27,7 +27,8 @@ from test_shipped_knowledge import to_toml
 from spasm_cli.answers import parse_answers
 from spasm_cli.answers_file import read_given
 from spasm_cli.assessment import assess, to_json
-from spasm_cli.cases import Case, load_cases
+from spasm_cli.cases import Case
+from spasm_cli.cases_file import load_cases
 from spasm_cli.cli.running import run
 from spasm_cli.cli.saving import answers_toml
 from spasm_cli.comparing import compare

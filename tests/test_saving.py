@@ -14,7 +14,8 @@ import pytest
 from spasm_cli.answers import parse_answers
 from spasm_cli.answers_file import read_given
 from spasm_cli.assessment import assess, to_json
-from spasm_cli.cases import Case, load_cases
+from spasm_cli.cases import Case
+from spasm_cli.cases_file import load_cases
 from spasm_cli.cli.check import Request, run_check
 from spasm_cli.cli.saving import FORMS, answers_toml
 from spasm_cli.errors import SpasmError

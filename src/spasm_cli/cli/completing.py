@@ -154,7 +154,7 @@ def complete_entry(context: typer.Context, incomplete: str) -> Offers:
 @_quiet
 def complete_case(incomplete: str) -> Offers:
     """Offer the worked cases."""
-    from spasm_cli.cases import load_cases
+    from spasm_cli.cases_file import load_cases
     from spasm_cli.loading import data_file
 
     cases = load_cases(str(data_file("demo.toml")))

@@ -39,7 +39,7 @@ def run_path(file: str | None) -> None:
 
 def run_test(files: Sequence[str], knowledge_file: str | None, *, as_json: bool) -> int:
     """Print how the knowledge does on worked cases; return 1 when a case is missed."""
-    from spasm_cli.cases import load_cases
+    from spasm_cli.cases_file import load_cases
     from spasm_cli.evaluation import evaluate
     from spasm_cli.report.score import score_text
 

@@ -5,7 +5,8 @@ import sys
 
 from spasm_cli.answers import parse_answers
 from spasm_cli.assessment import assess
-from spasm_cli.cases import Case, load_cases
+from spasm_cli.cases import Case
+from spasm_cli.cases_file import load_cases
 from spasm_cli.cli.asking import choose_front, early_ends
 from spasm_cli.cli.showing import show_result
 from spasm_cli.errors import SpasmError, suggest
