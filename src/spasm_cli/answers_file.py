@@ -56,7 +56,8 @@ def _settings(knowledge: Knowledge, settings: Sequence[str]) -> dict[str, object
     for setting in settings:
         name, equals, value = setting.partition("=")
         name = name.strip()
-        if not equals or not value.strip():
+        items = [item.strip() for item in value.split(",") if item.strip()]
+        if not equals or not items:
             raise AnswersError(
                 "--set: the answers cannot be used.", [f'"{shorten(setting)}": write question=option']
             )
@@ -65,7 +66,6 @@ def _settings(knowledge: Knowledge, settings: Sequence[str]) -> dict[str, object
                 "--set: the answers cannot be used.", [f"{shorten(name)}: set twice; keep one"]
             )
         question = knowledge.question.get(name)
-        items = [item.strip() for item in value.split(",") if item.strip()]
         many = question is not None and question.kind == "many"
         raw[name] = [] if items == [NONE] and many else items if many or len(items) > 1 else items[0]
     return raw
