@@ -497,7 +497,7 @@ class TestQuestionnaire:
         with Terminal([*SPASM, "check"], env={"TERM": term}) as terminal:
             terminal.wait_for("Where is the worst of it?", "q to quit:")
             terminal.send("q\r")
-            terminal.wait_for("Stopped. Nothing was assessed or saved.")
+            terminal.wait_for("Stopped. There is no result, and nothing was saved.")
             assert terminal.wait_exit() == 130
         assert b"\x1b" not in terminal.raw
 
@@ -517,7 +517,7 @@ class TestQuestionnaire:
             terminal.send(ENTER)
             terminal.wait_for("How old is", KEYS)
             terminal.send(CTRL_C)
-            terminal.wait_for("Stopped. Nothing was assessed or saved.")
+            terminal.wait_for("Stopped. There is no result, and nothing was saved.")
             assert terminal.wait_exit() == 130
 
     def test_after_a_pause_and_another_size_it_goes_on(self) -> None:

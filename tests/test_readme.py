@@ -56,7 +56,7 @@ def test_a_questionnaire_of_the_readme_asks_and_stops(command: str, environment:
     )
     child.expect("of about")
     child.sendcontrol("c")
-    child.expect("Stopped. Nothing was assessed or saved.")
+    child.expect("Stopped. There is no result, and nothing was saved.")
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 130

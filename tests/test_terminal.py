@@ -142,9 +142,12 @@ def test_not_sure_of_a_danger_sign_asks_which_and_shows_how_to_check() -> None:
         terminal.send(DOWN * 5 + SPACE + ENTER)
         terminal.wait_for("How to check: Weak, not just sore or stiff.", KEYS)
         choose(terminal, 2)
-        terminal.wait_for("Look at both legs", KEYS)
+        terminal.wait_for("Get medical advice today", "I ticked the wrong line", KEYS)
+        choose(terminal)
+        terminal.wait_for("Look at both legs", "Get medical advice today", KEYS)
         terminal.send(CTRL_C)
-        terminal.wait_for("Stopped. Nothing was assessed or saved.")
+        terminal.wait_for("Get medical advice today. Call")
+        terminal.wait_for("Stopped. There is no result, and nothing was saved.")
         assert terminal.wait_exit() == 130
 
 

@@ -185,7 +185,8 @@ def test_the_first_flag_of_the_file_that_stops_is_named_whatever_the_order_of_th
 
 
 def unsure(part: str, level: Level, label: str, route: str = "") -> Reason:
-    return Reason(part, level, f"U “{label}”", "", (), route)
+    named = f"one of the lines under “{label}”" if part.endswith(".not_sure") else f"“{label}”"
+    return Reason(part, level, f"U {named}", "", (), route)
 
 
 @pytest.mark.parametrize(

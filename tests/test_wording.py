@@ -21,7 +21,7 @@ FEWEST_WORDS = 6
 
 SHOWN = {
     "title", "purpose", "intro", "safety_net", "unchecked_title", "unchecked", "no_pattern", "stopped_title",
-    "act", "elsewhere", "meanwhile", "unsure",
+    "act", "elsewhere", "meanwhile", "unsure", "causes_note",
     "ask", "help", "label", "check", "say", "name", "summary", "claim", "see_someone", "how", "figure", "who",
 }  # fmt: skip
 NOT_SHOWN = {

@@ -95,7 +95,7 @@ def assess(knowledge: Knowledge, answers: Answers, *, explore: bool = False) -> 
         not_sure=sum(bool(answer.not_sure or answer.unsure) for answer in answers.values()),
         urgency=_urgency(knowledge, found),
         verdict=verdict,
-        verdict_note=meta.no_pattern if verdict == "none" and not over else "",
+        verdict_note="" if over else _verdict_note(knowledge, found.level, verdict),
         causes=causes,
         steps=plan.steps,
         left_out=plan.left_out,
@@ -117,8 +117,9 @@ def _urgency(knowledge: Knowledge, found: Triage) -> Urgency:
         complete=complete,
         title=_title(knowledge, found, unchecked=unchecked),
         act=knowledge.meta.unchecked if unchecked else where_to_go(text, found.reasons, found.level),
-        elsewhere=text.elsewhere,
-        meanwhile="" if found.stopped else text.meanwhile,
+        # What soothes at this level would be taken for an all-clear while danger signs are unchecked.
+        elsewhere="" if unchecked else text.elsewhere,
+        meanwhile="" if found.stopped or unchecked else text.meanwhile,
         note="" if complete or unchecked or found.level is Level.EMERGENCY else knowledge.meta.unchecked,
         reasons=found.reasons,
     )
@@ -143,6 +144,11 @@ def where_to_go(text: LevelText, reasons: tuple[Reason, ...], level: Level) -> s
         return text.act
     fit = (name for name in text.routes if name in named and (name not in text.only_alone or named == {name}))
     return text.routes.get(next(fit, ""), text.act)
+
+
+def _verdict_note(knowledge: Knowledge, level: Level, verdict: Verdict) -> str:
+    no_pattern = knowledge.meta.no_pattern if verdict == "none" else ""
+    return " ".join(part for part in (knowledge.levels[level].causes_note, no_pattern) if part)
 
 
 def _verdict(knowledge: Knowledge, causes: tuple[RankedCause, ...]) -> Verdict:

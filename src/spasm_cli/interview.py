@@ -87,17 +87,11 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def about(self) -> int:
         """About how many questions there will be in all, if every question still open gets its usual answer."""
-        knowledge, answers, count = self.knowledge, self.answers, len(self.asked)
+        answers, count = self.answers, len(self.asked)
         while True:
-            found = triage(knowledge, answers)
-            if found.level is Level.EMERGENCY:
-                return count
-            question = _unanswered(knowledge, found)
+            question, _ = _next(self.knowledge, answers, ask_all=self.ask_all)
             if question is None:
-                rest = _open if self.ask_all else _needed
-                question = None if self.ask_all else _informative(knowledge, answers)
-                if question is None:
-                    return count + len(rest(knowledge, answers, found.level))
+                return count
             answers, count = answers.with_answer(question.id, _usual(question)), count + 1
 
     @property
@@ -148,7 +142,7 @@ def _next(knowledge: Knowledge, answers: Answers, *, ask_all: bool) -> tuple[Que
     if question is None and not ask_all:
         question = _informative(knowledge, answers)
     if question is None:
-        rest = (_open if ask_all else _needed)(knowledge, answers, found.level)
+        rest = _open(knowledge, answers) if ask_all else _needed(knowledge, answers, found.level)
         question = rest[0] if rest else None
     return question, None if question else "complete"
 
@@ -164,7 +158,7 @@ def _informative(knowledge: Knowledge, answers: Answers) -> Question | None:
     return question if bits >= knowledge.scoring.min_bits else None
 
 
-def _open(knowledge: Knowledge, answers: Answers, _level: Level) -> list[Question]:
+def _open(knowledge: Knowledge, answers: Answers) -> list[Question]:
     """Return everything that applies and was not asked, in the order of the file."""
     return [q for q in knowledge.questions if q.id not in answers and applies(q, answers)]
 

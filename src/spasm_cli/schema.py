@@ -85,6 +85,7 @@ DESCRIPTIONS: dict[str, str] = {
     "LevelText.elsewhere": "The same outside the country of `act`.",
     "LevelText.meanwhile": "What to do until then.",
     "LevelText.unsure": "Said before a safety line that the person was unsure of.",
+    "LevelText.causes_note": "Said before the causes, where they must not distract from why it is urgent.",
     "LevelText.routes": "Better places to go, by a name that flags use; the first named wins.",
     "LevelText.prefer_route": "Whether a named route wins over act.",
     "LevelText.only_alone": "Routes that count only when every reason of this level names them.",

@@ -53,6 +53,8 @@ class LevelText(FileStruct, frozen=True):
     elsewhere: Text
     meanwhile: Text
     unsure: Text
+    causes_note: str = ""
+    """What to know before reading the causes."""
     routes: Mapping[str, str] = {}
     prefer_route: bool = False
     """A route that a flag names wins over `act`; otherwise `act` wins as soon as one flag names none."""

@@ -73,13 +73,15 @@ def _unsure(knowledge: Knowledge, answers: Answers) -> list[Reason]:
         for option in question.options:
             level = option.if_unsure or question.if_unsure
             if option.id in answer.unsure and level:
-                reasons.append(_unsure_reason(knowledge, question, f"{option.id}?", level, option.label))
+                named = f"“{option.label}”"
+                reasons.append(_unsure_reason(knowledge, question, f"{option.id}?", level, named))
         if answer.not_sure and question.if_unsure:
-            reasons.append(_unsure_reason(knowledge, question, NOT_SURE, question.if_unsure, question.ask))
+            vague = f"one of the lines under “{question.ask}”"
+            reasons.append(_unsure_reason(knowledge, question, NOT_SURE, question.if_unsure, vague))
     return [reason for reason in reasons if reason.level != Level.SELF_CARE]
 
 
 def _unsure_reason(knowledge: Knowledge, question: Question, part: str, level: Level, label: str) -> Reason:
     text = knowledge.levels[level]
     route = question.unsure_route if question.unsure_route in text.routes else ""
-    return Reason(f"{question.id}.{part}", level, f"{text.unsure} “{label}”", "", (), route)
+    return Reason(f"{question.id}.{part}", level, f"{text.unsure} {label}", "", (), route)

@@ -23,7 +23,7 @@ NOBODY = (
     "or answer by numbered lines with --plain. `spasm knowledge questions` lists the questions."
 )
 NOBODY_TO_CONSULT = "There is no terminal to change answers in. Leave --consult out, or answer by numbered lines with --plain."
-STOPPED = "Stopped. Nothing was assessed or saved."
+STOPPED = "Stopped. There is no result, and nothing was saved."
 ENDED = "The input ended before the last question. Nothing was assessed."
 
 

@@ -37,11 +37,20 @@ def run_check(request: Request) -> None:
         SpasmError: unusable input, or nobody to ask.
         KeyboardInterrupt: the person stopped.
     """
+    _refuse_idle_options(request)
     check_targets(request.save, force=request.force)
     knowledge = load_knowledge(knowledge_path(request.knowledge))
     answers, seen = _answers(knowledge, request)
     with danger_told(knowledge, answers):
         _finish(knowledge, answers, request, seen=seen)
+
+
+def _refuse_idle_options(request: Request) -> None:
+    """An option that would do nothing is a misunderstanding."""
+    if request.ask_all and not _asks(request):
+        raise SpasmError("--all asks every question, but with answers given nothing is asked; add --ask.")
+    if request.force and not request.save:
+        raise SpasmError("--force writes over the file that --save names; add --save FILE.")
 
 
 def _finish(knowledge: Knowledge, answers: Answers, request: Request, *, seen: bool) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from spasm_cli.answers import Answers
-from spasm_cli.assessment import Assessment
+from spasm_cli.assessment import Assessment, where_to_go
 from spasm_cli.cli.streams import tell, wants_plain
 from spasm_cli.errors import SpasmError
 from spasm_cli.knowledge import Knowledge
@@ -83,14 +83,15 @@ def tell_headline(assessment: Assessment) -> None:
 
 @contextmanager
 def danger_told(knowledge: Knowledge, answers: Answers) -> Iterator[None]:
-    """Where anything fails, still say what a danger sign asks for: no fault may hide one."""
+    """Where anything fails or is stopped, still say what a danger sign asks for: nothing may hide one."""
     try:
         yield
-    except (SpasmError, BrokenPipeError, EOFError):
+    except (SpasmError, BrokenPipeError):
         raise
-    except Exception:
-        level = triage(knowledge, answers).level
-        if level is not Level.SELF_CARE:
-            words = knowledge.levels[level]
-            tell(f"{words.title}. {words.act}")
+    except BaseException:
+        found = triage(knowledge, answers)
+        if found.level is not Level.SELF_CARE:
+            words = knowledge.levels[found.level]
+            act = where_to_go(words, found.reasons, found.level)
+            tell(f"{words.title}. {act} {found.reasons[0].say}")
         raise

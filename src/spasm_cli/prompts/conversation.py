@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
 from spasm_cli.answers import Answer
+from spasm_cli.assessment import where_to_go
 from spasm_cli.interview import Interview
 from spasm_cli.knowledge import Question
 from spasm_cli.prompts.putting import NO, put_question
@@ -29,7 +30,7 @@ def converse(
     while True:
         with guard(interview):
             if interview.question is not None:
-                interview = _put(front, interview)
+                interview = _warn(front, interview, _put(front, interview))
             elif interview.end == "emergency":
                 if not _wants_to_take_back(front, interview, emergency):
                     return interview
@@ -57,6 +58,30 @@ def _warning(interview: Interview) -> list[str]:
     """Name the urgency once something must be seen today, so that nobody learns of it only at the end."""
     level = triage(interview.knowledge, interview.answers).level
     return [interview.knowledge.levels[level].title] if level is Level.SAME_DAY else []
+
+
+def _warn(front: Front, before: Interview, after: Interview) -> Interview:
+    """Stop once where an answer shows that something must be seen today; a wrong tick can be taken back."""
+    knowledge = after.knowledge
+    found = triage(knowledge, after.answers)
+    earlier = triage(knowledge, before.answers).level
+    if found.level is not Level.SAME_DAY or earlier.rank >= found.level.rank:
+        return after
+    words = knowledge.levels[found.level]
+    act = where_to_go(words, found.reasons, found.level)
+    reasons = [reason.say for reason in found.reasons if reason.level is found.level]
+    chosen = front.ask(
+        Screen(
+            heading="Safety",
+            ask=words.title,
+            detail="\n".join([act, *reasons, "", "The result says this again. Do you want to go on?"]),
+            choices=(
+                Choice(id=DONE, label="Yes: go on with the questions"),
+                Choice(id=NO, label="No: I ticked the wrong line, take me back"),
+            ),
+        )
+    )
+    return after if not isinstance(chosen, Move) and DONE in chosen else after.back()
 
 
 def _wants_to_take_back(front: Front, interview: Interview, emergency: Callable[[Interview], str]) -> bool:
@@ -91,7 +116,8 @@ def _review(front: Front, interview: Interview) -> Interview | None:
         Screen(
             heading="Review",
             ask="Here is what you said. Is it right?",
-            detail=f"{unsure} answered Not sure." if unsure else "",
+            detail="To change an answer, choose its line."
+            + (f" {unsure} answered Not sure." if unsure else ""),
             choices=(
                 Choice(id=DONE, label="Yes: show the result"),
                 *(

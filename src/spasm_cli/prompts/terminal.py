@@ -58,7 +58,7 @@ def _question(screen: Screen) -> questionary.Question:
     """Take state and moves from questionary, and replace what is seen and the keys that it lacks."""
     rows = [questionary.Choice(c.label, c.id, checked=c.id in screen.ticked) for c in screen.choices]
     if screen.many:
-        question = questionary.checkbox("", rows, validate=lambda ids: screen.problem(set(ids)) or True)
+        question = questionary.checkbox("", rows, validate=lambda ids: _problem(screen, set(ids)) or True)
     else:
         earlier = next((c.id for c in screen.choices if c.id in screen.ticked), None)
         question = questionary.select("", rows, default=earlier)
@@ -240,3 +240,9 @@ def _standard_error() -> Output:
 def _drop_type_ahead() -> None:
     if sys.platform != "win32" and sys.stdin.isatty():
         termios.tcflush(sys.stdin, termios.TCIFLUSH)
+
+
+def _problem(screen: Screen, chosen: set[str]) -> str | None:
+    """Say what is wrong with a choice, and which key ticks where nothing is ticked."""
+    problem = screen.problem(chosen)
+    return problem if chosen or problem is None else f"{problem} Space ticks the line pointed at."

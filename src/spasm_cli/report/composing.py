@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from spasm_cli.assessment import Assessment
 from spasm_cli.knowledge import Knowledge, Source, When, alternatives
 from spasm_cli.plan import PHASES, PlannedStep
-from spasm_cli.report.page import START_WITH, CauseWords, Page, Phase, ReasonWords, Row, StepWords, Why
+from spasm_cli.report.page import CauseWords, Page, Phase, ReasonWords, Row, StepWords, Why
 from spasm_cli.report.words import (
     FIT,
     GRADE,
@@ -46,7 +46,9 @@ def make_page(knowledge: Knowledge, assessment: Assessment, *, why: bool = False
         meanwhile=urgency.meanwhile,
         elsewhere=urgency.elsewhere,
         note=urgency.note,
-        verdict=CLOSE if assessment.verdict == "close" else assessment.verdict_note,
+        verdict=" ".join(
+            part for part in (assessment.verdict_note, CLOSE if assessment.verdict == "close" else "") if part
+        ),
         patterns=tuple(cause for cause in causes if cause.shown and cause.kind == "pattern"),
         contributors=tuple(cause for cause in causes if cause.shown and cause.kind == "contributor"),
         phases=tuple(_phases(knowledge, assessment, every=why)),
@@ -147,10 +149,11 @@ def _step(knowledge: Knowledge, step: PlannedStep, number: int) -> StepWords:
 
 
 def _first_step(assessment: Assessment) -> str:
-    """Name the first step where looking after it is all there is to do."""
-    if assessment.urgency.level is not Level.SELF_CARE or not assessment.urgency.complete:
+    """Name the first step where nothing more urgent must come before it."""
+    if assessment.urgency.level.rank > Level.ROUTINE.rank or not assessment.urgency.complete:
         return ""
-    return next((step.title for step in assessment.steps if step.shown), "")
+    lead = "Start with" if assessment.urgency.level is Level.SELF_CARE else "Until then"
+    return next((_sentence(f"{lead}: {step.title}") for step in assessment.steps if step.shown), "")
 
 
 def _in_short(assessment: Assessment) -> str:
@@ -158,10 +161,9 @@ def _in_short(assessment: Assessment) -> str:
     urgency = assessment.urgency
     if not assessment.causes:
         return ""
-    if urgency.level is Level.SELF_CARE and urgency.complete:
-        first = _first_step(assessment)
-        return _sentence(urgency.title) + (f" {START_WITH}: {_sentence(first)}" if first else "")
-    return f"{_sentence(urgency.title)} {urgency.act}"
+    at_home = urgency.level is Level.SELF_CARE and urgency.complete
+    said = [_sentence(urgency.title), *([] if at_home else [urgency.act])]
+    return " ".join(part for part in (*said, _first_step(assessment)) if part)
 
 
 def _get_help(assessment: Assessment) -> tuple[tuple[str, str], ...]:

@@ -15,7 +15,6 @@ TO_DO = "What to do"
 LEFT_OUT = "Left out"
 CHANGES = "Would change this"
 GET_HELP = "When to get help"
-START_WITH = "Start with"
 IN_SHORT = "In short"
 ANSWERS = "Your answers"
 NOT_ASKED = "Safety question not answered"
@@ -111,6 +110,7 @@ class Page(Struct, frozen=True, kw_only=True):
     title: str
     act: str
     start_with: str
+    """The first step, as a sentence; empty where something else must come first."""
     reasons: tuple[ReasonWords, ...]
     meanwhile: str
     elsewhere: str

@@ -15,7 +15,6 @@ from spasm_cli.report.page import (
     LOOKS_LIKE,
     NOT_ASKED,
     SOURCES,
-    START_WITH,
     TO_DO,
     WHY_URGENT,
     CauseWords,
@@ -48,7 +47,7 @@ def plain_text(knowledge: Knowledge, assessment: Assessment, *, why: bool = Fals
 def _urgency(sheet: Sheet, page: Page) -> None:
     sheet.label("Urgency", page.title)
     sheet.label("What to do", page.act)
-    sheet.label(START_WITH, page.start_with)
+    sheet.say(page.start_with)
     for reason in page.reasons:
         sheet.label(f"Also ({reason.also})" if reason.also else "Why", reason.say)
     sheet.say(page.meanwhile)

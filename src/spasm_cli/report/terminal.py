@@ -19,7 +19,6 @@ from spasm_cli.report.page import (
     IN_SHORT,
     LEFT_OUT,
     LOOKS_LIKE,
-    START_WITH,
     TO_DO,
     CauseWords,
     Page,
@@ -76,7 +75,7 @@ def _banner(pen: Pen, page: Page) -> RenderableType:
         pen.text(page.act, "bold"),
     ]
     if page.start_with:
-        lines.append(pen.text(f"{START_WITH}: {page.start_with}", "bold"))
+        lines.append(pen.text(page.start_with, "bold"))
     for reason in page.reasons:
         also = f"Also ({reason.also}): " if reason.also else ""
         lines.append(pen.hang(bullet, pen.text(also + reason.say)))
