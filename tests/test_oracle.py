@@ -7,7 +7,7 @@ from typing import Any
 
 import oracle
 import pytest
-from test_loading import SMALL
+from small import HEAD
 from test_shipped_knowledge import to_toml
 
 from spasm_cli.answers import parse_answers
@@ -16,8 +16,6 @@ from spasm_cli.knowledge import Knowledge
 from spasm_cli.loading import load_knowledge
 from spasm_cli.settings import Level
 from spasm_cli.triage import triage
-
-HEAD = {name: tomllib.loads(SMALL)[name] for name in ("meta", "scoring", "levels")}
 
 
 def any_sheet(raw: dict[str, Any], chance: random.Random) -> dict[str, Any]:
