@@ -101,7 +101,7 @@ grade = "moderate"
 sources = ["A"]
 cautions = [
   { when = { any = ["drugs.ill"] }, who = "you feel ill", say = "Be slow." },
-  { when = { any = ["drugs.kidney"] }, who = "you have bad kidneys", drop = true },
+  { when = { any = ["drugs.kidney"] }, who = "you have bad kidneys", say = "Or half.", drop = true },
   { when = { any = ["drugs.thinner"] }, who = "you take a thinner", say = "Ask.", drop = true, unless_sure = true },
 ]
 
@@ -203,12 +203,12 @@ THINNER = "Left out because it is not safe if you take a thinner, and that is no
         ([], "", ()),
         (["ill"], "", ("Be slow.",)),
         (["ill?"], "", ("If you feel ill: Be slow.",)),
-        (["kidney?"], "", ("Not if you have bad kidneys.",)),
-        (["kidney"], "Left out because you have bad kidneys.", ()),
+        (["kidney?"], "", ("Not if you have bad kidneys. Or half.",)),
+        (["kidney"], "Left out because you have bad kidneys. Or half.", ()),
         (["thinner"], "Left out because you take a thinner. Ask.", ()),
         (["thinner?"], THINNER, ()),
         (None, THINNER, ()),
-        (["thinner?", "kidney"], "Left out because you have bad kidneys.", ()),
+        (["thinner?", "kidney"], "Left out because you have bad kidneys. Or half.", ()),
     ],
 )
 def test_what_is_unsafe_is_left_out_with_the_reason_and_the_rest_says_what_to_mind(
