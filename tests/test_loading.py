@@ -392,6 +392,11 @@ def test_the_file_chosen_wins_over_the_environment_and_that_over_the_built_in_on
     assert knowledge_path("mine.toml") == "mine.toml"
 
 
+def test_a_table_of_many_may_be_missing(tmp_path: Path) -> None:
+    text = SMALL.replace('"BOOK"', '"judgement"').partition("[[sources]]")[0]
+    assert load_knowledge(write(tmp_path, text)).sources == ()
+
+
 def test_a_file_is_known_by_the_hash_of_its_bytes(tmp_path: Path) -> None:
     path = Path(write(tmp_path, SMALL))
     assert load_knowledge(str(path)).sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
