@@ -397,6 +397,11 @@ def test_a_table_of_many_may_be_missing(tmp_path: Path) -> None:
     assert load_knowledge(write(tmp_path, text)).sources == ()
 
 
+def test_an_entry_that_is_no_table_is_named_by_its_list(tmp_path: Path) -> None:
+    path = write(tmp_path, 'sources = ["BOOK"]\n' + SMALL.partition("[[sources]]")[0])
+    assert inspect(path).errors == (f"{path}:1: sources: expected a table",)
+
+
 def test_a_file_is_known_by_the_hash_of_its_bytes(tmp_path: Path) -> None:
     path = Path(write(tmp_path, SMALL))
     assert load_knowledge(str(path)).sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
@@ -451,6 +456,7 @@ def test_a_source_that_nothing_cites_is_a_warning(tmp_path: Path) -> None:
     path = write(tmp_path, SMALL + spare)
     line = line_of(SMALL + spare, '"SPARE"') - 1
     assert inspect(path).warnings == (f'{path}:{line}: sources "SPARE": nothing cites this source',)
+    assert inspect(path).knowledge is not None
     assert inspect(path, warnings=False).warnings == ()
     assert load_knowledge(path).sources[1].id == "SPARE"
 
@@ -471,6 +477,7 @@ def test_unusable_files(tmp_path: Path, content: bytes, message: str) -> None:
     with pytest.raises(SpasmError) as caught:
         load_knowledge(str(path))
     assert any(part in str(caught.value) for part in message.split("|")), str(caught.value)
+    assert str(caught.value).startswith(f"{path}:")
 
 
 def test_a_missing_file_and_a_directory(tmp_path: Path) -> None:
