@@ -145,9 +145,9 @@ def test_given_answers_are_not_asked_and_count_even_when_gated(knowledge: Knowle
 
 def test_answering_when_nothing_is_asked_is_a_fault(knowledge: Knowledge) -> None:
     over = Interview(knowledge=knowledge, given=Answers({"safety_now": Answer(("chest",))}))
-    with pytest.raises(ValueError, match="^there is no question to answer$"):
+    with pytest.raises(ValueError, match=r"^there is no question to answer$"):
         over.answer(Answer())
-    with pytest.raises(ValueError, match="^region was not asked$"):
+    with pytest.raises(ValueError, match=r"^region was not asked$"):
         over.edit("region")
 
 
