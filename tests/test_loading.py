@@ -319,14 +319,21 @@ WHOLE = [
         id="a misspelt level",
     ),
     pytest.param(
-        [("cap = 10", 'cap = 10\n"c\\u202ep" = 1'), ('label = "Cold"', 'label = "Co\\u0007ld"')],
         [
+            ("cap = 10", 'cap = 10\n"c\\u202ep" = 1'),
+            ('label = "Cold"', 'label = "Co\\u0007ld"'),
+            ('"en"', '"e\\u0007n"'),
+            ('title = "T"', 'title = "\\u0007"'),
+        ],
+        [
+            ("language =", "meta: language: holds the control or direction character U+0007; take it out"),
+            ("[scoring]", "scoring: c\ufffdp: holds the control or direction character U+202E; take it out"),
             (
-                '"c\\u202ep"',
-                "scoring: c\ufffdp: holds the control or direction character U+202E; take it out",
+                'title = "\\u0007"',
+                "levels.emergency: title: holds the control or direction character U+0007; take it out",
             ),
             (
-                "Co\\u0007ld",
+                '"Co\\u0007ld"',
                 "questions: options[0].label: holds the control or direction character U+0007; take it out",
             ),
             ("[scoring]", 'scoring: c\ufffdp: no such key (did you mean "cap"?)'),
