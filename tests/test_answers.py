@@ -90,6 +90,13 @@ def test_every_problem_comes_at_once(knowledge: Knowledge) -> None:
     assert len(caught.value.problems) == 4
 
 
+def test_after_a_hundred_problems_the_rest_waits(knowledge: Knowledge) -> None:
+    with pytest.raises(AnswersError) as caught:
+        parse_answers(knowledge, {f"x{number}": "y" for number in range(150)}, source="sheet")
+    assert len(caught.value.problems) == 101
+    assert caught.value.problems[-1] == "and more"
+
+
 @pytest.mark.parametrize(
     "setting", ["region", "region=", "=calf", "region=calf,foot", "nothing=x", "region=calf=foot"]
 )

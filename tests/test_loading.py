@@ -1,6 +1,7 @@
 """Knowledge files with mistakes: every message, where it points, and that all problems come in one go."""
 
 import hashlib
+import os
 import sys
 import tomllib
 from pathlib import Path
@@ -327,7 +328,10 @@ WHOLE = [
         ],
         [
             ("language =", "meta: language: holds the control or direction character U+0007; take it out"),
-            ("[scoring]", "scoring: c\ufffdp: holds the control or direction character U+202E; take it out"),
+            (
+                '"c\\u202ep"',
+                "scoring: c\ufffdp: holds the control or direction character U+202E; take it out",
+            ),
             (
                 'title = "\\u0007"',
                 "levels.emergency: title: holds the control or direction character U+0007; take it out",
@@ -485,6 +489,34 @@ def test_unusable_files(tmp_path: Path, content: bytes, message: str) -> None:
         load_knowledge(str(path))
     assert any(part in str(caught.value) for part in message.split("|")), str(caught.value)
     assert str(caught.value).startswith(f"{path}:")
+
+
+def test_what_would_take_too_long_is_refused_unparsed(tmp_path: Path) -> None:
+    for text, message in (
+        ("a" + ".a" * 30 + " = 1", "a dotted name has over 20 parts"),
+        ("[a]\n" * 10_001, "over 10000 tables"),
+        ("a = " + "9" * 5000, "a number has too many digits"),
+    ):
+        with pytest.raises(SpasmError, match=message):
+            inspect(write(tmp_path, text))
+
+
+def test_after_a_hundred_problems_the_rest_waits(tmp_path: Path) -> None:
+    many = "".join(f"x{number} = 1\n" for number in range(150))
+    path = write(tmp_path, SMALL.replace("cap = 10\n", f"cap = 10\n{many}"))
+    errors = inspect(path).errors
+    assert len(errors) == 101
+    assert errors[-1] == f"{path}: and more; mend these first"
+    flags = "".join(f'[[flags]]\nid = "f{number}"\n' for number in range(150))
+    errors = inspect(write(tmp_path, SMALL + flags)).errors
+    assert len(errors) == 101
+    assert errors[-1] == f"{path}: and more; mend these first"
+
+
+def test_a_pipe_that_nobody_writes_to_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(SpasmError, match="not an ordinary file"):
+        load_knowledge(str(tmp_path / "pipe"))
 
 
 def test_a_missing_file_and_a_directory(tmp_path: Path) -> None:
