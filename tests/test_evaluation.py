@@ -432,3 +432,12 @@ def test_the_same_comes_as_json(folder: Path) -> None:
         "first": False,
         "among_first": False,
     }
+
+
+def test_a_case_with_an_unsafe_text_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "cases.toml"
+    path.write_text('[[cases]]\nid = "a"\nstory = "\\u001b[31m"\n', encoding="utf-8")
+    with pytest.raises(SpasmError) as caught:
+        load_cases(str(path))
+    assert str(caught.value).startswith(f"{path}:3: ")
+    assert "U+001B" in str(caught.value)

@@ -501,14 +501,21 @@ def test_what_would_take_too_long_is_refused_unparsed(tmp_path: Path) -> None:
             inspect(write(tmp_path, text))
 
 
-def test_after_a_hundred_problems_the_rest_waits(tmp_path: Path) -> None:
-    many = "".join(f"x{number} = 1\n" for number in range(150))
-    path = write(tmp_path, SMALL.replace("cap = 10\n", f"cap = 10\n{many}"))
+@pytest.mark.parametrize(
+    ("before", "line"),
+    [
+        ("cap = 10\n", "x# = 1\n"),
+        ("[meta]\n", "x# = 1\n"),
+        ("[levels.routine]\n", "[levels.x#]\n"),
+        ("[[flags]]\n", '[[flags]]\nid = "f#"\n'),
+        ("cap = 10\n", 'x# = "\\u0007"\n'),
+    ],
+    ids=["keys", "tables", "levels", "entries", "texts"],
+)
+def test_after_a_hundred_problems_the_rest_waits(tmp_path: Path, before: str, line: str) -> None:
+    many = "".join(line.replace("#", str(number)) for number in range(150))
+    path = write(tmp_path, SMALL.replace(before, many + before, 1))
     errors = inspect(path).errors
-    assert len(errors) == 101
-    assert errors[-1] == f"{path}: and more; mend these first"
-    flags = "".join(f'[[flags]]\nid = "f{number}"\n' for number in range(150))
-    errors = inspect(write(tmp_path, SMALL + flags)).errors
     assert len(errors) == 101
     assert errors[-1] == f"{path}: and more; mend these first"
 
