@@ -149,7 +149,10 @@ def whole_file(say: Words, name: Words = str) -> dict[str, Any]:
         return {"id": name(key), **words, **fixed, "cautions": cautions, **more}
 
     def level(key: str) -> dict[str, Any]:
-        words = {part: say(f"{key} {part}") for part in ("title", "act", "elsewhere", "meanwhile", "unsure")}
+        words = {
+            part: say(f"{key} {part}")
+            for part in ("title", "act", "elsewhere", "meanwhile", "unsure", "causes_note")
+        }
         route = {
             "routes": {say("route"): say(f"{key} route")},
             "only_alone": [say("route")],
