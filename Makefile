@@ -4,7 +4,7 @@ PYTHON ?= python3
 # Puts "sudo" before apt-get where that is needed.
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: setup fmt lint test check coverage mutants browser pictures chromium matrix
+.PHONY: setup fmt lint test check coverage mutants browser pictures chromium bench fuzz matrix
 setup:
 	$(PYTHON) -m venv .venv && .venv/bin/pip install -e '.[dev]'
 fmt:
@@ -34,3 +34,10 @@ chromium:
 # Every Python from 3.11 on that is on the PATH, each with the oldest and the newest dependencies allowed.
 matrix:
 	.venv/bin/pip install --quiet uv && .venv/bin/python scripts/matrix.py
+# Costs beside bare Python, the floor scripts and programs that a user knows, which are installed apart.
+bench:
+	.venv/bin/python -m venv build/peers && build/peers/bin/pip install -q commitizen copier cookiecutter
+	.venv/bin/python scripts/bench.py 9 build/peers/bin && .venv/bin/python scripts/bench_core.py
+# So many times as many broken files as the tests try.
+fuzz:
+	FUZZ=$${FUZZ:-60} .venv/bin/pytest tests/test_fuzz.py
