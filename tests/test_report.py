@@ -511,6 +511,30 @@ def test_an_answer_that_was_not_ticked_is_named() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("takes", "words"),
+    [
+        (["tea"], "Ticked: The tea answer, in words that are long. Not ticked: The salt answer, in words that are long"),
+        (["salt", "coffee"], "Ticked: The salt answer, in words that are long. Not ticked: The tea answer, in words that are long"),
+        (["coffee"], "Not ticked: The salt answer, in words that are long; The tea answer, in words that are long"),
+        (["salt", "tea?"], "Ticked: The salt answer, in words that are long"),
+        (["salt", "not_sure"], "Ticked: The salt answer, in words that are long"),
+        ([], "None of these"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_row_of_the_ledger_names_just_the_lines_that_its_points_come_from(
+    takes: list[str], words: str
+) -> None:
+    delta = _cause("delta", "pattern", 0.3, ["second"], takes={"salt": 0.4, "tea": 0.6})
+    knowledge = msgspec.structs.replace(SMALL, causes=(msgspec.convert(delta, shapes.Cause),))
+    answers = parse_answers(knowledge, {**QUIET, "takes": takes}, source="test")
+    why = make_page(knowledge, assess(knowledge, answers), why=True).why
+    assert why is not None
+    rows = [row.words for row in why.ledgers[0].ledger[1:]]
+    assert [row.partition(": ")[2] for row in rows] == [f"What about takes? {words}"]
+
+
 def test_answers_are_put_in_the_words_of_their_labels() -> None:
     assert answer_words(SMALL, "mood", "low") == "Low"
     assert answer_words(SMALL, "mood", "not_sure") == "Not sure"

@@ -13,6 +13,7 @@ from spasm_cli.report.words import (
     answer_words,
     bar_cells,
     evidence_words,
+    ledger_words,
     said,
     said_words,
     strength,
@@ -88,7 +89,7 @@ def _cause(knowledge: Knowledge, assessment: Assessment, cause: RankedCause) -> 
     rows = (
         Row(
             points=row.weight,
-            words=f"{strength(row.weight)}: {_asked(knowledge, row.question, row.answer)}",
+            words=f"{strength(row.weight)}: {ledger_words(knowledge, cause.id, row)}",
             sources=row.source,
         )
         for row in cause.evidence
@@ -113,10 +114,6 @@ def _cause(knowledge: Knowledge, assessment: Assessment, cause: RankedCause) -> 
         score=cause.score,
         ledger=(start, *rows),
     )
-
-
-def _asked(knowledge: Knowledge, question_id: str, answer: str | list[str]) -> str:
-    return f"{knowledge.question[question_id].ask} {answer_words(knowledge, question_id, answer)}"
 
 
 def _phases(knowledge: Knowledge, assessment: Assessment, *, every: bool) -> Iterable[Phase]:

@@ -136,7 +136,7 @@ def evidence_words(knowledge: Knowledge, cause_id: str, row: Evidence) -> str:
     question = knowledge.question[row.question]
     if isinstance(row.answer, str):
         return in_context(question, _label(question, row.answer))
-    many = next(line.many for line in lines_of(knowledge)[cause_id] if line.question.id == question.id)
+    many = _weighed(knowledge, cause_id, question)
     ticked = [name for name in many if name in row.answer and many[name][0] * row.weight > 0]
     if ticked:
         return in_context(question, "; ".join(_label(question, name) for name in ticked))
@@ -148,6 +148,28 @@ def evidence_words(knowledge: Knowledge, cause_id: str, row: Evidence) -> str:
         return f"{question.ask} Not: {'; '.join(named)}"
     which = "the others" if any(name in row.answer for name in many) else "those"
     return f"{question.ask} None of {which} that bear on it"
+
+
+def ledger_words(knowledge: Knowledge, cause_id: str, row: Evidence) -> str:
+    """Name what the points of a row come from, whichever way each part of it weighs.
+
+    Where several lines could be ticked, those are the lines that the cause lists; a tick elsewhere gives no
+    points, and naming it here would say that it does.
+    """
+    question = knowledge.question[row.question]
+    if isinstance(row.answer, str) or not row.answer:
+        return f"{question.ask} {answer_words(knowledge, question.id, row.answer)}"
+    many = _weighed(knowledge, cause_id, question)
+    ticked = [_label(question, name) for name in many if name in row.answer]
+    blank = [_label(question, name) for name in many if not {name, f"{name}?", NOT_SURE} & {*row.answer}]
+    parts = [f"Ticked: {'; '.join(ticked)}"] if ticked else []
+    parts += [f"Not ticked: {'; '.join(blank)}"] if blank else []
+    return f"{question.ask} {'. '.join(parts)}"
+
+
+def _weighed(knowledge: Knowledge, cause_id: str, question: Question) -> Mapping[str, tuple[float, float]]:
+    """Return the points, ticked and blank, of every line that a cause lists of a `many` question."""
+    return next(line.many for line in lines_of(knowledge)[cause_id] if line.question.id == question.id)
 
 
 def said(answers: Mapping[str, str | list[str]]) -> frozenset[str]:
