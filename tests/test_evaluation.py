@@ -173,6 +173,12 @@ def test_intervals_are_those_of_the_books(hits: int, of: int, low: float, high: 
     assert 0 <= round(rate.low, 12) <= rate.share <= round(rate.high, 12) <= 1
 
 
+def test_an_interval_never_leaves_0_to_1() -> None:
+    for of in range(1, 400):
+        assert not str(wilson(0, of).low).startswith("-"), of
+        assert wilson(of, of).high <= 1, of
+
+
 def test_no_case_means_no_knowledge() -> None:
     rate = wilson(0, 0)
     assert (rate.share, rate.low, rate.high) == (0, 0, 1)

@@ -78,7 +78,9 @@ def wilson(hits: int, of: int) -> Rate:
     share = hits / of
     middle = share + z * z / (2 * of)
     spread = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    return Rate(hits, of, (middle - spread) / (1 + z * z / of), (middle + spread) / (1 + z * z / of))
+    low, high = ((middle + side * spread) / (1 + z * z / of) for side in (-1, 1))
+    # In floats the ends can miss 0 and 1 by a hair, and would be printed as "-0%".
+    return Rate(hits, of, max(0.0, low), min(1.0, high))
 
 
 def evaluate(knowledge: Knowledge, cases: Sequence[Case]) -> Report:
