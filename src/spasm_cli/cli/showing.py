@@ -93,5 +93,5 @@ def danger_told(knowledge: Knowledge, answers: Answers) -> Iterator[None]:
         if found.level is not Level.SELF_CARE:
             words = knowledge.levels[found.level]
             act = where_to_go(words, found.reasons, found.level)
-            tell(f"{words.title}. {act} {found.reasons[0].say}")
+            tell(f"{words.title}. {act}")
         raise

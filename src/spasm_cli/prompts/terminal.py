@@ -245,4 +245,4 @@ def _drop_type_ahead() -> None:
 def _problem(screen: Screen, chosen: set[str]) -> str | None:
     """Say what is wrong with a choice, and which key ticks where nothing is ticked."""
     problem = screen.problem(chosen)
-    return problem if chosen or problem is None else f"{problem} Space ticks the line pointed at."
+    return problem if chosen or problem is None else f"{problem} Space ticks."
