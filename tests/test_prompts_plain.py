@@ -130,3 +130,25 @@ def accepted(lines: list[str], line: str) -> bool:
     with pytest.raises(EOFError):
         converse(front, Interview(knowledge=load_knowledge(knowledge_path(None))), emergency=lambda _: "Now.")
     return "Error" not in target.getvalue()
+
+
+def test_a_same_day_sign_stops_once_and_a_wrong_tick_leads_back_to_its_own_question() -> None:
+    """From the review, too: not to the question that happened to be asked last."""
+    interview = Interview(knowledge=load_knowledge(knowledge_path(None)))
+    boxes = [option.id for option in interview.knowledge.question["safety_leg"].options]
+    swollen = str(boxes.index("swollen") + 1)
+    lines = ["1", "4"]
+    while run_with([*lines, "1"]) == "input ended":
+        lines.append(next(line for line in ("9", "1") if accepted(lines, line)))
+    # In the review the fourth answer, the leg screen: tick a swollen leg, take it back, and go on.
+    target = io.StringIO()
+    typed = [*lines, "5", swollen, "2", "9", "1"]
+    front = PlainFront(io.StringIO("".join(f"{line}\n" for line in typed)), target, 80)
+    found = converse(front, interview, emergency=lambda _: "Now.")
+    said = target.getvalue()
+    assert said.count("Was that last answer right?") == 1
+    stop, after = said.split("Was that last answer right?")
+    assert "Get medical advice today" in stop
+    assert "Look at both legs" in after
+    assert found.end == "complete"
+    assert found.answers["safety_leg"].ticked == ()

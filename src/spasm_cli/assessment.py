@@ -93,7 +93,7 @@ def assess(knowledge: Knowledge, answers: Answers, *, explore: bool = False) -> 
         answers=to_plain(knowledge, answers),
         unanswered_safety=found.unanswered,
         not_sure=sum(bool(answer.not_sure or answer.unsure) for answer in answers.values()),
-        urgency=_urgency(knowledge, found),
+        urgency=urgency_of(knowledge, found),
         verdict=verdict,
         verdict_note="" if over else _verdict_note(knowledge, found.level, verdict),
         causes=causes,
@@ -108,7 +108,8 @@ def to_json(assessment: Assessment) -> bytes:
     return msgspec.json.format(msgspec.json.encode(assessment), indent=2) + b"\n"
 
 
-def _urgency(knowledge: Knowledge, found: Triage) -> Urgency:
+def urgency_of(knowledge: Knowledge, found: Triage) -> Urgency:
+    """Put a level into words: its headline, where to go and why; an all-clear is never among them while danger signs are unchecked."""
     text = knowledge.levels[found.level]
     complete = not found.unanswered
     unchecked = not complete and found.level is Level.SELF_CARE

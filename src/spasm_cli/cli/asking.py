@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from spasm_cli.answers import Answers
-from spasm_cli.assessment import assess
+from spasm_cli.assessment import urgency_of
 from spasm_cli.cli.showing import danger_told
 from spasm_cli.cli.streams import wants_plain
 from spasm_cli.errors import Cancelled, NoTerminal
@@ -16,6 +16,7 @@ from spasm_cli.prompts.choose_front import why_not_terminal
 from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import Front
+from spasm_cli.triage import triage
 from spasm_cli.wrapping import fill
 
 NOBODY = (
@@ -95,5 +96,5 @@ def _plain_front() -> PlainFront:
 
 def _emergency(interview: Interview) -> str:
     """Say what to do now, shortly; the whole panel follows as the result."""
-    urgency = assess(interview.knowledge, interview.answers).urgency
+    urgency = urgency_of(interview.knowledge, triage(interview.knowledge, interview.answers))
     return "\n".join([urgency.title.upper(), urgency.act, *(reason.say for reason in urgency.reasons[:2])])

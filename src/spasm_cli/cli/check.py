@@ -65,7 +65,7 @@ def _finish(knowledge: Knowledge, answers: Answers, request: Request, *, seen: b
         # A reader that went away, or a full disk, must not cost the headline or the file.
         unseen = error
     if _asks(request) and not sys.stdout.isatty():
-        tell_headline(assessment)
+        tell_headline(assessment.urgency)
     save_result(knowledge, assessment, request.save, force=request.force, why=request.why)
     if unseen:
         raise unseen

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from spasm_cli.answers import Answers
-from spasm_cli.assessment import Assessment, where_to_go
+from spasm_cli.assessment import Assessment, Urgency, urgency_of
 from spasm_cli.cli.streams import tell, wants_plain
 from spasm_cli.errors import SpasmError
 from spasm_cli.knowledge import Knowledge
@@ -64,7 +64,7 @@ def _draw(show: Callable[["Console"], None], target: TextIO | None) -> None:
     from rich.console import Console
 
     console = Console(file=target, markup=False, emoji=False, highlight=False)
-    # Some set COLUMNS to 0, and then nothing at all would be drawn.
+    # A terminal can be narrower than any word, or say that it has no columns at all.
     console.width = max(LEAST_COLUMNS, console.width)
     if console.is_terminal:
         show(console)
@@ -75,9 +75,8 @@ def _draw(show: Callable[["Console"], None], target: TextIO | None) -> None:
     print("\n".join(line.rstrip() for line in drawn.get().splitlines()), file=target or sys.stdout)
 
 
-def tell_headline(assessment: Assessment) -> None:
-    """Say on standard error what matters most, for somebody who was asked and whose result goes elsewhere."""
-    urgency = assessment.urgency
+def tell_headline(urgency: Urgency) -> None:
+    """Say on standard error what matters most, for somebody whose result goes elsewhere or never comes."""
     tell(f"{urgency.title}. {urgency.act}")
 
 
@@ -89,9 +88,7 @@ def danger_told(knowledge: Knowledge, answers: Answers) -> Iterator[None]:
     except (SpasmError, BrokenPipeError):
         raise
     except BaseException:
-        found = triage(knowledge, answers)
-        if found.level is not Level.SELF_CARE:
-            words = knowledge.levels[found.level]
-            act = where_to_go(words, found.reasons, found.level)
-            tell(f"{words.title}. {act}")
+        urgency = urgency_of(knowledge, triage(knowledge, answers))
+        if urgency.level is not Level.SELF_CARE:
+            tell_headline(urgency)
         raise

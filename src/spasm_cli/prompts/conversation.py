@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
 from spasm_cli.answers import Answer
-from spasm_cli.assessment import where_to_go
+from spasm_cli.assessment import urgency_of
 from spasm_cli.interview import Interview
 from spasm_cli.knowledge import Question
 from spasm_cli.prompts.putting import NO, put_question
@@ -62,26 +62,26 @@ def _warning(interview: Interview) -> list[str]:
 
 def _warn(front: Front, before: Interview, after: Interview) -> Interview:
     """Stop once where an answer shows that something must be seen today; a wrong tick can be taken back."""
-    knowledge = after.knowledge
-    found = triage(knowledge, after.answers)
+    knowledge, asked = after.knowledge, before.question
+    urgency = urgency_of(knowledge, triage(knowledge, after.answers))
     earlier = triage(knowledge, before.answers).level
-    if found.level is not Level.SAME_DAY or earlier.rank >= found.level.rank:
+    if asked is None or urgency.level is not Level.SAME_DAY or earlier.rank >= urgency.level.rank:
         return after
-    words = knowledge.levels[found.level]
-    act = where_to_go(words, found.reasons, found.level)
-    reasons = [reason.say for reason in found.reasons if reason.level is found.level]
+    reasons = [reason.say for reason in urgency.reasons if reason.level is urgency.level]
     chosen = front.ask(
         Screen(
             heading="Safety",
-            ask=words.title,
-            detail="\n".join([act, *reasons, "", "The result says this again. Do you want to go on?"]),
+            ask=urgency.title,
+            detail="\n".join(
+                [urgency.act, *reasons, "", "The result says this again. Was that last answer right?"]
+            ),
             choices=(
                 Choice(id=DONE, label="Yes: go on with the questions"),
                 Choice(id=NO, label="No: I ticked the wrong line, take me back"),
             ),
         )
     )
-    return after if not isinstance(chosen, Move) and DONE in chosen else after.back()
+    return after.edit(asked.id) if isinstance(chosen, Move) or NO in chosen else after
 
 
 def _wants_to_take_back(front: Front, interview: Interview, emergency: Callable[[Interview], str]) -> bool:
