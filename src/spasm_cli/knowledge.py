@@ -4,10 +4,8 @@ Every medical fact and threshold is a value in these structs; nothing below name
 """
 
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import cached_property
-from importlib import import_module
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -166,7 +164,9 @@ class Knowledge(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     @cached_property
     def sha256(self) -> str:
         """The hash of the file, in hexadecimal, so that a result can be reproduced."""
-        return str(_sha256()(self.file).hexdigest())
+        import hashlib  # noqa: PLC0415 - loads a large library, and no question needs it
+
+        return hashlib.sha256(self.file).hexdigest()
 
     @cached_property
     def question(self) -> Mapping[str, Question]:
@@ -218,11 +218,3 @@ class Knowledge(Struct, frozen=True, kw_only=True, eq=False, dict=True):
 def alternatives(when: When) -> tuple[Condition, ...]:
     """Return a condition as the list of which any must hold; empty means no condition."""
     return (when,) if isinstance(when, Condition) else when
-
-
-def _sha256() -> Any:  # noqa: ANN401 - the modules of the standard library that hold it have no types
-    """Find the hash where it is cheapest: `hashlib` loads OpenSSL, which takes longer than an assessment."""
-    for name in ("_sha2", "_sha256"):
-        with suppress(ImportError):
-            return import_module(name).sha256
-    return import_module("hashlib").sha256

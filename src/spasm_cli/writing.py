@@ -41,7 +41,7 @@ def unfit(name: str) -> str | None:
     path = Path(name)
     if os.path.isdir(path):  # noqa: PTH112 - Path raises where it may not look
         return "this is a directory; name a file in it"
-    if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113
+    if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 - as above
         return "this is not an ordinary file; choose another name"
     return None
 
