@@ -109,7 +109,7 @@ def _picture(lines: Iterable[Text]) -> Drawn:
 
 
 def handout() -> str:
-    """Return the worked case's handout, without the knowledge file's hash, which changes with every edit."""
+    """Return the worked case's handout."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder, "handout.html")
         subprocess.run(
@@ -119,7 +119,7 @@ def handout() -> str:
             text=True,
             check=True,
         )
-        return re.sub(r"File [0-9a-f]{8}", "File ########", target.read_text(encoding="utf-8"))
+        return target.read_text(encoding="utf-8")
 
 
 def photograph(page: str, target: Path) -> None:
@@ -139,8 +139,13 @@ def photograph(page: str, target: Path) -> None:
 
 
 def digest(page: str) -> str:
-    """Return what a picture of this page carries."""
-    return hashlib.sha256(page.encode()).hexdigest()
+    """Return what a picture of this page carries; the knowledge file's hash, which changes with every edit, does not count."""
+    return hashlib.sha256(without_hash(page).encode()).hexdigest()
+
+
+def without_hash(text: str) -> str:
+    """Take the knowledge file's hash out."""
+    return re.sub(r"File [0-9a-f]{8}", "File", text)
 
 
 def words_of(page: str) -> str:

@@ -37,7 +37,8 @@ def test_the_terminal_looks_as_in_its_pictures(pictures: ModuleType) -> None:
 
 def test_the_handout_is_the_one_in_its_picture(pictures: ModuleType) -> None:
     page = pictures.handout()
-    assert (KEPT / "handout.txt").read_text(encoding="utf-8") == pictures.words_of(page)
+    kept = (KEPT / "handout.txt").read_text(encoding="utf-8")
+    assert pictures.without_hash(kept) == pictures.without_hash(pictures.words_of(page))
     assert pictures.digest(page).encode() in (KEPT / "handout.png").read_bytes()
 
 
