@@ -185,3 +185,12 @@ def test_plain_lines_take_over_where_lists_cannot_be_drawn(env: dict[str, str]) 
         terminal.send("q\r")
         assert terminal.wait_exit() == 130
     assert b"\x1b[" not in terminal.raw
+
+
+def test_no_message_breaks_a_word_at_the_edge_of_a_narrow_terminal(tmp_path: Path) -> None:
+    (tmp_path / "taken.html").touch()
+    sheet = ["--set", "region=calf", "--save", str(tmp_path / "taken.html")]
+    with Terminal([*SPASM, "check", *sheet], columns=40, rows=24) as terminal:
+        assert terminal.wait_exit() == 2
+        assert "already; --force" in terminal.text
+        assert all(len(line) < 40 for line in terminal.lines)

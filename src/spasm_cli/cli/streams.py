@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import sys
 from contextlib import suppress
@@ -44,8 +45,23 @@ def _leave(number: int, _frame: FrameType | None) -> None:
 
 def tell(text: object) -> None:
     """Say something on standard error, if that still takes anything; what is typed cannot steer the terminal."""
+    lines = harmless(str(text)).split("\n")
     with suppress(OSError):
-        print(harmless(str(text)), file=sys.stderr)
+        if sys.stderr.isatty():
+            from spasm_cli.wrapping import wrap
+
+            columns = max(shutil.get_terminal_size().columns - 1, 20)
+            # A terminal would break words in two.
+            lines = [
+                part
+                for line in lines
+                for part in wrap(line, columns, rest=_margin(line), hyphens=False) or [""]
+            ]
+        print("\n".join(lines), file=sys.stderr)
+
+
+def _margin(line: str) -> str:
+    return " " * (len(line) - len(line.lstrip(" ")))
 
 
 def fault(error: Exception) -> int:
