@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from spasm_cli.cases import Case
-from spasm_cli.cases_file import load_cases
-from spasm_cli.errors import AnswersError, SpasmError
+from spasm_cli.cases_file import load_cases, load_cases_for
+from spasm_cli.errors import AnswersError, CasesError, SpasmError
 from spasm_cli.evaluation import Report, Row, evaluate, wilson
 from spasm_cli.knowledge import Knowledge
-from spasm_cli.loading import load_knowledge
+from spasm_cli.loading import data_file, load_knowledge
 from spasm_cli.settings import Level
 
+SHIPPED = [*sorted((Path(__file__).parent / "cases").glob("*.toml")), data_file("demo.toml")]
 PLACES = ("leg", "arm", "back", "head")
 
 
@@ -344,16 +345,39 @@ place = "leg"
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "expected [[cases]] and nothing else"),
-        ("cases = []", "expected [[cases]] and nothing else"),
-        (f"title = 'x'\n{GOOD}", "expected [[cases]] and nothing else"),
-        ("cases = [1]", "case 1 (?)"),
-        (GOOD + GOOD, "the case id 'D1' is used more than once"),
-        (GOOD.replace("cause =", "casue ="), "case 1 (D1): Object contains unknown field `casue`"),
-        (GOOD.replace('"self_care"', '"soon"'), "case 1 (D1): Invalid enum value 'soon'"),
-        (GOOD.replace('urgency = "self_care"\n', ""), "case 1 (D1): Object missing required field `urgency`"),
-        (GOOD + GOOD.replace('id = "D1"\n', ""), "case 2 (?): Object missing required field `id`"),
-        (GOOD.replace('"leg_first"', "1"), "case 1 (D1): Expected `str`, got `int` - at `$.cause`"),
+        ("", "1: cases: there is none; each begins with a line [[cases]]"),
+        ("cases = []", "1: cases: there is none"),
+        ("[cases]", "1: cases: expected [[cases]], with two brackets"),
+        (f"title = 'x'\n{GOOD}", "1: title: does not belong here: a file of cases holds [[cases]]"),
+        (f"{GOOD}\n[metta]\na = 1", "10: metta: does not belong here"),
+        ("cases = [1]", "1: cases: expected a table"),
+        (GOOD + GOOD, '11: cases "D1": this id is used more than once; the other is on line 3'),
+        (GOOD.replace("cause =", "casue ="), '5: cases "D1": casue: no such key (did you mean "cause"?)'),
+        (
+            GOOD.replace('"self_care"', '"selfcare"'),
+            (
+                '6: cases "D1": urgency: "selfcare" is not one of emergency, same_day, routine, self_care '
+                '(did you mean "self_care"?)'
+            ),
+        ),
+        (GOOD.replace('urgency = "self_care"\n', ""), '2: cases "D1": urgency: this key is missing'),
+        (
+            GOOD.replace('urgency = "self_care"\n', "") + 'urgency = "self_care"',
+            '8: cases.answers "D1": "urgency" stands below [cases.answers]; move it above that line',
+        ),
+        (GOOD.replace('id = "D1"\n', ""), "2: cases: id: this key is missing"),
+        (
+            GOOD.replace('"leg_first"', "1"),
+            '5: cases "D1": cause: Expected text in quotes, got a whole number',
+        ),
+        (
+            GOOD.replace('cause = "leg_first"', 'acceptable = ["a", 1]'),
+            '5: cases "D1": acceptable: entry 2: Expected text in quotes, got a whole number',
+        ),
+        (
+            GOOD.replace("[cases.answers]\nplace", "answers"),
+            '7: cases "D1": answers: Expected a table, got text in quotes',
+        ),
         ("[[cases", "not valid TOML"),
     ],
 )
@@ -362,7 +386,76 @@ def test_a_bad_file_of_cases_says_what_and_where(tmp_path: Path, text: str, mess
     path.write_text(text, encoding="utf-8")
     with pytest.raises(SpasmError) as caught:
         load_cases(str(path))
-    assert f"{path}: {message}" in str(caught.value)
+    assert f"{path}:{message}" in str(caught.value).replace(": not", ":not")
+
+
+def test_every_problem_of_a_file_of_cases_comes_at_once(tmp_path: Path, toy: Knowledge) -> None:
+    path = tmp_path / "cases.toml"
+    path.write_text(GOOD.replace('"self_care"', '"soon"') + GOOD.replace("cause =", "casue ="))
+    with pytest.raises(CasesError) as caught:
+        load_cases(str(path))
+    assert [problem.split(": ")[0] for problem in caught.value.problems] == [f"{path}:6", f"{path}:13"]
+    path.write_text("".join(GOOD.replace('"D1"', f'"D{n}"').replace('"leg_', '"lgg_') for n in range(150)))
+    with pytest.raises(CasesError) as caught:
+        load_cases_for(toy, str(path))
+    assert len(caught.value.problems) == 101
+    assert caught.value.problems[-1] == "and more; mend these first"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            'cause = "leg_first"',
+            'cause = "leg_frist"',
+            (
+                '5: cases "D1": cause: the knowledge file has no cause "leg_frist" (did you mean "leg_first"?); '
+                'write "other: …" for one that is not in it'
+            ),
+        ),
+        (
+            'cause = "leg_first"',
+            'acceptable = ["arm_first", "arm_frist"]',
+            '5: cases "D1": acceptable: the knowledge file has no cause "arm_frist" (did you mean "arm_first"?)',
+        ),
+        (
+            'place = "leg"',
+            'place = "lge"',
+            '8: cases.answers "D1": place: no option "lge" (did you mean "leg"?)',
+        ),
+        ('place = "leg"', 'plaec = "leg"', '8: cases.answers "D1": "plaec": no question has this id'),
+        (
+            'place = "leg"',
+            'source = "book"\nplace = "leg"',
+            '8: cases.answers "D1": "source" stands below [cases.answers]; move it above that line',
+        ),
+    ],
+)
+def test_a_case_that_does_not_fit_the_knowledge_file_is_named_with_its_line(
+    tmp_path: Path, toy: Knowledge, old: str, new: str, message: str
+) -> None:
+    path = tmp_path / "cases.toml"
+    assert old in GOOD
+    path.write_text(GOOD.replace(old, new), encoding="utf-8")
+    assert load_cases(str(path))
+    with pytest.raises(CasesError) as caught:
+        load_cases_for(toy, str(path))
+    (problem,) = caught.value.problems
+    assert problem.startswith(f"{path}:{message}")
+
+
+@pytest.mark.parametrize("cause", ["", "leg_first", "other:gout", "other: gout"])
+def test_a_cause_of_the_file_or_another_one_that_says_so_is_taken(
+    tmp_path: Path, toy: Knowledge, cause: str
+) -> None:
+    path = tmp_path / "cases.toml"
+    path.write_text(GOOD.replace('"leg_first"', f'"{cause}"'), encoding="utf-8")
+    assert load_cases_for(toy, str(path))[0].cause == cause
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+def test_the_shipped_cases_fit_the_shipped_knowledge(path: Path, knowledge: Knowledge) -> None:
+    assert load_cases_for(knowledge, str(path))
 
 
 def test_a_good_file_of_cases_is_read_with_its_defaults(tmp_path: Path) -> None:
@@ -379,6 +472,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "right.toml").write_text(GOOD, encoding="utf-8")
     (tmp_path / "missed.toml").write_text(missed, encoding="utf-8")
     (tmp_path / "broken.toml").write_text(GOOD.replace('"leg"', '"lge"'), encoding="utf-8")
+    (tmp_path / "lost.toml").write_text(GOOD.replace('"leg_first"', '"leg_frist"'), encoding="utf-8")
     return tmp_path
 
 
@@ -407,7 +501,8 @@ def test_the_command_names_each_miss_and_leaves_with_1(folder: Path) -> None:
     [
         (("broken.toml",), 'did you mean "leg"'),
         (("nowhere.toml",), "no such file"),
-        (("toy.toml",), "expected [[cases]]"),
+        (("toy.toml",), "toy.toml:14: scoring: does not belong here"),
+        (("lost.toml",), 'lost.toml:5: cases "D1": cause: the knowledge file has no cause'),
         ((), "Missing argument"),
     ],
 )

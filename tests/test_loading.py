@@ -119,7 +119,12 @@ def test_the_small_file_is_right(tmp_path: Path) -> None:
 
 MISTAKES = [
     ("prior = 0.3", "prior = 1.0", "prior = 1.0", "prior"),
-    ("p = 0.9", "p = 0", "p = 0,", "`float` > 0.0|a number > 0.0"),
+    (
+        "p = 0.9",
+        "p = 0",
+        "p = 0,",
+        "findings: place.leg p: a share is above 0 and below 1; for 36 in 100 write 0.36",
+    ),
     ("baseline = 0.4", "baseline = 0.3", 'ask = "Where?"', "the baselines add up to 0.90, not 1"),
     (
         '"danger.cold"] }\nurgency',
@@ -250,7 +255,7 @@ MISTAKES = [
     ),
     ("fits_partly = -4", "fits_partly = 3", "fits_partly", "fits_partly must be below fits_well"),
     ('phase = "now"', 'phase = "now"\nup_to = "emergency"', "up_to", "no step is shown at an emergency"),
-    ('{ id = "cold", label = "Cold" }', '"cold"', '"cold",', "options[0]: expected a table"),
+    ('{ id = "cold", label = "Cold" }', '"cold"', '"cold",', "option 1: expected a table"),
     (
         'grade = "limited"\nsources = ["BOOK"]',
         'grade = "limited"\nsources = [\n  "BOK",\n]',
@@ -297,7 +302,10 @@ WHOLE = [
         [("cap = 10", 'cap = "x"'), ('title = "Small"', "title = 7")],
         [
             ("title = 7", "meta: title: Expected text in quotes, got a whole number"),
-            ('cap = "x"', "scoring: cap: Expected a whole number, got text in quotes"),
+            (
+                'cap = "x"',
+                "scoring: cap: Expected a whole number, got text in quotes; numbers stand without quotes",
+            ),
         ],
         id="wrong types in tables",
     ),

@@ -1,39 +1,123 @@
 """Worked cases from a file."""
 
 from collections import Counter
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import Any
 
 import msgspec
 
+from spasm_cli.answers import parse_answers
 from spasm_cli.cases import Case
-from spasm_cli.errors import SpasmError
+from spasm_cli.errors import MOST_PROBLEMS, AnswersError, CasesError, SpasmError, suggest
 from spasm_cli.files import decode, parse_toml, read_bytes, shown_name
+from spasm_cli.knowledge import Knowledge
 from spasm_cli.lines import LineIndex
+from spasm_cli.mistakes import mistakes_in
+from spasm_cli.problems import Problem, as_line, where
 from spasm_cli.text import shorten, spelt, unsafe_message, unsafe_texts
+
+_BELOW = "stands below [cases.answers]; move it above that line"
+OTHER = "other:"
+"""What stands before a cause that is not in the knowledge file."""
 
 
 def load_cases(path: str) -> tuple[Case, ...]:
     """Read a file of [[cases]].
 
     Raises:
-        SpasmError: it cannot be read, or a case is not of the form.
+        CasesError: with every problem in the file.
+        SpasmError: it cannot be read, or a text in it is unsafe.
     """
-    name = shown_name(path)
     text = decode(read_bytes(path), path)
+    return _read(path, text)
+
+
+def load_cases_for(knowledge: Knowledge, path: str) -> tuple[Case, ...]:
+    """Read a file of [[cases]] whose answers and causes are all in this knowledge file.
+
+    Raises:
+        CasesError: with every problem in the file.
+        SpasmError: it cannot be read, or a text in it is unsafe.
+    """
+    text = decode(read_bytes(path), path)
+    cases = _read(path, text)
+    _refuse(
+        path,
+        text,
+        (problem for place, case in enumerate(cases) for problem in _misfits(knowledge, case, place)),
+    )
+    return cases
+
+
+_Found = tuple[Problem, list[int]]
+
+
+def _read(path: str, text: str) -> tuple[Case, ...]:
     raw = parse_toml(text, path)
-    entries = raw.get("cases")
-    if not isinstance(entries, list) or not entries or raw.keys() - {"cases"}:
-        raise SpasmError(f"{name}: expected [[cases]] and nothing else.")
-    for where, character in unsafe_texts(entries):
-        line = LineIndex.of(text).line_of("cases", int(where[0]), spelt(character, text) or str(where[-1]))
-        raise SpasmError(f"{name}:{line}: {unsafe_message(('cases', *where), character)}.")
-    cases = []
-    for place, entry in enumerate(entries, 1):
-        try:
-            cases.append(msgspec.convert(entry, Case))
-        except msgspec.ValidationError as error:
-            given = shorten(str(entry.get("id", "?"))) if isinstance(entry, dict) else "?"
-            raise SpasmError(f"{name}: case {place} ({given}): {shorten(str(error), 200)}") from None
-    twice = [case_id for case_id, count in Counter(case.id for case in cases).items() if count > 1]
-    if twice:
-        raise SpasmError(f"{name}: the case id {shorten(min(twice))!r} is used more than once.")
-    return tuple(cases)
+    _refuse(path, text, _strangers(raw))
+    entries: list[Any] = raw["cases"]
+    for at, character in unsafe_texts(entries):
+        line = LineIndex.of(text).line_of("cases", int(at[0]), spelt(character, text) or str(at[-1]))
+        raise SpasmError(f"{shown_name(path)}:{line}: {unsafe_message(('cases', *at), character)}.")
+    _refuse(path, text, chain.from_iterable(_mistakes(entry, place) for place, entry in enumerate(entries)))
+    cases = msgspec.convert(entries, tuple[Case, ...])
+    _refuse(path, text, _doubles(cases))
+    return cases
+
+
+def _refuse(path: str, text: str, problems: Iterator[_Found]) -> None:
+    found = list(islice(problems, MOST_PROBLEMS + 1))
+    if not found:
+        return
+    index = LineIndex.of(text)
+    placed = [where(index, problem, places) for problem, places in found[:MOST_PROBLEMS]]
+    lines = [as_line(path, problem, line) for line, problem in placed]
+    more = ["and more; mend these first"] if len(found) > MOST_PROBLEMS else []
+    raise CasesError(f"{shown_name(path)}: the file of cases cannot be used.", lines + more)
+
+
+def _strangers(raw: dict[str, Any]) -> Iterator[_Found]:
+    for name in (name for name in raw if name != "cases"):
+        yield Problem(name, "", "does not belong here: a file of cases holds [[cases]] and nothing else"), [0]
+    entries = raw.get("cases", [])
+    if not isinstance(entries, list):
+        yield Problem("cases", "", "expected [[cases]], with two brackets"), [0]
+    elif not entries:
+        yield Problem("cases", "", "there is none; each begins with a line [[cases]]"), [0]
+
+
+def _mistakes(entry: object, place: int) -> Iterator[_Found]:
+    given = str(entry.get("id", "")) if isinstance(entry, dict) else ""
+    answers = entry.get("answers") if isinstance(entry, dict) else None
+    for key, message, words in mistakes_in(entry, Case):
+        if isinstance(answers, dict) and not words and key in answers:
+            yield Problem("cases.answers", given, f'"{key}" {_BELOW}', (key,)), [place]
+            continue
+        yield Problem("cases", given, f"{key}: {message}" if key else message, words), [place]
+
+
+def _doubles(cases: tuple[Case, ...]) -> Iterator[_Found]:
+    for name, count in Counter(case.id for case in cases).items():
+        if count > 1:
+            places = [place for place, case in enumerate(cases) if case.id == name]
+            yield Problem("cases", name, "this id is used more than once", ("id",), twice=True), places
+
+
+def _misfits(knowledge: Knowledge, case: Case, place: int) -> Iterator[_Found]:
+    """Find causes and answers that the knowledge file does not have: a misspelt one would change what is counted."""
+    for key, names in (("cause", [case.cause] if case.cause else []), ("acceptable", case.acceptable)):
+        for name in names:
+            if name not in knowledge.cause and not name.startswith(OTHER):
+                near = suggest(name, list(knowledge.cause))
+                message = f'{key}: the knowledge file has no cause "{shorten(name)}"{near}'
+                message += f'; write "{OTHER} …" for one that is not in it'
+                yield Problem("cases", case.id, message, (key,)), [place]
+    try:
+        parse_answers(knowledge, case.answers, source=case.id)
+    except AnswersError as error:
+        for problem in error.problems:
+            name = problem.partition(":")[0].strip('"')
+            lost = name in Case.__struct_fields__ and name not in knowledge.question
+            message = f'"{name}" {_BELOW}' if lost else problem
+            yield Problem("cases.answers", case.id, message, (name,)), [place]

@@ -3,6 +3,7 @@
 SpasmError          exit 2
 ├── KnowledgeError  exit 2 (1 from `knowledge validate`): the knowledge file, with every problem in it
 ├── AnswersError    exit 2: an answers file or --set, with every problem in it
+├── CasesError      exit 2: a file of worked cases, with every problem in it
 ├── NoTerminal      exit 2: nobody to ask
 └── Cancelled       exit 130: the person stopped
 """
@@ -42,6 +43,10 @@ class KnowledgeError(_ProblemsError):
 
 class AnswersError(_ProblemsError):
     """The answers given cannot be used."""
+
+
+class CasesError(_ProblemsError):
+    """The file of worked cases cannot be used."""
 
 
 class NoTerminal(SpasmError):  # noqa: N818 - a state of affairs, named as the person meets it

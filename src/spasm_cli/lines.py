@@ -9,7 +9,10 @@ _KEY = re.compile(r"\s*([\w.-]+)\s*=")
 
 @dataclass
 class LineIndex:
-    """The lines of a file by table: `[[questions]]` counts up from 0, `[meta]` is its own table."""
+    """The lines of a file by table: `[[questions]]` counts up from 0, `[meta]` is its own table.
+
+    A table of an entry, such as `[causes.findings]`, has the place of its entry.
+    """
 
     lines: list[str]
     starts: dict[tuple[str, int], int] = field(default_factory=dict)
@@ -26,32 +29,39 @@ class LineIndex:
             header = None if inside else _HEADER.match(line)
             if header:
                 name = header[1]
-                place = seen.get(name, -1) + 1 if line.lstrip().startswith("[[") else 0
-                seen[name] = place
-                index.starts.setdefault((name, place), number)
+                many = line.lstrip().startswith("[[")
+                seen[name] = seen.get(name, -1) + 1 if many else seen.get(name.rpartition(".")[0], 0)
+                index.starts.setdefault((name, seen[name]), number)
             inside ^= (line.count('"""') + line.count("'''")) % 2 == 1
         return index
 
     def line_of(self, table: str, place: int, *words: str) -> int:
-        """Return the line in an entry where all words stand, else of the last word's key, else its header."""
+        """Return the line in an entry of the last word's key, or where all words stand, else its header."""
+        return self.lines_of(table, place, *words)[0]
+
+    def lines_of(self, table: str, place: int, *words: str) -> list[int]:
+        """Return every such line of an entry, or its header alone."""
         start = self.starts.get((table, place))
         if start is None:
             above, _, name = table.rpartition(".")
-            return self.line_of(above, 0, name) if above else 1
+            return self.lines_of(above, place, name) if above else [1]
         later = [
             number
             for (name, _), number in self.starts.items()
             if number > start and not self._inner(table, name)
         ]
-        end = min(later, default=len(self.lines) + 1)
-        for number in range(start, end):
-            if words and all(word in self.lines[number - 1] for word in words):
-                return number
-        for number in range(start, end):
-            key = _KEY.match(self.lines[number - 1])
-            if key and words and key[1] in words:
-                return number
-        return start
+        inside = range(start, min(later, default=len(self.lines) + 1))
+        with_key = [number for number in inside if self._key(number) in words]
+        with_all = [number for number in inside if words and self._has(number, words)]
+        # A word alone may be part of another; of several, one may be a key with the other lines below it.
+        return (with_key or with_all if len(words) == 1 else with_all or with_key) or [start]
+
+    def _key(self, number: int) -> str:
+        key = _KEY.match(self.lines[number - 1])
+        return key[1] if key else ""
+
+    def _has(self, number: int, words: tuple[str, ...]) -> bool:
+        return all(word in self.lines[number - 1] for word in words)
 
     @staticmethod
     def _inner(table: str, name: str) -> bool:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -12,13 +12,10 @@ from spasm_cli import checks
 from spasm_cli.errors import MOST_PROBLEMS, KnowledgeError, suggest
 from spasm_cli.files import decode, parse_toml, read_bytes, shown_name
 from spasm_cli.knowledge import Cause, Flag, Knowledge, Question, Source, Step
-from spasm_cli.mistakes import below_findings, explain, plain
-from spasm_cli.problems import Problem
+from spasm_cli.mistakes import below_findings, mistakes_in
+from spasm_cli.problems import Problem, as_line, where
 from spasm_cli.settings import About, Level, LevelText, Scoring
 from spasm_cli.text import may_be_unsafe, shorten, spelt, unsafe_message, unsafe_texts
-
-if TYPE_CHECKING:
-    from spasm_cli.lines import LineIndex
 
 LISTS: Mapping[str, type[msgspec.Struct]] = {
     "questions": Question,
@@ -28,8 +25,8 @@ LISTS: Mapping[str, type[msgspec.Struct]] = {
     "sources": Source,
 }
 _TABLES: Mapping[str, type[msgspec.Struct]] = {"meta": About, "scoring": Scoring}
-MOST_LETTERS = 400
-"""Of a message: text of the file stands in some."""
+_Found = tuple[Problem, list[int]]
+"""A problem, with the places of the entries that it may be in."""
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -80,7 +77,7 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
     knowledge, problems = _build(raw, data, text)
     if knowledge is not None:
         problems += [
-            (problem, _place(raw, problem)) for problem in checks.check(knowledge, warnings=warnings)
+            (problem, _places(raw, problem)) for problem in checks.check(knowledge, warnings=warnings)
         ]
     if not problems:
         return Loaded(knowledge, (), ())
@@ -88,7 +85,10 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
 
     index = LineIndex.of(text)
     first = problems[:MOST_PROBLEMS]
-    shown = [(_show(path, index, problem, place), problem.warning) for problem, place in first]
+    shown = []
+    for found, places in first:
+        line, problem = where(index, found, places)
+        shown.append((as_line(path, problem, line), problem.warning))
     if len(problems) > len(first):
         shown.append((f"{shown_name(path)}: and more; mend these first", first[-1][0].warning))
     return Loaded(
@@ -98,10 +98,10 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
     )
 
 
-def _build(raw: dict[str, Any], data: bytes, text: str) -> tuple[Knowledge | None, list[tuple[Problem, int]]]:
+def _build(raw: dict[str, Any], data: bytes, text: str) -> tuple[Knowledge | None, list[_Found]]:
     known = [*_TABLES, "levels", *LISTS]
     problems = [
-        (Problem(name, "", f'no such table "{shorten(name)}"{suggest(name, known)}'), 0)
+        (Problem(name, "", f'no such table "{shorten(name)}"{suggest(name, known)}'), [0])
         for name in islice((name for name in raw if name not in known), MOST_PROBLEMS + 1)
     ]
     built: dict[str, Any] = {}
@@ -111,7 +111,7 @@ def _build(raw: dict[str, Any], data: bytes, text: str) -> tuple[Knowledge | Non
     for name, struct in LISTS.items():
         entries = raw.get(name, [])
         if not isinstance(entries, list):
-            problems.append((Problem(name, "", f"expected [[{name}]], with two brackets"), 0))
+            problems.append((Problem(name, "", f"expected [[{name}]], with two brackets"), [0]))
             continue
         built[name] = _convert_list(name, entries, struct, problems)
     problems[:0] = islice(_unsafe(raw, text), MOST_PROBLEMS + 1)
@@ -121,7 +121,7 @@ def _build(raw: dict[str, Any], data: bytes, text: str) -> tuple[Knowledge | Non
 
 
 def _convert_list(
-    name: str, entries: list[object], struct: type[msgspec.Struct], problems: list[tuple[Problem, int]]
+    name: str, entries: list[object], struct: type[msgspec.Struct], problems: list[_Found]
 ) -> tuple[Any, ...]:
     """Convert at one go, and entry by entry only to say what is wrong."""
     try:
@@ -135,43 +135,43 @@ def _convert_list(
         return tuple(built)
 
 
-def _levels(raw: object, problems: list[tuple[Problem, int]]) -> dict[Level, Any]:
+def _levels(raw: object, problems: list[_Found]) -> dict[Level, Any]:
     table = raw if isinstance(raw, dict) else {}
     for name in islice((name for name in table if name not in list(Level)), MOST_PROBLEMS + 1):
         message = f"no such level{suggest(name, [str(level) for level in Level])}"
-        problems.append((Problem(f"levels.{name}", "", message), 0))
+        problems.append((Problem(f"levels.{name}", "", message), [0]))
     return {level: _convert(f"levels.{level}", 0, table.get(level), LevelText, problems) for level in Level}
 
 
 def _convert(
-    table: str, place: int, raw: object, struct: type[msgspec.Struct], problems: list[tuple[Problem, int]]
+    table: str, place: int, raw: object, struct: type[msgspec.Struct], problems: list[_Found]
 ) -> Any:  # noqa: ANN401 - one of the structs of the file
     if raw is None:
-        problems.append((Problem(table, "", "the table is missing"), place))
+        problems.append((Problem(table, "", "the table is missing"), [place]))
         return None
     if table == "causes":
-        problems += [(problem, place) for problem in below_findings(raw)]
+        problems += [(problem, [place]) for problem in below_findings(raw)]
     try:
         return msgspec.convert(raw, struct)
     except msgspec.ValidationError as error:
         entry_id = str(raw.get("id", "")) if isinstance(raw, dict) else ""
-        found = list(islice(explain(raw, struct), MOST_PROBLEMS + 1)) or [("", plain(str(error)), ())]
+        found = list(islice(mistakes_in(raw, struct), MOST_PROBLEMS + 1)) or [("", str(error), ())]
         problems += [
-            (Problem(table, entry_id, f"{key}: {message}" if key else message, words), place)
+            (Problem(table, entry_id, f"{key}: {message}" if key else message, words), [place])
             for key, message, words in found
         ]
         return None
 
 
-def _place(raw: dict[str, Any], problem: Problem) -> int:
+def _places(raw: dict[str, Any], problem: Problem) -> list[int]:
+    """Return which entries of its table have the id of a problem."""
     entries = raw.get(problem.table)
     if not isinstance(entries, list):
-        return 0
-    places = [place for place, entry in enumerate(entries) if entry.get("id") == problem.id]
-    return places[-1] if places else 0
+        return [0]
+    return [place for place, entry in enumerate(entries) if entry.get("id") == problem.id] or [0]
 
 
-def _unsafe(raw: dict[str, Any], text: str) -> Iterator[tuple[Problem, int]]:
+def _unsafe(raw: dict[str, Any], text: str) -> Iterator[_Found]:
     """Yield a problem for every text with a character that could steer a terminal or a reader's eye."""
     for path, character in unsafe_texts(raw) if may_be_unsafe(text) else ():
         table, *rest = path
@@ -179,12 +179,4 @@ def _unsafe(raw: dict[str, Any], text: str) -> Iterator[tuple[Problem, int]]:
         if table == "levels" and rest:
             table = f"levels.{rest.pop(0)}"
         word = spelt(character, text) or str(path[-1])
-        yield Problem(str(table), "", unsafe_message(tuple(rest), character), (word,)), int(place)
-
-
-def _show(path: str, index: "LineIndex", problem: Problem, place: int) -> str:
-    line = index.line_of(problem.table, place, *problem.words)
-    name = f' "{shorten(problem.id)}"' if problem.id else ""
-    return (
-        f"{shown_name(path)}:{line}: {shorten(problem.table)}{name}: {shorten(problem.message, MOST_LETTERS)}"
-    )
+        yield Problem(str(table), "", unsafe_message(tuple(rest), character), (word,)), [int(place)]

@@ -1,14 +1,22 @@
-"""What is wrong with one entry of the knowledge file, in plain words: every mistake, not only the first."""
+"""What is wrong with one entry of a file, in plain words: every mistake, not only the first."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import msgspec
 
 from spasm_cli.errors import suggest
-from spasm_cli.knowledge import Cause, Caution, Condition, Finding, Option
+from spasm_cli.knowledge import Cause, Caution, Finding, Option
 from spasm_cli.problems import Problem
+from spasm_cli.wording import plain
 
-_INNER: Mapping[str, type[msgspec.Struct]] = {"options": Option, "cautions": Caution}
+_INNER: Mapping[str, tuple[str, type[msgspec.Struct]]] = {
+    "options": ("option", Option),
+    "cautions": ("caution", Caution),
+}
+_Mistake = tuple[str, str, tuple[str, ...]]
+"""A key, what is wrong with it, and words to find its line."""
+_FINDING = '{ p = 0.5, from = "…" }'
 
 
 def below_findings(raw: object) -> Iterator[Problem]:
@@ -19,13 +27,15 @@ def below_findings(raw: object) -> Iterator[Problem]:
     names = {field.encode_name for field in msgspec.structs.fields(Cause)}
     for name in [name for name in findings if name in names]:
         message = f'"{name}" stands below [causes.findings]; move it above that line'
-        yield Problem("causes", str(raw.get("id", "")), message, (name,))
+        if name in raw:
+            message += ", where it stands too: keep one"
+        yield Problem("causes.findings", str(raw.get("id", "")), message, (name,))
         del findings[name]
         raw.setdefault(name, ())
 
 
-def explain(raw: object, struct: type[msgspec.Struct]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Yield every problem of one entry: key, message, and words to find its line."""
+def mistakes_in(raw: object, struct: type[msgspec.Struct]) -> Iterator[_Mistake]:
+    """Yield every problem of one entry."""
     if not isinstance(raw, dict):
         yield "", "expected a table", ()
         return
@@ -36,51 +46,43 @@ def explain(raw: object, struct: type[msgspec.Struct]) -> Iterator[tuple[str, st
         if name not in raw:
             if field.required:
                 yield name, "this key is missing", ()
-        elif name in _INNER and isinstance(raw[name], list):
-            yield from _explain_inner(name, raw[name])
+        elif name in _INNER and isinstance(raw[name], list) and raw[name]:
+            yield from _in_list(name, raw[name], field.type)
         elif struct is Cause and name == "findings" and isinstance(raw[name], dict):
-            yield from _explain_findings(raw[name])
+            yield from _in_findings(raw[name])
         else:
-            try:
-                msgspec.convert(raw[name], field.type)
-            except msgspec.ValidationError as error:
-                yield name, plain(str(error)), (name,)
+            yield from _in_value(name, raw[name], field.type)
 
 
-def _explain_inner(name: str, items: list[object]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    for place, item in enumerate(items):
-        for key, message, words in explain(item, _INNER[name]):
-            own = (str(item["id"]),) if isinstance(item, dict) and "id" in item else words
-            yield f"{name}[{place}].{key}".rstrip("."), message, own
+def _in_value(name: str, value: object, kind: Any) -> Iterator[_Mistake]:  # noqa: ANN401 - a type is any object
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        yield name, plain(str(error), name, value, kind), (name,)
 
 
-def _explain_findings(findings: dict[str, object]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def _in_list(name: str, items: list[object], kind: object) -> Iterator[_Mistake]:
+    called, struct = _INNER[name]
+    found = False
+    for place, item in enumerate(items, 1):
+        own = item.get("id") if isinstance(item, dict) else None
+        which = f'{called} "{own}"' if own else f"{called} {place}"
+        for key, message, words in mistakes_in(item, struct):
+            found = True
+            yield f"{which}: {key}".removesuffix(": "), message, (f'"{own}"',) if own else words or (name,)
+    if not found:
+        yield from _in_value(name, items, kind)
+
+
+def _in_findings(findings: dict[str, object]) -> Iterator[_Mistake]:
     for question, listed in findings.items():
         if not isinstance(listed, dict):
-            yield f"findings: {question}", 'write question.option = { p = 0.5, from = "…" }', (question,)
+            yield f"findings: {question}", f"write question.option = {_FINDING}", (question,)
             continue
         for option, finding in listed.items():
             where = f"{question}.{option}"
-            for key, message, _ in explain(finding, Finding):
-                yield f"findings: {where} {key}".rstrip(), message, (where,)
-
-
-def plain(message: str) -> str:
-    """Put msgspec's words into ours."""
-    what, _, where = message.partition(" - at `$")
-    for theirs, ours in (
-        ("`str`", "text in quotes"),
-        ("`float`", "a number"),
-        ("`int`", "a whole number"),
-        ("`bool`", "true or false"),
-        ("`array`", "a list"),
-        ("`object`", "a table"),
-        ("Object contains unknown field", "no such key"),
-        ("Object missing required field", "missing key"),
-    ):
-        what = what.replace(theirs, ours)
-    where = where.rstrip("`")
-    if "no such key" in what:
-        name = what.partition("`")[2].rstrip("`")
-        what += suggest(name, list(Condition.__struct_fields__))
-    return f"{where.lstrip('.')}: {what}" if where else what
+            if not isinstance(finding, dict):
+                yield f"findings: {where}", f"write {where} = {_FINDING}", (where,)
+                continue
+            for key, message, _ in mistakes_in(finding, Finding):
+                yield f"findings: {where} {key}", message, (where,)

@@ -1,20 +1,45 @@
-"""What a check of the knowledge file reports."""
+"""What a check of the knowledge file or of a file of cases reports."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from spasm_cli.errors import suggest
+from spasm_cli.files import shown_name
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.settings import NOT_SURE
+from spasm_cli.text import shorten
+
+if TYPE_CHECKING:
+    from spasm_cli.lines import LineIndex
+
+MOST_LETTERS = 400
+"""Of a message: text of the file stands in some."""
 
 
 class Problem(NamedTuple):
-    """One thing wrong with an entry; `words` help to find its line."""
+    """One thing wrong with an entry; `words` help to find its line, and `twice` asks for that of its double too."""
 
     table: str
     id: str
     message: str
     words: tuple[str, ...] = ()
     warning: bool = False
+    twice: bool = False
+
+
+def as_line(path: str, problem: Problem, line: int) -> str:
+    """Say where a problem is, and what, on one line."""
+    name = f' "{shorten(problem.id)}"' if problem.id else ""
+    what = shorten(problem.message, MOST_LETTERS)
+    return f"{shown_name(path)}:{line}: {shorten(problem.table)}{name}: {what}"
+
+
+def where(index: "LineIndex", problem: Problem, places: list[int]) -> tuple[int, Problem]:
+    """Return the line of a problem at the last of these entries; of a double, with the other's line in its message."""
+    lines = [line for place in places for line in index.lines_of(problem.table, place, *problem.words)]
+    if not problem.twice:
+        return index.line_of(problem.table, places[-1], *problem.words), problem
+    others = f"; the other is on line {lines[0]}" if lines[0] != lines[-1] else ""
+    return lines[-1], problem._replace(message=problem.message + others)
 
 
 def unknown_reference(knowledge: Knowledge, name: str) -> str | None:

@@ -23,6 +23,8 @@ def run_validate(file: str | None, *, strict: bool) -> int:
         print(f"{line} (warning)")
     counts = f"{len(loaded.errors)} problem(s), {len(loaded.warnings)} warning(s)"
     print(f"{shown_name(path)}: {counts if loaded.errors or loaded.warnings else 'no problems'}")
+    if loaded.errors and loaded.knowledge is None:
+        print("Mend these, then run again: more may follow.")
     return int(bool(loaded.errors or (strict and loaded.warnings)))
 
 
@@ -39,12 +41,12 @@ def run_path(file: str | None) -> None:
 
 def run_test(files: Sequence[str], knowledge_file: str | None, *, as_json: bool) -> int:
     """Print how the knowledge does on worked cases; return 1 when a case is missed."""
-    from spasm_cli.cases_file import load_cases
+    from spasm_cli.cases_file import load_cases_for
     from spasm_cli.evaluation import evaluate
     from spasm_cli.report.score import score_text
 
     knowledge = load_knowledge(knowledge_path(knowledge_file))
-    report = evaluate(knowledge, [case for file in files for case in load_cases(file)])
+    report = evaluate(knowledge, [case for file in files for case in load_cases_for(knowledge, file)])
     if as_json:
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
     else:
