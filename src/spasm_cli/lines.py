@@ -50,18 +50,18 @@ class LineIndex:
             for (name, _), number in self.starts.items()
             if number > start and not self._inner(table, name)
         ]
-        inside = range(start, min(later, default=len(self.lines) + 1))
-        with_key = [number for number in inside if self._key(number) in words]
-        with_all = [number for number in inside if words and self._has(number, words)]
+        end = min(later, default=len(self.lines) + 1)
+        some = [
+            number for number in range(start, end) if any(word in self.lines[number - 1] for word in words)
+        ]
+        with_key = [number for number in some if self._key(number) in words]
+        with_all = [number for number in some if all(word in self.lines[number - 1] for word in words)]
         # A word alone may be part of another; of several, one may be a key with the other lines below it.
         return (with_key or with_all if len(words) == 1 else with_all or with_key) or [start]
 
     def _key(self, number: int) -> str:
         key = _KEY.match(self.lines[number - 1])
         return key[1] if key else ""
-
-    def _has(self, number: int, words: tuple[str, ...]) -> bool:
-        return all(word in self.lines[number - 1] for word in words)
 
     @staticmethod
     def _inner(table: str, name: str) -> bool:

@@ -35,11 +35,12 @@ def as_line(path: str, problem: Problem, line: int) -> str:
 
 def where(index: "LineIndex", problem: Problem, places: list[int]) -> tuple[int, Problem]:
     """Return the line of a problem at the last of these entries; of a double, with the other's line in its message."""
-    lines = [line for place in places for line in index.lines_of(problem.table, place, *problem.words)]
+    line = index.lines_of(problem.table, places[-1], *problem.words)[-1 if problem.twice else 0]
     if not problem.twice:
-        return index.line_of(problem.table, places[-1], *problem.words), problem
-    others = f"; the other is on line {lines[0]}" if lines[0] != lines[-1] else ""
-    return lines[-1], problem._replace(message=problem.message + others)
+        return line, problem
+    first = index.line_of(problem.table, places[0], *problem.words)
+    other = f"; the other is on line {first}" if first != line else ""
+    return line, problem._replace(message=problem.message + other)
 
 
 def unknown_reference(knowledge: Knowledge, name: str) -> str | None:

@@ -57,9 +57,8 @@ def _special(what: str, name: str, value: object, kind: object) -> str:
         return "must not be empty"
     if re.search("`str.*got `(date|time)", what):
         return "put the date in quotes"
-    return next((ours for theirs, ours in _PATTERNS if theirs in what), "").format(
-        value=f'"{shorten(str(value))}"'
-    )
+    shown = f'"{shorten(value)}"' if isinstance(value, str) else ""
+    return next((ours.format(value=shown) for theirs, ours in _PATTERNS if theirs in what), "")
 
 
 def _choices(kind: Any) -> Iterator[str]:  # noqa: ANN401 - a type is any object
