@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 
 from spasm_cli.checks_causes import causes_make_sense, findings_change_something, findings_make_sense
+from spasm_cli.checks_meta import changed_after_review, dates_make_sense
+from spasm_cli.checks_sources import sources_are_cited, sources_resolve
 from spasm_cli.errors import MOST_PROBLEMS, suggest
 from spasm_cli.knowledge import Knowledge, When, alternatives
 from spasm_cli.problems import Problem, unknown_reference
-from spasm_cli.settings import JUDGEMENT, NONE, NOT_SURE, Level
+from spasm_cli.settings import NONE, NOT_SURE, Level
 
 BASELINE_TOLERANCE = 0.02
 MOST_GATES = 50
@@ -31,59 +33,24 @@ def _tables(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield name, tuple(entry.id for entry in getattr(knowledge, name))
 
 
+def _repeated(ids: Iterable[str]) -> list[str]:
+    return sorted(name for name, count in Counter(ids).items() if count > 1)
+
+
 def _unique_ids(knowledge: Knowledge) -> Iterator[Problem]:
-    tables = [*_tables(knowledge)]
-    tables += [
-        ("questions", tuple(f"{q.id}.{option.id}" for option in q.options)) for q in knowledge.questions
-    ]
-    for table, ids in tables:
-        if len(set(ids)) < len(ids):
-            for name in sorted(name for name, count in Counter(ids).items() if count > 1):
-                yield Problem(table, name, f'the id "{name}" is used more than once')
+    for table, ids in _tables(knowledge):
+        for name in _repeated(ids):
+            yield Problem(table, name, f'the id "{name}" is used more than once', twice=True)
+    for question in knowledge.questions:
+        for name in _repeated(option.id for option in question.options):
+            message = f'the option id "{name}" is used more than once'
+            yield Problem("questions", question.id, message, (f'id = "{name}"',), twice=True)
     for question in knowledge.questions:
         for option in question.options:
             if option.id in (NONE, NOT_SURE):
                 yield Problem(
                     "questions", question.id, f'the option id "{option.id}" is reserved', (option.id,)
                 )
-
-
-def _sources_resolve(knowledge: Knowledge) -> Iterator[Problem]:
-    known = {JUDGEMENT, *(source.id for source in knowledge.sources)}
-    for table, entry_id, field, names in _cited(knowledge):
-        if not names:
-            yield Problem(table, entry_id, f'{field}: no source; name one, or "{JUDGEMENT}"')
-        for name in names:
-            if name not in known:
-                yield Problem(
-                    table,
-                    entry_id,
-                    f'{field}: no source "{name}"{suggest(name, sorted(known))}',
-                    (field.rpartition(": ")[2], name),
-                )
-
-
-def _sources_are_cited(knowledge: Knowledge) -> Iterator[Problem]:
-    cited = {name for _, _, _, names in _cited(knowledge) for name in names}
-    for source in knowledge.sources:
-        if source.id not in cited:
-            yield Problem("sources", source.id, "nothing cites this source", warning=True)
-
-
-def _cited(knowledge: Knowledge) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
-    for flag in knowledge.flags:
-        yield "flags", flag.id, "sources", flag.sources
-    for step in knowledge.steps:
-        yield "steps", step.id, "sources", step.sources
-    for cause in knowledge.causes:
-        yield "causes", cause.id, "sources", cause.sources
-        yield "causes", cause.id, "prior_from", (cause.prior_from,)
-        for name, listed in cause.findings.items():
-            for option, finding in listed.items():
-                yield "causes", cause.id, f"{name}.{option}", (finding.source,)
-    for question in knowledge.questions:
-        for line in question.options:
-            yield "questions", question.id, f"{line.id}: baseline_from", (line.baseline_from,)
 
 
 def conditions_of(knowledge: Knowledge) -> Iterator[tuple[str, str, When]]:
@@ -210,7 +177,7 @@ def _steps_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
                 yield Problem("causes", cause.id, f'no step "{name}"{suggest(name, list(steps))}', (name,))
     for step in knowledge.steps:
         if step.id not in used and not step.if_no_pattern:
-            yield Problem("steps", step.id, "no cause lists this step")
+            yield Problem("steps", step.id, "no cause lists this step; put its id in a cause's steps")
         if step.up_to is Level.EMERGENCY:
             yield Problem("steps", step.id, "no step is shown at an emergency", ("up_to",))
         for caution in step.cautions:
@@ -238,9 +205,10 @@ def _options_are_used(knowledge: Knowledge) -> Iterator[Problem]:
 
 _Check = Callable[[Knowledge], Iterator[Problem]]
 _CHECKS: tuple[_Check, ...] = (
+    dates_make_sense,
     _unique_ids,
     _references_resolve,
-    _sources_resolve,
+    sources_resolve,
     _flags_can_fire,
     _routes_resolve,
     _gates_have_no_cycle,
@@ -250,4 +218,4 @@ _CHECKS: tuple[_Check, ...] = (
     causes_make_sense,
     _options_are_used,
 )
-_WARNINGS = (_sources_are_cited, findings_change_something)
+_WARNINGS = (sources_are_cited, findings_change_something, changed_after_review)
