@@ -7,6 +7,8 @@ from spasm_cli.knowledge import Cause, Knowledge, Question
 from spasm_cli.problems import Problem, unknown_reference
 from spasm_cli.scoring import decibans, shares, whole
 
+_NO_POINTS = "gives no points with the baselines as they are; harmless: delete it or change its p"
+
 
 def findings_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
     """Yield findings that name nothing, cannot add up, or change nothing (a warning)."""
@@ -57,7 +59,7 @@ def findings_change_something(knowledge: Knowledge) -> Iterator[Problem]:
                 without = {other: finding for other, finding in listed.items() if other != name}
                 change = decibans(shares(question, listed)[name] / shares(question, without)[name])
                 if whole(knowledge.scoring.shrink * change) == 0:
-                    message = f'findings: "{question_id}.{name}" changes nothing; it is what it would be if left out'
+                    message = f'findings: "{question_id}.{name}" {_NO_POINTS}'
                     yield Problem("causes", cause.id, message, (f"{question_id}.{name}",), warning=True)
 
 

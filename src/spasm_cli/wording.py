@@ -80,10 +80,10 @@ def _general(what: str, name: str) -> str:
     if "unknown field" in what:
         key = what.partition("`")[2].rstrip("`")
         return f'no such key "{shorten(key)}"{suggest(key, list(Condition.__struct_fields__))}'
-    if bound := re.fullmatch(r"Expected (.+) (>=|<=|>|<) (-?\d+)(?:\.0)?", what):
-        return f"must be {bound[1]} {_BOUNDS[bound[2]]} {bound[3]}"
     if most := re.fullmatch(r"Expected a list of length <= (\d+)", what):
         return f"must have at most {most[1]} entries"
+    if bound := re.fullmatch(r"Expected (.+) (>=|<=|>|<) (-?\d+)(?:\.0)?", what):
+        return f"must be {bound[1]} {_BOUNDS[bound[2]]} {bound[3]}"
     if "a condition, got" in what or (name in _CONDITIONS and "a table, got" in what):
         return f'{what}; write {name} = {{ any = ["region.calf"] }}, with your own question.option'
     return what + next((ending for part, ending in _ENDINGS if part in what), "")

@@ -1,0 +1,359 @@
+"""What is said of a file that somebody wrote by hand: each message, word for word, and its line."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from test_loading import SMALL, line_of, write
+
+from spasm_cli.loading import inspect
+
+CONDITION = 'got text in quotes; write {} = {{ any = ["region.calf"] }}, with your own question.option'
+WHEN = 'when = { any = ["danger.cold"] }\nurgency'
+OPTION = '  { id = "leg", label = "Leg", baseline = 0.6 },\n'
+REST = '[[steps]]\nid = "rest"\ntitle = "R"\nhow = "R"\nphase = "now"\ngrade = "good"\nsources = ["BOOK"]\n\n'
+SHARE = "a share is above 0 and below 1; for 36 in 100 write 0.36"
+ID = "an id has only small letters, digits and _, and no _ in front"
+
+WORDS = {
+    "a level with a space": (
+        'urgency = "emergency"',
+        'urgency = "same day"',
+        'urgency = "same day"',
+        'flags "cold": urgency: "same day" is not one of emergency, same_day, routine, self_care (did you mean "same_day"?)',
+    ),
+    "a grade": (
+        'grade = "limited"',
+        'grade = "Limited"',
+        'grade = "Limited"',
+        'steps "rest": grade: "Limited" is not one of good, moderate, limited, expert opinion, against (did you mean "limited"?)',
+    ),
+    "a phase": (
+        'phase = "now"',
+        'phase = "next days"',
+        'phase = "next days"',
+        'steps "rest": phase: "next days" is not one of now, next_days, prevent (did you mean "next_days"?)',
+    ),
+    "a kind": (
+        'kind = "one"',
+        'kind = "single"',
+        'kind = "single"',
+        'questions "place": kind: "single" is not one of one, many',
+    ),
+    "a section": (
+        'section = "where"',
+        'section = "were"',
+        'section = "were"',
+        'questions "place": section: "were" is not one of where, safety, about_spasm, about_you (did you mean "where"?)',
+    ),
+    "a level that may be left out": (
+        'label = "Cold" }',
+        'label = "Cold", if_unsure = "today" }',
+        "today",
+        'questions "danger": option "cold": if_unsure: "today" is not one of emergency, same_day, routine, self_care',
+    ),
+    "an id": ('id = "strain"', 'id = "Strain"', '"Strain"\nname', f'causes "Strain": id: "Strain": {ID}'),
+    "the id of an option": (
+        'id = "leg"',
+        'id = "Leg"',
+        '"Leg", label',
+        f'questions "place": option "Leg": id: "Leg": {ID}',
+    ),
+    "whom a caution is for": (
+        'who = "you are cold"',
+        'who = "if cold"',
+        "if cold",
+        'steps "rest": caution 1: who: must start with "you"',
+    ),
+    "an address": (
+        '"https://example.org',
+        '"www.example.org',
+        "www.",
+        'sources "BOOK": url: must start with https:// or http://',
+    ),
+    "a prior in hundredths": ("prior = 0.3", "prior = 36", "prior = 36", f'causes "strain": prior: {SHARE}'),
+    "a certain share": ("p = 0.9", "p = 1", "place.leg", f'causes "strain": findings: place.leg p: {SHARE}'),
+    "a baseline of nothing": (
+        "baseline = 0.4",
+        "baseline = 0",
+        '"arm"',
+        f'questions "place": option "arm": baseline: {SHARE}',
+    ),
+    "a share in quotes": (
+        "prior = 0.3",
+        'prior = "0.3"',
+        'prior = "',
+        'causes "strain": prior: Expected a number, got text in quotes; numbers stand without quotes',
+    ),
+    "a share without its source": (
+        'place.leg = { p = 0.9, from = "BOOK" }',
+        "place.leg = 0.9",
+        "place.leg",
+        'causes "strain": findings: place.leg: write place.leg = { p = 0.5, from = "…" }',
+    ),
+    "no text": ('say = "Cold is bad."', 'say = ""', "say = ", 'flags "cold": say: must not be empty'),
+    "no options": (
+        'options = [\n  { id = "cold", label = "Cold" },\n]',
+        "options = []",
+        "options = []",
+        'questions "danger": options: must not be empty',
+    ),
+    "too many options": (
+        '  { id = "cold", label = "Cold" },\n',
+        "".join(f'  {{ id = "c{place}", label = "C" }},\n' for place in range(101)),
+        'id = "danger"\nask = "Any of this?"\nhelp = "To be safe."\nkind = "many"\nsection = "safety"\n|options',
+        'questions "danger": options: must have at most 100 entries',
+    ),
+    "a whole number": (
+        "cap = 10",
+        "cap = 10.5",
+        "cap =",
+        "scoring: cap: Expected a whole number, got a number; write it without decimals",
+    ),
+    "a number too low": (
+        "cap = 10",
+        "cap = 0",
+        "cap =",
+        "scoring: cap: must be a whole number of at least 1",
+    ),
+    "a number too high": (
+        "shrink = 0.7",
+        "shrink = 7",
+        "shrink =",
+        "scoring: shrink: must be a number of at most 1",
+    ),
+    "a number not above another": (
+        "shrink = 0.7",
+        "shrink = 0",
+        "shrink =",
+        "scoring: shrink: must be a number above 0",
+    ),
+    "a number in quotes": (
+        'publisher = "Press"',
+        'publisher = "Press"\nyear = "1999"',
+        "year =",
+        'sources "BOOK": year: Expected a whole number, got text in quotes; numbers stand without quotes',
+    ),
+    "a schema to come": ("schema = 1", "schema = 2", "schema =", "meta: schema: this spasm reads schema 1"),
+    "true in quotes": (
+        "drop = true",
+        'drop = "true"',
+        "you are cold",
+        'steps "rest": caution 1: drop: Expected true or false, got text in quotes; they stand without quotes',
+    ),
+    "one text for a list": (
+        'sources = ["judgement"]',
+        'sources = "judgement"',
+        'sources = "judgement"',
+        'flags "cold": sources: Expected a list, got text in quotes; put [ ] around it',
+    ),
+    "a number in a list": (
+        'sources = ["judgement"]',
+        'sources = ["judgement", 3]',
+        "3]",
+        'flags "cold": sources: entry 2: Expected text in quotes, got a whole number',
+    ),
+    "a place to go that is no text": (
+        'unsure = "U"\n',
+        'unsure = "U"\nroutes = { sea = 1 }\n',
+        "routes",
+        "levels.emergency: routes: Expected text in quotes, got a whole number",
+    ),
+    "a condition as text": (
+        WHEN,
+        'when = "danger.cold"\nurgency',
+        'when = "danger',
+        'flags "cold": when: Expected a condition, ' + CONDITION.format("when"),
+    ),
+    "a condition as a list of texts": (
+        WHEN,
+        'when = ["danger.cold"]\nurgency',
+        'when = ["danger',
+        'flags "cold": when: entry 1: Expected a table, ' + CONDITION.format("when"),
+    ),
+    "an exposure as text": (
+        'kind = "pattern"',
+        'kind = "contributor"\nshown_when = "danger.cold"',
+        "shown_when",
+        'causes "strain": shown_when: Expected a condition, ' + CONDITION.format("shown_when"),
+    ),
+    "one answer for a list of them": (
+        WHEN,
+        'when = { any = "danger.cold" }\nurgency',
+        'when = { any = "',
+        'flags "cold": when: any: Expected a list, got text in quotes; put [ ] around it',
+    ),
+    "an unknown key of a condition": (
+        WHEN,
+        'when = { anny = ["danger.cold"] }\nurgency',
+        "anny",
+        'flags "cold": when: no such key "anny" (did you mean "any"?)',
+    ),
+    "a key of an option": (
+        '"leg", label',
+        '"leg", labl',
+        "labl",
+        'questions "place": option "leg": labl: no such key (did you mean "label"?)',
+    ),
+    "an option without an id": (
+        '{ id = "arm", label',
+        "{ label",
+        'options = [\n  { id = "leg"',
+        'questions "place": option 2: id: this key is missing',
+    ),
+    "an id twice": (
+        "[[steps]]\n",
+        REST + "[[steps]]\n",
+        '[[steps]]\nid = "rest"\ntitle = "Rest"',
+        'steps "rest": the id "rest" is used more than once; the other is on line 92',
+    ),
+    "an option twice": (
+        'id = "arm"',
+        'id = "leg"',
+        '  { id = "leg", label = "Arm"',
+        'questions "place": the option id "leg" is used more than once; the other is on line 56',
+    ),
+    "a step that nothing uses": (
+        'steps = ["rest"]',
+        "steps = []",
+        '[[steps]]\nid = "rest"',
+        'steps "rest": no cause lists this step; put its id in a cause\'s steps',
+    ),
+    "a date with the day in front": (
+        '"2026-01-01"',
+        '"24/11/2026"',
+        "updated",
+        'meta: updated: "24/11/2026" is not a date; write it as "2026-11-24"',
+    ),
+    "a date that may be two": (
+        '"2026-01-01"',
+        '"3.4.2026"',
+        "updated",
+        'meta: updated: "3.4.2026" is not a date; write it as year-month-day, such as "2026-11-24"',
+    ),
+    "a day that is none": (
+        '"2026-01-01"',
+        '"31.02.2026"',
+        "updated",
+        'meta: updated: "31.02.2026" is not a date; write it as year-month-day, such as "2026-11-24"',
+    ),
+    "a date that never was": (
+        '"2026-01-01"',
+        '"2026-02-30"',
+        "updated",
+        'meta: updated: "2026-02-30" is not a date; write it as year-month-day, such as "2026-11-24"',
+    ),
+    "a date without quotes": (
+        '"2026-01-01"',
+        "2026-01-01",
+        "updated",
+        "meta: updated: put the date in quotes",
+    ),
+    "a time without quotes": (
+        '"2026-01-01"',
+        '"2026-01-01"\nreviewer = "Dr A"\nreviewed = 2026-01-01T10:00:00',
+        "reviewed",
+        "meta: reviewed: put the date in quotes",
+    ),
+    "a review of nobody": (
+        '"2026-01-01"',
+        '"2026-01-01"\nreviewed = "2026-01-02"',
+        "reviewed",
+        "meta: reviewed: stands alone; give reviewer too, or take it out",
+    ),
+    "a reviewer without a date": (
+        '"2026-01-01"',
+        '"2026-01-01"\nreviewer = "Dr A"',
+        "reviewer",
+        "meta: reviewer: stands alone; give reviewed too, or take it out",
+    ),
+    "a reviewer without a name": (
+        '"2026-01-01"',
+        '"2026-01-01"\nreviewed = "2026-01-02"\nreviewer = " "',
+        "reviewer",
+        "meta: reviewer: must not be empty",
+    ),
+}
+"""What is replaced in the small file by what, where that stands, and what is said: the only problem, on this line."""
+
+
+@pytest.mark.parametrize(("old", "new", "needle", "message"), WORDS.values(), ids=WORDS)
+def test_what_is_said_of_a_knowledge_file(
+    tmp_path: Path, old: str, new: str, needle: str, message: str
+) -> None:
+    assert old in SMALL
+    text = SMALL.replace(old, new, 1)
+    before, _, rest = needle.rpartition("|")
+    line = text[: text.index(before + rest) + len(before)].count("\n") + 1
+    path = write(tmp_path, text)
+    errors = inspect(path).errors
+    assert f"{path}:{line}: {message}" in errors
+    assert {error.split(":")[1] for error in errors} == {str(line)}
+
+
+def test_a_key_below_the_findings_that_stands_above_too_is_named_where_it_is_below(tmp_path: Path) -> None:
+    text = SMALL.replace("place.leg = {", 'see_someone = "Soon."\nplace.leg = {')
+    path = write(tmp_path, text)
+    assert inspect(path).errors == (
+        (
+            f'{path}:{line_of(text, "Soon.")}: causes.findings "strain": "see_someone" stands below '
+            "[causes.findings]; move it above that line, where it stands too: keep one"
+        ),
+    )
+
+
+def test_each_cause_has_the_lines_of_its_own_findings(tmp_path: Path) -> None:
+    cause = SMALL[SMALL.index("[[causes]]") : SMALL.index("[[steps]]")]
+    second = cause.replace('"strain"', '"tear"').replace("place.leg", 'claim = "Mine."\nplace.leg')
+    text = SMALL.replace("[[steps]]", second + "[[steps]]", 1)
+    (error,) = inspect(write(tmp_path, text)).errors
+    assert f':{line_of(text, "Mine.")}: causes.findings "tear": "claim" stands below' in error
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "warned"), [("2025-12-31", True), ("2026-01-01", False), ("2026-02-01", False)]
+)
+def test_a_change_after_the_review_is_a_warning(tmp_path: Path, reviewed: str, warned: bool) -> None:
+    review = f'"2026-01-01"\nreviewed = "{reviewed}"\nreviewer = "Dr A"'
+    path = write(tmp_path, SMALL.replace('"2026-01-01"', review))
+    said = (
+        f"{path}:5: meta: updated: changed since it was reviewed on {reviewed}: "
+        "have it reviewed again, or take `reviewed` and `reviewer` out"
+    )
+    loaded = inspect(path)
+    assert (loaded.errors, loaded.warnings) == ((), (said,) if warned else ())
+
+
+def test_a_share_that_gives_no_points_is_harmless(tmp_path: Path) -> None:
+    text = SMALL.replace("p = 0.9", "p = 0.61")
+    path = write(tmp_path, text)
+    assert inspect(path).warnings == (
+        (
+            f'{path}:{line_of(text, "place.leg")}: causes "strain": findings: "place.leg" gives no points with the '
+            "baselines as they are; harmless: delete it or change its p"
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "more"),
+    [
+        ("cap = 10", "cap = 0", True),
+        ('steps = ["rest"]', 'steps = ["rset"]', False),
+        ("p = 0.9", "p = 0.61", False),
+        ("p = 0.9", "p = 0.9", False),
+    ],
+    ids=["a key", "the whole file", "a warning", "nothing"],
+)
+def test_validate_says_when_more_may_follow(tmp_path: Path, old: str, new: str, more: bool) -> None:
+    path = write(tmp_path, SMALL.replace(old, new))
+    run = subprocess.run(
+        [sys.executable, "-m", "spasm_cli", "knowledge", "validate", path],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    last = run.stdout.splitlines()[-1]
+    assert (last == "Mend these, then run again: more may follow.") is more
+    assert more or last.startswith(f"{path}: ")
