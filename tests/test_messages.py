@@ -1,5 +1,6 @@
 """What is said of a file that somebody wrote by hand: each message, word for word, and its line."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,10 @@ from pathlib import Path
 import pytest
 from test_loading import SMALL, line_of, write
 
+from spasm_cli.answers_file import read_given
+from spasm_cli.errors import SpasmError
+from spasm_cli.files import parse_toml
+from spasm_cli.knowledge import Knowledge
 from spasm_cli.loading import inspect
 
 CONDITION = 'got text in quotes; write {} = {{ any = ["region.calf"] }}, with your own question.option'
@@ -357,3 +362,84 @@ def test_validate_says_when_more_may_follow(tmp_path: Path, old: str, new: str, 
     last = run.stdout.splitlines()[-1]
     assert (last == "Mend these, then run again: more may follow.") is more
     assert more or last.startswith(f"{path}: ")
+
+
+SYNTAX = {
+    "no quote at the end": ('a = 1\nb = "x\nc = 2\n', "A closing quote is missing on line 2."),
+    "no quote at the end of all": ('a = "x', "A closing quote is missing."),
+    "no end of a long text": ('a = """x\ny\n', "A closing quote is missing."),
+    "no quote in front": ('a = x"\n', 'Put text in straight quotes, such as "calf".'),
+    "no quotes": ("a = calf\n", 'Put text in straight quotes, such as "calf".'),
+    "no value": ("a = # later\n", "A value is missing after the =."),
+    "curly quotes": ("a = “x”\n", 'Text needs straight quotes, " and not “ or ”.'),
+    "curly single quotes": ("a = [\u2018x\u2019]\n", 'Text needs straight quotes, " and not “ or ”.'),
+    "a curly quote at the end": ('a = "x”\n', 'Text needs straight quotes, " and not “ or ”, at both ends.'),
+    "no comma in a list": ('a = [\n  "x"\n  "y",\n]\n', "A quote, comma or bracket is missing before here."),
+    "no bracket": ('a = ["x"\nb = 2\n', "A quote, comma or bracket is missing before here."),
+    "no comma between braces": (
+        'a = { p = 0.1 from = "x" }\n',
+        "A quote, comma or bracket is missing before here.",
+    ),
+    "a comma in a number": ("a = 0,12\n", "Write a share as 0.12: with a point, and without %."),
+    "a comma between braces": (
+        'a = { p = 0,12, b = "x" }\n',
+        "Write a share as 0.12: with a point, and without %.",
+    ),
+    "a share in hundredths": ("a = 12 %\n", "Write a share as 0.12: with a point, and without %."),
+    "hundredths between braces": ("a = { p = 12% }\n", "Write a share as 0.12: with a point, and without %."),
+    "no nought": ("a = .12\n", "Write a share as 0.12: with a point, and without %."),
+    "a date with strokes": ("a = 24/11/2026\n", 'Put the date in quotes, such as "2026-11-24".'),
+    "a capital letter": ("a = True\n", "Write true and false with small letters."),
+    "a Windows name": ('a = "C:\\x"\n', r"Write \\ for each \ in a text."),
+    "one bracket": (
+        "[steps]\na = 1\n[steps]\n",
+        '"steps" is given twice; did you mean [[steps]] with two brackets?',
+    ),
+    "one bracket once": (
+        "[[steps]]\n[steps]\n",
+        '"steps" is given twice; did you mean [[steps]] with two brackets?',
+    ),
+    "a table for a value": ("a = 1\n[a]\n", '"a" is given twice; did you mean [[a]] with two brackets?'),
+    "two brackets for a list": (
+        "a = []\n[[a]]\n",
+        '"a" is given twice; did you mean [[a]] with two brackets?',
+    ),
+    "a table of an entry twice": ("[a.b]\n[a.b]\n", '"a.b" is given twice; keep one.'),
+    "a key twice": ("a = 1\na = 2\n", '"a" is given twice; keep one.'),
+    "a key twice between braces": ("a = {x=1,x=2}\n", '"a" is given twice; keep one.'),
+    "quotes in a text": (
+        'a = "say "x" now"\n',
+        "Keep one key to a line, and inside a text use ' and not \".",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "hint"), SYNTAX.values(), ids=SYNTAX)
+def test_a_usual_slip_in_toml_gets_its_hint_behind_the_words_of_python(text: str, hint: str) -> None:
+    with pytest.raises(SpasmError) as caught:
+        parse_toml(text, "own.toml")
+    assert re.match(r"own\.toml: not valid TOML: [A-Z].*\((at|at end of) .*\)\. ", str(caught.value))
+    assert hint in str(caught.value)
+    assert str(caught.value).endswith((hint, "Else keep one."))
+
+
+def test_another_slip_in_toml_gets_no_hint() -> None:
+    with pytest.raises(SpasmError, match=r"not valid TOML: [^.]*\.$"):
+        parse_toml("a 1\n", "own.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("region = calf\n", 'Put the answer in straight quotes, such as "calf".'),
+        ('region = "calf"\nregion = "foot"\n', '"region" is given twice; keep one.'),
+    ],
+)
+def test_a_slip_in_an_answers_file_is_told_in_terms_of_answers(
+    tmp_path: Path, knowledge: Knowledge, text: str, hint: str
+) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(SpasmError) as caught:
+        read_given(knowledge, path, [])
+    assert str(caught.value).startswith(f"{path}: not valid TOML: ")
+    assert str(caught.value).endswith(hint)

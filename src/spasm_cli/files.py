@@ -14,6 +14,31 @@ MOST_BYTES = 1_000_000
 _LONG_NAME = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){20}""")
 MOST_PARTS, MOST_TABLES = 20, 10_000
 """tomllib takes the square of the parts of a dotted name in time, and a lot of memory for each table."""
+MOST_LETTERS = 1000
+"""Of a line that is looked at for a hint."""
+_OPEN_TEXT = r"illegal character .{0,2}\\[nr]|unterminated"
+_TWICE = "twice|overwrite|mutate|duplicate"
+_HINTS = (
+    (_OPEN_TEXT, "[“”„]", 'Text needs straight quotes, " and not “ or ”, at both ends.'),
+    ("unterminated", "^$", "A closing quote is missing."),
+    (_OPEN_TEXT, "", "A closing quote is missing on line {number}."),
+    ("invalid|illegal", r"(^|[=,[{])\s*[\u2018\u2019“”„]", 'Text needs straight quotes, " and not “ or ”.'),
+    (
+        _TWICE,
+        r"^\s*\[\[?\s*(?P<name>[\w-]+)\s*\]",
+        '"{name}" is given twice; did you mean [[{name}]] with two brackets? Else keep one.',
+    ),
+    (_TWICE, r"(?P<name>[\w.-]+)", '"{name}" is given twice; keep one.'),
+    ("", r"=\s*([0-9]*,[0-9]|[0-9.]+\s*%|\.[0-9])", "Write a share as 0.12: with a point, and without %."),
+    ("", r"=\s*[0-9]+[./-][0-9]+[./-][0-9]", 'Put the date in quotes, such as "2026-11-24".'),
+    ("", r"=\s*(True|False|TRUE|FALSE)\b", "Write true and false with small letters."),
+    ("unescaped|hex value", r"\\", r"Write \\ for each \ in a text."),
+    ("unclosed", "", "A quote, comma or bracket is missing before here."),
+    ("invalid value", r"=\s*(#.*)?$", "A value is missing after the =."),
+    ("invalid value", "", 'Put {value} in straight quotes, such as "calf".'),
+    ("after a statement", '".*"', "Keep one key to a line, and inside a text use ' and not \"."),
+)
+"""What Python says, what stands on the line, and how to mend it; the first that fits counts."""
 
 
 def read_bytes(name: str) -> bytes:
@@ -57,8 +82,8 @@ def decode(data: bytes, name: str) -> str:
         raise SpasmError(f"{shown_name(name)}:{line}: not UTF-8 text; save the file as UTF-8.") from None
 
 
-def parse_toml(text: str, name: str) -> dict[str, Any]:
-    """Parse TOML.
+def parse_toml(text: str, name: str, *, value: str = "text") -> dict[str, Any]:
+    """Parse TOML; `value` says what a value mostly is.
 
     Raises:
         SpasmError: with the line, and with the usual reason where it is a usual mistake.
@@ -69,7 +94,8 @@ def parse_toml(text: str, name: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         reason = shorten(str(error), 200)
-        raise SpasmError(f"{shown_name(name)}: not valid TOML: {reason}.{_hint(text, str(error))}") from None
+        hint = _hint(text, str(error), value)
+        raise SpasmError(f"{shown_name(name)}: not valid TOML: {reason}.{hint}") from None
     except ValueError:
         raise SpasmError(f"{shown_name(name)}: not valid TOML: a number has too many digits.") from None
     except RecursionError:
@@ -86,15 +112,22 @@ def _too_much(text: str) -> str:
     return f"over {MOST_TABLES} tables" if tables > MOST_TABLES else ""
 
 
-def _hint(text: str, message: str) -> str:
-    """Explain the trap that catches most people: a line break inside { }."""
-    place = message.rpartition("at line ")[2].partition(",")[0]
-    number = int(place) if place.isdigit() else 0
-    lines = text.split("\n")
-    for line in lines[max(0, number - 2) : number]:
-        code = line.split("#")[0]
-        if code.count("{") > code.count("}"):
-            return " A { ... } must stay on one line; break the line after a comma outside it."
+def _hint(text: str, message: str, value: str) -> str:
+    """Say how to mend what catches most people; Python words its messages differently from version to version."""
+    place = re.search("line ([0-9]+)", message)
+    number = int(place[1]) if place else 0
+    lines = [line[:MOST_LETTERS] for line in text.split("\n")[max(0, number - 2) : number]]
+    last = lines[-1] if lines else ""
+    if not re.search(_OPEN_TEXT, message, re.IGNORECASE):
+        for line in lines:
+            code = line.split("#")[0]
+            if code.count("{") > code.count("}"):
+                return " A { ... } must stay on one line; break the line after a comma outside it."
+    for said, looks, hint in _HINTS:
+        found = re.search(looks, last) if re.search(said, message, re.IGNORECASE) else None
+        if found:
+            words = hint.format(number=number, value=value, name=shorten(found.groupdict().get("name", "")))
+            return f" {words}"
     return ""
 
 
