@@ -65,7 +65,10 @@ def test_set_wins_over_the_file(knowledge: Knowledge, tmp_path: Path) -> None:
     [
         ({"regoin": "calf"}, 'no question has this id (did you mean "region"?)'),
         ({"region": "claf"}, 'no option "claf" (did you mean "calf"?)'),
-        ({"region": ["calf"]}, "expected one option in quotes"),
+        ({"region": ["calf"]}, 'region: takes one answer: write "calf", without brackets'),
+        ({"region": ["calf", "foot"]}, "region: takes one answer: keep calf or foot"),
+        ({"region": []}, 'expected one option in quotes, such as "calf", got a list'),
+        ({"region": "none"}, 'region: no option "none"; options: calf, '),
         ({"region": 3}, "got a number"),
         ({"region": True}, "got true/false"),
         ({"safety_now": "chest"}, 'expected a list such as ["chest"]'),
@@ -98,11 +101,31 @@ def test_after_a_hundred_problems_the_rest_waits(knowledge: Knowledge) -> None:
 
 
 @pytest.mark.parametrize(
-    "setting", ["region", "region=", "=calf", "region=calf,foot", "nothing=x", "region=calf=foot"]
+    ("setting", "message"),
+    [
+        ("region", '"region": write QUESTION=OPTION'),
+        ("=calf", '"=calf": write QUESTION=OPTION'),
+        ("region=", "region: name an option: calf, "),
+        ("safety_now=,", "safety_now: name an option: chest, "),
+        ("nothing=", '"nothing": no question has this id'),
+        ("nothing=x", '"nothing": no question has this id'),
+        ("region=calf,foot", "region: takes one answer: keep calf or foot"),
+        ("region=calf=foot", 'region: no option "calf=foot"'),
+        ("region=none", 'region: no option "none"; options: calf, '),
+    ],
 )
-def test_bad_settings(knowledge: Knowledge, setting: str) -> None:
-    with pytest.raises(AnswersError):
+def test_bad_settings(knowledge: Knowledge, setting: str, message: str) -> None:
+    with pytest.raises(AnswersError) as caught:
         read_given(knowledge, None, [setting])
+    (problem,) = caught.value.problems
+    assert problem.startswith(message)
+
+
+def test_an_empty_setting_lists_all_that_can_be_said(knowledge: Knowledge) -> None:
+    for setting, rest in (("region=", ", not_sure"), ("safety_now=", ", none, not_sure")):
+        with pytest.raises(AnswersError) as caught:
+            read_given(knowledge, None, [setting])
+        assert str(caught.value).endswith(rest)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +133,10 @@ def test_bad_settings(knowledge: Knowledge, setting: str) -> None:
     [
         ("", "empty"),
         ("{", "not valid JSON"),
-        ("[1]", "no question has this id"),
+        ("[1]", 'expected an object of answers, such as {"region": "calf"}.'),
+        ('[{"region": "calf"}]', "expected an object of answers"),
+        ("[]", "expected an object of answers"),
+        ("[answers]", "no question has this id"),
         ('{"region": "calf", "region": "foot"}', "twice"),
         ('region = "calf"\nregion = "foot"', "not valid TOML"),
         ("{" * 200_000, "not valid JSON|nested too deeply"),

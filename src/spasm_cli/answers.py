@@ -119,6 +119,10 @@ def parse_answers(knowledge: Knowledge, raw: Mapping[str, object], *, source: st
 
 
 def _parse_one(question: Question, value: object) -> tuple[Answer, list[str]]:
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        kept = " or ".join(shorten(item) for item in value[:MOST_PROBLEMS])
+        keep = f"keep {kept}" if len(value) > 1 else f'write "{kept}", without brackets'
+        return Answer(), [f"takes one answer: {keep}"]
     if not isinstance(value, str):
         example = question.options[0].id
         return Answer(), [f'expected one option in quotes, such as "{example}", got {describe(value)}']
@@ -149,9 +153,16 @@ def _parse_many(question: Question, value: object) -> tuple[Answer, list[str]]:
 
 
 def _unknown_option(question: Question, name: str) -> str:
-    known = [option.id for option in question.options]
+    known = options_of(question)
+    # The nearest to "none" would be "not_sure", which is something else.
+    hint = "" if name == NONE else suggest(name, known)
+    return f'no option "{shorten(name)}"{hint}; options: {", ".join(known)}'
+
+
+def options_of(question: Question) -> list[str]:
+    """Return all that an answers file may name for a question."""
     extra = [NOT_SURE] if question.kind == "one" else [NONE, NOT_SURE]
-    return f'no option "{shorten(name)}"{suggest(name, known + extra)}; options: {", ".join(known + extra)}'
+    return [option.id for option in question.options] + extra
 
 
 def describe(value: object) -> str:

@@ -1,14 +1,18 @@
 """Answers from outside: a TOML or JSON file, a pipe, and --set."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
-from spasm_cli.answers import Answers, parse_answers
+from spasm_cli.answers import Answers, options_of, parse_answers
 from spasm_cli.errors import AnswersError, SpasmError
 from spasm_cli.files import decode, parse_toml, read_bytes, shown_name
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.settings import NONE
 from spasm_cli.text import shorten
+
+_JSON_LIST = r"""\s*\[\s*(?:[{"\d]|-\d|\])"""
+"""What TOML would take for the name of a table."""
 
 
 def read_given(knowledge: Knowledge, file: str | None, settings: Sequence[str]) -> Answers:
@@ -27,8 +31,10 @@ def _read(name: str) -> dict[str, object]:
     text = decode(read_bytes(name), name)
     if not text.strip():
         raise SpasmError(f'{shown_name(name)}: empty; write answers such as region = "…", or {{}} for none.')
+    if re.match(_JSON_LIST, text):
+        raise SpasmError(f'{shown_name(name)}: expected an object of answers, such as {{"region": "calf"}}.')
     if not text.lstrip().startswith("{"):
-        return parse_toml(text, name)
+        return parse_toml(text, name, value="the answer")
     import json  # noqa: PLC0415 - most sheets are TOML
 
     try:
@@ -56,16 +62,17 @@ def _settings(knowledge: Knowledge, settings: Sequence[str]) -> dict[str, object
     for setting in settings:
         name, equals, value = setting.partition("=")
         name = name.strip()
-        items = [item.strip() for item in value.split(",") if item.strip()]
-        if not equals or not items:
-            raise AnswersError(
-                "--set: the answers cannot be used.", [f'"{shorten(setting)}": write question=option']
-            )
-        if name in raw:
-            raise AnswersError(
-                "--set: the answers cannot be used.", [f"{shorten(name)}: set twice; keep one"]
-            )
         question = knowledge.question.get(name)
+        items = [item.strip() for item in value.split(",") if item.strip()]
+        problem = ""
+        if not equals or not name:
+            problem = f'"{shorten(setting)}": write QUESTION=OPTION'
+        elif name in raw:
+            problem = f"{shorten(name)}: set twice; keep one"
+        elif question and not items:
+            problem = f"{name}: name an option: {', '.join(options_of(question))}"
+        if problem:
+            raise AnswersError("--set: the answers cannot be used.", [problem])
         many = question is not None and question.kind == "many"
-        raw[name] = [] if items == [NONE] and many else items if many or len(items) > 1 else items[0]
+        raw[name] = [] if items == [NONE] and many else items if many or len(items) != 1 else items[0]
     return raw
