@@ -346,7 +346,7 @@ WHOLE = [
             ),
             (
                 '"Co\\u0007ld"',
-                "questions: options[0].label: holds the control or direction character U+0007; take it out",
+                "questions: options: entry 1: label: holds the control or direction character U+0007; take it out",
             ),
             ("[scoring]", 'scoring: c\ufffdp: no such key (did you mean "cap"?)'),
         ],

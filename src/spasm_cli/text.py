@@ -62,8 +62,8 @@ def unsafe_texts(value: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
 
 
 def unsafe_message(path: tuple[str | int, ...], character: str) -> str:
-    """Say where an unsafe character stands, as in `options[2].label`."""
-    where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+    """Say where an unsafe character stands, as in `options: entry 3: label`."""
+    where = ": ".join(f"entry {part + 1}" if isinstance(part, int) else part for part in path)
     lead = f"{shorten(where)}: " if where else ""
     return f"{lead}holds the control or direction character U+{ord(character):04X}; take it out"
 

@@ -53,7 +53,7 @@ def _choose(cases: dict[str, Case], *, plain: bool) -> str | None:
 
 
 def _tell(knowledge: Knowledge, case: Case, *, why: bool, plain: bool) -> None:
-    answers = parse_answers(knowledge, case.answers, source=f"case {case.id}")
+    answers = parse_answers(knowledge, case.answers, source=f"demo.toml: case {case.id}")
     width = min(100, max(20, shutil.get_terminal_size().columns - 2))
     print(fill(f"“{case.presentation}”", width), end="\n\n")
     for question in knowledge.questions:
