@@ -51,11 +51,12 @@ class LineIndex:
             if number > start and not self._inner(table, name)
         ]
         end = min(later, default=len(self.lines) + 1)
-        some = [
-            number for number in range(start, end) if any(word in self.lines[number - 1] for word in words)
-        ]
-        with_key = [number for number in some if self._key(number) in words]
-        with_all = [number for number in some if all(word in self.lines[number - 1] for word in words)]
+        inside = self.lines[start - 1 : end - 1]
+        with_each = [
+            {number for number, line in enumerate(inside, start) if word in line} for word in words
+        ] or [set()]
+        with_all = sorted(set.intersection(*with_each))
+        with_key = [number for number in sorted(set.union(*with_each)) if self._key(number) in words]
         # A word alone may be part of another; of several, one may be a key with the other lines below it.
         return (with_key or with_all if len(words) == 1 else with_all or with_key) or [start]
 
