@@ -133,7 +133,7 @@ def test_an_empty_setting_lists_all_that_can_be_said(knowledge: Knowledge) -> No
     [
         ("", "empty"),
         ("{", "not valid JSON"),
-        ("[1]", 'expected an object of answers, such as {"region": "calf"}.'),
+        ("[1]", 'expected an object of answers, such as {"question": "option"}.'),
         ('[{"region": "calf"}]', "expected an object of answers"),
         ("[]", "expected an object of answers"),
         ("[answers]", "no question has this id"),

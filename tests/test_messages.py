@@ -14,7 +14,7 @@ from spasm_cli.files import parse_toml
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.loading import inspect
 
-CONDITION = 'got text in quotes; write {} = {{ any = ["region.calf"] }}, with your own question.option'
+CONDITION = 'got text in quotes; write {} = {{ any = ["question.option"] }}'
 WHEN = 'when = { any = ["danger.cold"] }\nurgency'
 OPTION = '  { id = "leg", label = "Leg", baseline = 0.6 },\n'
 REST = '[[steps]]\nid = "rest"\ntitle = "R"\nhow = "R"\nphase = "now"\ngrade = "good"\nsources = ["BOOK"]\n\n'

@@ -32,7 +32,9 @@ def _read(name: str) -> dict[str, object]:
     if not text.strip():
         raise SpasmError(f'{shown_name(name)}: empty; write answers such as region = "…", or {{}} for none.')
     if re.match(_JSON_LIST, text):
-        raise SpasmError(f'{shown_name(name)}: expected an object of answers, such as {{"region": "calf"}}.')
+        raise SpasmError(
+            f'{shown_name(name)}: expected an object of answers, such as {{"question": "option"}}.'
+        )
     if not text.lstrip().startswith("{"):
         return parse_toml(text, name, value="the answer")
     import json  # noqa: PLC0415 - most sheets are TOML

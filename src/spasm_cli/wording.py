@@ -85,5 +85,5 @@ def _general(what: str, name: str) -> str:
     if bound := re.fullmatch(r"Expected (.+) (>=|<=|>|<) (-?\d+)(?:\.0)?", what):
         return f"must be {bound[1]} {_BOUNDS[bound[2]]} {bound[3]}"
     if "a condition, got" in what or (name in _CONDITIONS and "a table, got" in what):
-        return f'{what}; write {name} = {{ any = ["region.calf"] }}, with your own question.option'
+        return f'{what}; write {name} = {{ any = ["question.option"] }}'
     return what + next((ending for part, ending in _ENDINGS if part in what), "")
