@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from spasm_cli.answers import Answers
 from spasm_cli.conditions import applies, holds
-from spasm_cli.knowledge import Knowledge, Question
+from spasm_cli.knowledge import Flag, Knowledge, Question
 from spasm_cli.settings import NOT_SURE, Level
 
 
@@ -38,38 +38,48 @@ def triage(knowledge: Knowledge, answers: Answers) -> Triage:
     Every answer given counts, gated or not. Adding answers or ticks never lowers the level.
     """
     raised = _flags(knowledge, answers)
-    reasons = [reason for _, reason, _ in raised] + _unsure(knowledge, answers)
-    reasons.sort(key=lambda reason: -reason.level.rank)
+    reasons = _reasons(knowledge, answers, raised)
     return Triage(
-        level=reasons[0].level if reasons else Level.SELF_CARE,
-        reasons=tuple(reasons),
+        level=_highest(reasons),
+        reasons=tuple(sorted(reasons, key=lambda reason: -reason.level.rank)),
         unanswered=tuple(
             question.id
             for question in knowledge.safety_questions
             if question.id not in answers and applies(question, answers)
         ),
-        stopped=next((reason.id for _, reason, stops in raised if stops), None),
+        stopped=next((flag.id for flag in raised if flag.stops), None),
     )
 
 
-def _flags(knowledge: Knowledge, answers: Answers) -> list[tuple[int, Reason, bool]]:
-    index = knowledge.flags_by_reference
-    found = {flag.id: (place, flag) for name in answers.said for place, flag in index.get(name, ())}
-    raised = [
-        (place, Reason(flag.id, flag.urgency, flag.say, flag.may_be, flag.sources, flag.route), flag.stops)
-        for place, flag in found.values()
-        if holds(flag.when, answers.said)
+def level_of(knowledge: Knowledge, answers: Answers) -> Level:
+    """Return the level that `triage` finds, without the rest of it."""
+    return _highest(_reasons(knowledge, answers, _flags(knowledge, answers)))
+
+
+def _highest(reasons: list[Reason]) -> Level:
+    return max((reason.level for reason in reasons), key=lambda level: level.rank, default=Level.SELF_CARE)
+
+
+def _reasons(knowledge: Knowledge, answers: Answers, raised: list[Flag]) -> list[Reason]:
+    flags = [
+        Reason(flag.id, flag.urgency, flag.say, flag.may_be, flag.sources, flag.route) for flag in raised
     ]
-    return sorted(raised, key=lambda entry: entry[0])
+    return flags + _unsure(knowledge, answers)
+
+
+def _flags(knowledge: Knowledge, answers: Answers) -> list[Flag]:
+    """Return the flags that are raised, in the order of the file."""
+    index = knowledge.flags_by_reference
+    found = {place: flag for name in answers.said for place, flag in index.get(name, ())}
+    return [found[place] for place in sorted(found) if holds(found[place].when, answers.said)]
 
 
 def _unsure(knowledge: Knowledge, answers: Answers) -> list[Reason]:
     reasons = []
-    for question_id in knowledge.question:
-        answer = answers.get(question_id)
+    for question in knowledge.questions:
+        answer = answers.given.get(question.id)
         if answer is None or not (answer.unsure or answer.not_sure):
             continue
-        question = knowledge.question[question_id]
         for option in question.options:
             level = option.if_unsure or question.if_unsure
             if option.id in answer.unsure and level:

@@ -10,7 +10,7 @@ from spasm_cli.knowledge import Question
 from spasm_cli.prompts.putting import NO, put_question
 from spasm_cli.prompts.screens import SECTIONS, Choice, Front, Move, Screen
 from spasm_cli.settings import Level
-from spasm_cli.triage import triage
+from spasm_cli.triage import level_of, triage
 
 DONE = "done"
 
@@ -56,7 +56,7 @@ def _put(front: Front, interview: Interview) -> Interview:
 
 def _warning(interview: Interview) -> list[str]:
     """Name the urgency once something must be seen today, so that nobody learns of it only at the end."""
-    level = triage(interview.knowledge, interview.answers).level
+    level = level_of(interview.knowledge, interview.answers)
     return [interview.knowledge.levels[level].title] if level is Level.SAME_DAY else []
 
 
@@ -64,7 +64,7 @@ def _warn(front: Front, before: Interview, after: Interview) -> Interview:
     """Stop once where an answer shows that something must be seen today; a wrong tick can be taken back."""
     knowledge, asked = after.knowledge, before.question
     urgency = urgency_of(knowledge, triage(knowledge, after.answers))
-    earlier = triage(knowledge, before.answers).level
+    earlier = level_of(knowledge, before.answers)
     if asked is None or urgency.level is not Level.SAME_DAY or earlier.rank >= urgency.level.rank:
         return after
     reasons = [reason.say for reason in urgency.reasons if reason.level is urgency.level]
