@@ -13,7 +13,7 @@ from spasm_cli.errors import SpasmError
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.loading import data_file, inspect, load_knowledge
 from spasm_cli.schema import schema_json
-from spasm_cli.scoring import decibans, lines_of, prior_weight
+from spasm_cli.scoring import decibans, prior_weight, weights_of
 from spasm_cli.writing import write_new
 
 PAGE = Path(__file__).parents[1].joinpath("docs", "knowledge.md").read_text(encoding="utf-8")
@@ -94,10 +94,7 @@ def test_the_copy_differs_by_the_edits_alone(clinic: Path, knowledge: Knowledge)
     assert {cause.id for cause in own.causes} - set(knowledge.cause) == {"writers_cramp"}
     assert {step.id for step in own.steps} - {step.id for step in knowledge.steps} == {"stretch_class"}
     assert inspect(str(clinic / COPY)).warnings == ()
-    weights = [
-        {line.question.id: line for line in lines_of(file)["nocturnal_leg_cramp"]}["timing"].one["in_bed"]
-        for file in (knowledge, own)
-    ]
+    weights = [weights_of(file)["nocturnal_leg_cramp"]["timing"].one["in_bed"] for file in (knowledge, own)]
     assert weights == [4, 3]
     assert "turns +4 into +3" in PAGE
     assert own.flags == knowledge.flags
@@ -153,7 +150,7 @@ def test_the_worked_example_is_right(knowledge: Knowledge) -> None:
     assert option.baseline
     weight = decibans(p / option.baseline)
     shrink = knowledge.scoring.shrink
-    rows = {line.question.id: line.one for line in lines_of(knowledge)[cause.id]}
+    rows = {name: weights.one for name, weights in weights_of(knowledge)[cause.id].items()}
     bed, calf, start = rows["timing"]["in_bed"], rows["region"]["calf"], prior_weight(cause)
     prior = f"10·log10({cause.prior} / {1 - cause.prior:.2f})"
     for words in (

@@ -14,8 +14,8 @@ from test_report import HARMLESS, HOSTILE, QUIET, SHEETS, SMALL, TYPICAL, result
 
 from spasm_cli.answers import Answer, Answers, parse_answers
 from spasm_cli.assessment import assess
-from spasm_cli.comparing import Changes, change_answer, compare, opened_by
-from spasm_cli.conditions import applies
+from spasm_cli.comparing import Changes, compare, opened_by
+from spasm_cli.conditions import applies, change_answer
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.report.change_page import ChangePage, make_change_page, where_it_leads
 from spasm_cli.report.plain_changes import changes_text

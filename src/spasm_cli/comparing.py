@@ -4,9 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from spasm_cli.answers import Answer, Answers
+from spasm_cli.answers import Answers
 from spasm_cli.assessment import Assessment, Urgency, Verdict
-from spasm_cli.conditions import applies
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.plan import LeftOut, PlannedStep
 from spasm_cli.scoring import Fit, RankedCause
@@ -162,23 +161,6 @@ def _cautions(before: Assessment, after: Assessment) -> tuple[CautionMove, ...]:
         for name, step in _shown(after).items()
         if name in had and set(step.cautions) != set(had[name].cautions)
     )
-
-
-def change_answer(knowledge: Knowledge, answers: Answers, question_id: str, answer: Answer) -> Answers:
-    """Change one answer, and drop those to questions that no longer apply because of it.
-
-    Answers to questions that did not apply before either were given on purpose, and stay.
-    """
-    changed = answers.with_answer(question_id, answer)
-    applied = [name for name in answers if name != question_id and applies(knowledge.question[name], answers)]
-    while lost := [name for name in applied if name in changed and not _applies(knowledge, name, changed)]:
-        for name in lost:
-            changed = changed.with_answer(name, None)
-    return changed
-
-
-def _applies(knowledge: Knowledge, name: str, answers: Answers) -> bool:
-    return applies(knowledge.question[name], answers)
 
 
 def opened_by(knowledge: Knowledge, before: Answers, after: Answers) -> str | None:

@@ -2,14 +2,15 @@
 
 from functools import lru_cache
 
-from spasm_cli.answers import Answers
+from spasm_cli.answers import Answer, Answers
 from spasm_cli.knowledge import Condition, Knowledge, Question, When, alternatives
 
 
 def holds(when: When, said: frozenset[str]) -> bool:
     """Tell whether what was said meets the condition; no condition is always met."""
-    cases = alternatives(when)
-    return not cases or any(_case_holds(case, said) for case in cases)
+    if isinstance(when, Condition):
+        return _case_holds(when, said)
+    return not when or any(_case_holds(case, said) for case in when)
 
 
 def _case_holds(case: Condition, said: frozenset[str]) -> bool:
@@ -23,6 +24,24 @@ def _case_holds(case: Condition, said: frozenset[str]) -> bool:
 def applies(question: Question, answers: Answers) -> bool:
     """Tell whether a question is to be put, given what was said so far."""
     return not question.when or holds(question.when, answers.said)
+
+
+def change_answer(knowledge: Knowledge, answers: Answers, question_id: str, answer: Answer) -> Answers:
+    """Change one answer, and drop those to questions that no longer apply because of it.
+
+    Answers to questions that did not apply before either were given on purpose, and stay.
+    """
+    gated = [
+        question
+        for question in (knowledge.question[name] for name in answers.given if name != question_id)
+        if question.when and applies(question, answers)
+    ]
+    changed = answers.with_answer(question_id, answer)
+    while lost := [question for question in gated if not applies(question, changed)]:
+        gated = [question for question in gated if question not in lost]
+        for question in lost:
+            changed = changed.with_answer(question.id, None)
+    return changed
 
 
 def possible(knowledge: Knowledge, answers: Answers) -> frozenset[str]:

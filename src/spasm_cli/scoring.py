@@ -82,12 +82,11 @@ def _ledger(
     knowledge: Knowledge, cause: Cause, answers: Answers, plain: Mapping[str, str | list[str]]
 ) -> tuple[Evidence, ...]:
     rows, given = [], answers.given
-    for line in lines_of(knowledge)[cause.id]:
-        name = line.question.id
+    for name, weights in weights_of(knowledge)[cause.id].items():
         answer = given.get(name)
-        weight = None if answer is None else weigh(knowledge.scoring, line, answer)
+        weight = None if answer is None else weigh(knowledge.scoring, weights, answer)
         if weight is not None:
-            rows.append(Evidence(name, plain[name], weight, line.sources))
+            rows.append(Evidence(name, plain[name], weight, weights.sources))
     return tuple(rows)
 
 
@@ -139,23 +138,22 @@ def shares(question: Question, listed: Mapping[str, Finding]) -> dict[str, float
     return {name: known[name] if name in known else left * share / rest for name, share in base.items()}
 
 
-class Line(Struct, frozen=True):
-    """What a cause makes of one question, worked out once per knowledge file."""
+class Weights(Struct, frozen=True):
+    """What a cause makes of the answers to one question, worked out once per knowledge file."""
 
-    question: Question
     sources: tuple[str, ...]
     one: Mapping[str, int]
-    """Option → whole weight, for a question with one answer."""
+    """Option → whole decibans, for a question with one answer; else empty."""
     many: Mapping[str, tuple[float, float]]
-    """Option → decibans when ticked and when not, for a question with many."""
+    """Option → decibans when ticked and when not, for a question with many; else empty."""
 
 
-def weigh(scoring: Scoring, line: Line, answer: Answer) -> int | None:
+def weigh(scoring: Scoring, weights: Weights, answer: Answer) -> int | None:
     """Return what an answer adds to a cause, in whole decibans; None where it says nothing."""
-    if line.question.kind == "one":
-        return line.one[answer.ticked[0]] if answer.ticked else None
+    if weights.one:
+        return weights.one[answer.ticked[0]] if answer.ticked else None
     total, told = 0.0, False
-    for option_id, (ticked, blank) in line.many.items():
+    for option_id, (ticked, blank) in weights.many.items():
         if option_id in answer.ticked:
             total, told = total + ticked, True
         elif not answer.not_sure and option_id not in answer.unsure:
@@ -172,9 +170,9 @@ def scores(knowledge: Knowledge, answers: Answers) -> dict[str, int]:
 
 def _total(knowledge: Knowledge, cause: Cause, given: Mapping[str, Answer]) -> int:
     return sum(
-        weigh(knowledge.scoring, line, given[line.question.id]) or 0
-        for line in lines_of(knowledge)[cause.id]
-        if line.question.id in given
+        weigh(knowledge.scoring, weights, given[name]) or 0
+        for name, weights in weights_of(knowledge)[cause.id].items()
+        if name in given
     )
 
 
@@ -188,26 +186,26 @@ def prior_weight(cause: Cause) -> int:
 
 
 @lru_cache(maxsize=8)
-def lines_of(knowledge: Knowledge) -> Mapping[str, tuple[Line, ...]]:
-    """Return the lines of every cause by its id, in the order of the questions."""
+def weights_of(knowledge: Knowledge) -> Mapping[str, Mapping[str, Weights]]:
+    """Return, by cause id and question id, what a cause makes of a question; in the order of the questions."""
     return {
-        cause.id: tuple(
-            _line(knowledge.scoring, question, cause.findings[question.id])
+        cause.id: {
+            question.id: _weights(knowledge.scoring, question, cause.findings[question.id])
             for question in knowledge.questions
             if question.id in cause.findings
-        )
+        }
         for cause in knowledge.causes
     }
 
 
-def _line(scoring: Scoring, question: Question, listed: Mapping[str, Finding]) -> Line:
+def _weights(scoring: Scoring, question: Question, listed: Mapping[str, Finding]) -> Weights:
     base = {option.id: option.baseline or 0.0 for option in question.options}
     p = shares(question, listed)
     sources = tuple(dict.fromkeys(finding.source for finding in listed.values()))
     if question.kind == "one":
         weights = {name: _clamp(scoring, decibans(share / base[name])) for name, share in p.items()}
-        return Line(question, sources, weights, {})
+        return Weights(sources, weights, {})
     pairs = {
         name: (decibans(p[name] / base[name]), decibans((1 - p[name]) / (1 - base[name]))) for name in listed
     }
-    return Line(question, sources, {}, pairs)
+    return Weights(sources, {}, pairs)

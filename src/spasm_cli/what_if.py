@@ -7,11 +7,11 @@ from msgspec import Struct
 
 from spasm_cli.answers import Answer, Answers, make_answer
 from spasm_cli.choosing import chance_of, weights_of_belief
-from spasm_cli.conditions import applies
+from spasm_cli.conditions import change_answer
 from spasm_cli.knowledge import Cause, Knowledge, Question
-from spasm_cli.scoring import lines_of, scores, shown_ids, weigh
+from spasm_cli.scoring import scores, shown_ids, weigh, weights_of
 from spasm_cli.settings import Level
-from spasm_cli.triage import triage
+from spasm_cli.triage import level_of
 
 
 class WhatIf(Struct, frozen=True):
@@ -36,14 +36,14 @@ def what_if(knowledge: Knowledge, answers: Answers) -> tuple[WhatIf, ...]:
     given the ranking as it stands; the urgency comes first.
     """
     before = scores(knowledge, answers)
-    now = _Outcome(_first(knowledge, answers, before), triage(knowledge, answers).level)
+    now = _Outcome(_first(knowledge, answers, before), level_of(knowledge, answers))
     belief = weights_of_belief(list(before.values()))
     best: dict[str, tuple[float, WhatIf]] = {}
     for question in knowledge.questions:
         if question.section != "about_spasm" or question.id not in answers:
             continue
-        for option_id, changed in _changes(question, answers):
-            then = _outcome(knowledge, answers, changed, question, before)
+        for option_id, answer in _others(question, answers[question.id]):
+            then = _outcome(knowledge, answers, before, question, answer)
             kind = "level" if then.level.rank > now.level.rank else "cause"
             if kind == "cause" and then.first in (now.first, None):
                 continue
@@ -53,38 +53,31 @@ def what_if(knowledge: Knowledge, answers: Answers) -> tuple[WhatIf, ...]:
     return tuple(best[kind][1] for kind in ("level", "cause") if kind in best)
 
 
-def _changes(question: Question, answers: Answers) -> Iterator[tuple[str, Answers]]:
+def _others(question: Question, answer: Answer) -> Iterator[tuple[str, Answer]]:
     """Yield every other single answer: another option, or one more tick."""
-    answer = answers[question.id]
     for option in question.options:
         if option.id in answer.ticked:
             continue
         if question.kind == "one":
-            yield option.id, answers.with_answer(question.id, Answer((option.id,)))
+            yield option.id, Answer((option.id,))
         else:
             ticked, unsure = {*answer.ticked, option.id}, set(answer.unsure) - {option.id}
-            yield (
-                option.id,
-                answers.with_answer(
-                    question.id, make_answer(question, ticked, unsure, not_sure=answer.not_sure)
-                ),
-            )
+            yield option.id, make_answer(question, ticked, unsure, not_sure=answer.not_sure)
 
 
 def _outcome(
-    knowledge: Knowledge, answers: Answers, changed: Answers, question: Question, before: dict[str, int]
+    knowledge: Knowledge, answers: Answers, before: dict[str, int], question: Question, answer: Answer
 ) -> _Outcome:
-    still = Answers({name: changed[name] for name in changed if applies(knowledge.question[name], changed)})
-    if len(still) < len(changed):
-        moved = scores(knowledge, still)
+    changed = change_answer(knowledge, answers, question.id, answer)
+    if len(changed) < len(answers):
+        moved = scores(knowledge, changed)
     else:
         moved = dict(before)
-        for cause in knowledge.causes:
-            for line in lines_of(knowledge)[cause.id]:
-                if line.question.id == question.id:
-                    moved[cause.id] += weigh(knowledge.scoring, line, changed[question.id]) or 0
-                    moved[cause.id] -= weigh(knowledge.scoring, line, answers[question.id]) or 0
-    return _Outcome(_first(knowledge, still, moved), triage(knowledge, still).level)
+        for cause, weights in weights_of(knowledge).items():
+            if question.id in weights:
+                moved[cause] += weigh(knowledge.scoring, weights[question.id], answer) or 0
+                moved[cause] -= weigh(knowledge.scoring, weights[question.id], answers[question.id]) or 0
+    return _Outcome(_first(knowledge, changed, moved), level_of(knowledge, changed))
 
 
 def _first(knowledge: Knowledge, answers: Answers, scores: dict[str, int]) -> str | None:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from spasm_cli.answers import Answer, Answers
-from spasm_cli.comparing import change_answer, opened_by
-from spasm_cli.conditions import applies
+from spasm_cli.comparing import opened_by
+from spasm_cli.conditions import applies, change_answer
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.prompts.conversation import answer_line
 from spasm_cli.prompts.putting import put_question

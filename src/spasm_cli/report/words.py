@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from spasm_cli.answers import Answer, plain_answer
 from spasm_cli.assessment import Urgency
 from spasm_cli.knowledge import Knowledge, Question
-from spasm_cli.scoring import Evidence, RankedCause, lines_of
+from spasm_cli.scoring import Evidence, RankedCause, weights_of
 from spasm_cli.settings import NOT_SURE, Level, Scoring
 
 FIT: Mapping[str, str] = {"well": "fits well", "partly": "fits partly", "poorly": "fits poorly"}
@@ -136,7 +136,7 @@ def evidence_words(knowledge: Knowledge, cause_id: str, row: Evidence) -> str:
     question = knowledge.question[row.question]
     if isinstance(row.answer, str):
         return in_context(question, _label(question, row.answer))
-    many = _weighed(knowledge, cause_id, question)
+    many = weights_of(knowledge)[cause_id][question.id].many
     ticked = [name for name in many if name in row.answer and many[name][0] * row.weight > 0]
     if ticked:
         return in_context(question, "; ".join(_label(question, name) for name in ticked))
@@ -159,17 +159,12 @@ def ledger_words(knowledge: Knowledge, cause_id: str, row: Evidence) -> str:
     question = knowledge.question[row.question]
     if isinstance(row.answer, str) or not row.answer:
         return f"{question.ask} {answer_words(knowledge, question.id, row.answer)}"
-    many = _weighed(knowledge, cause_id, question)
+    many = weights_of(knowledge)[cause_id][question.id].many
     ticked = [_label(question, name) for name in many if name in row.answer]
     blank = [_label(question, name) for name in many if not {name, f"{name}?", NOT_SURE} & {*row.answer}]
     parts = [f"Ticked: {'; '.join(ticked)}"] if ticked else []
     parts += [f"Not ticked: {'; '.join(blank)}"] if blank else []
     return f"{question.ask} {'. '.join(parts)}"
-
-
-def _weighed(knowledge: Knowledge, cause_id: str, question: Question) -> Mapping[str, tuple[float, float]]:
-    """Return the points, ticked and blank, of every line that a cause lists of a `many` question."""
-    return next(line.many for line in lines_of(knowledge)[cause_id] if line.question.id == question.id)
 
 
 def said(answers: Mapping[str, str | list[str]]) -> frozenset[str]:
