@@ -31,7 +31,7 @@ def make_page(knowledge: Knowledge, assessment: Assessment, *, why: bool = False
     """Put an assessment into words; `why` adds every step, every ledger and the sources."""
     urgency = assessment.urgency
     emergency = urgency.level is Level.EMERGENCY
-    causes = tuple(_cause(knowledge, assessment, cause) for cause in assessment.causes)
+    causes = tuple(_cause(knowledge, assessment, cause) for cause in assessment.causes if why or cause.shown)
     return Page(
         level=urgency.level,
         tone=tone(urgency),
