@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from rich import box
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
@@ -124,8 +123,8 @@ def _cause(pen: Pen, cause: CauseWords) -> RenderableType:
         ("against", cause.against),
     ):
         body += _speaks(pen, side, answers)
-    indent = 2 if pen.width >= BORDERS else 0
-    return Group(name, Padding(Group(*body), (0, 0, 1, indent)))
+    below = Group(*body)
+    return Group(name, pen.hang(" ", below) if pen.width >= BORDERS else below, Text())
 
 
 def _speaks(pen: Pen, side: str, answers: tuple[str, ...]) -> Iterator[RenderableType]:
@@ -155,7 +154,7 @@ def _step(pen: Pen, step: StepWords, *, sources: bool) -> RenderableType:
     body += [pen.hang("!", pen.text(caution), "bold yellow") for caution in step.cautions]
     if sources:
         body.append(pen.text(f"Sources: {', '.join(step.sources)}", "dim"))
-    return Padding(pen.hang(f"{step.number}.", Group(*body), "bold"), (0, 0, 1, 0))
+    return Group(pen.hang(f"{step.number}.", Group(*body), "bold"), Text())
 
 
 def _after(pen: Pen, page: Page) -> Iterator[RenderableType]:
