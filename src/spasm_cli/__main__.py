@@ -1,5 +1,6 @@
 """The entry point: `spasm`, and `python -m spasm_cli`."""
 
+import gc
 import sys
 
 from spasm_cli import __version__
@@ -14,6 +15,8 @@ def main() -> None:
             pass  # it is tried again below, where such things have their message
         else:
             return
+    # What start-up makes stays to the end; looking for rubbish in it, again and again, took a twentieth of a run.
+    gc.set_threshold(100_000)
     try:
         from spasm_cli.cli.running import run  # noqa: PLC0415 - typer alone takes most of the start-up time
 
