@@ -27,6 +27,8 @@ def main() -> None:
         from spasm_cli.cli.streams import fault  # noqa: PLC0415 - only wanted here
 
         code = fault(error)
+    # Nor is there anything to gain from one last look, at what ends with the process.
+    gc.freeze()
     sys.exit(code)
 
 
