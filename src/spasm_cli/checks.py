@@ -68,11 +68,12 @@ def conditions_of(knowledge: Knowledge) -> Iterator[tuple[str, str, When]]:
 
 
 def _references_resolve(knowledge: Knowledge) -> Iterator[Problem]:
+    known = frozenset().union(*knowledge.references.values())
     for table, entry_id, when in conditions_of(knowledge):
         for case in alternatives(when):
             for name in case.references:
-                if message := unknown_reference(knowledge, name):
-                    yield Problem(table, entry_id, message, (name,))
+                if name not in known:
+                    yield Problem(table, entry_id, unknown_reference(knowledge, name), (name,))
             if case.at_least > max(1, len(case.any)):
                 yield Problem(
                     table, entry_id, f"at_least = {case.at_least}, but any has only {len(case.any)}"

@@ -21,7 +21,7 @@ def findings_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
             known = {option.id for option in question.options}
             unknown = [name for name in listed if name not in known]
             for name in unknown:
-                message = unknown_reference(knowledge, f"{question_id}.{name}") or ""
+                message = unknown_reference(knowledge, f"{question_id}.{name}")
                 yield Problem("causes", cause.id, f"findings: {message}", (f"{question_id}.{name}",))
             if not unknown:
                 yield from _shares_fit(cause, question)

@@ -1,11 +1,13 @@
 """What a check of the knowledge file or of a file of cases reports."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spasm_cli.errors import suggest
 from spasm_cli.files import shown_name
 from spasm_cli.knowledge import Knowledge
-from spasm_cli.settings import NOT_SURE
 from spasm_cli.text import shorten
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ MOST_LETTERS = 400
 """Of a message: text of the file stands in some."""
 
 
-class Problem(NamedTuple):
+class Problem(Struct, frozen=True):
     """One thing wrong with an entry; `words` help to find its line, and `twice` asks for that of its double too."""
 
     table: str
@@ -40,18 +42,16 @@ def where(index: "LineIndex", problem: Problem, places: list[int]) -> tuple[int,
         return line, problem
     first = index.line_of(problem.table, places[0], *problem.words)
     other = f"; the other is on line {first}" if first != line else ""
-    return line, problem._replace(message=problem.message + other)
+    return line, replace(problem, message=problem.message + other)
 
 
-def unknown_reference(knowledge: Knowledge, name: str) -> str | None:
-    """Say what is wrong with a `question.option`, or nothing."""
-    question_id, dot, option_id = name.partition(".")
+def unknown_reference(knowledge: Knowledge, name: str) -> str:
+    """Say what is wrong with a `question.option` that is not there."""
+    question_id, dot, _ = name.partition(".")
     question = knowledge.question.get(question_id)
     if not dot:
         return f'"{name}" should be written question.option'
     if question is None:
         return f'no question "{question_id}"{suggest(question_id, list(knowledge.question))}'
-    if option_id != NOT_SURE and question.option(option_id) is None:
-        options = [f"{question_id}.{option.id}" for option in question.options]
-        return f'no option "{name}"{suggest(name, options)}'
-    return None
+    known = [f"{question_id}.{option.id}" for option in question.options]
+    return f'no option "{name}"{suggest(name, known)}'
