@@ -8,17 +8,22 @@ from msgspec import Struct
 
 from spasm_cli.answers import Answers
 from spasm_cli.conditions import applies
-from spasm_cli.knowledge import Knowledge, Question
+from spasm_cli.knowledge import Finding, Knowledge, Question
 from spasm_cli.scoring import scores, shares
+
+_Expected = tuple[float, tuple[float, ...]]
+"""A number for causes that say nothing of a question, and how much more it is for each that does."""
 
 
 class _Forecast(Struct, frozen=True):
-    """How each cause shares out the answers to one question; only options with a baseline."""
+    """How the causes share out the answers to one question; only options with a baseline."""
 
-    by_option: Mapping[str, tuple[float, ...]]
-    """Option → P(answer | cause), in the order of the causes."""
-    told: tuple[float, ...]
-    """Per cause: the information (bits, negative) that is left once the cause is known."""
+    causes: tuple[int, ...]
+    """Places of the causes that list the question; the others share it out as the baselines do."""
+    by_option: Mapping[str, _Expected]
+    """Option → P(answer | cause)."""
+    told: _Expected
+    """The information (bits) that an answer still gives once the cause is known."""
 
 
 def weights_of_belief(points: Sequence[int]) -> tuple[float, ...]:
@@ -33,8 +38,9 @@ def weights_of_belief(points: Sequence[int]) -> tuple[float, ...]:
 def chance_of(knowledge: Knowledge, question: Question, option_id: str, belief: Sequence[float]) -> float:
     """Return the expected share of people who would give this answer; 0 for an option without a baseline."""
     forecast = _forecast(knowledge, question.id)
-    given = forecast.by_option.get(option_id) if forecast else None
-    return sum(p * share for p, share in zip(belief, given, strict=True)) if given else 0.0
+    if forecast is None or option_id not in forecast.by_option:
+        return 0.0
+    return _mean(forecast.by_option[option_id], _of(forecast, belief))
 
 
 def best_question(knowledge: Knowledge, answers: Answers) -> tuple[Question | None, float]:
@@ -57,9 +63,21 @@ def best_question(knowledge: Knowledge, answers: Answers) -> tuple[Question | No
 
 def _information(question: Question, forecast: _Forecast, belief: Sequence[float]) -> float:
     """Mutual information between the answer and the cause (Shannon 1948): H(answer) - H(answer | cause)."""
-    expected = (sum(map(float.__mul__, belief, given)) for given in forecast.by_option.values())
-    entropy = sum(_bits(p) if question.kind == "one" else _bits(p) + _bits(1 - p) for p in expected)
-    return entropy - sum(map(float.__mul__, belief, forecast.told))
+    listed = _of(forecast, belief)
+    expected = [_mean(given, listed) for given in forecast.by_option.values()]
+    entropy = sum([_bits(p) if question.kind == "one" else _bits(p) + _bits(1 - p) for p in expected])
+    return entropy - _mean(forecast.told, listed)
+
+
+def _of(forecast: _Forecast, belief: Sequence[float]) -> list[float]:
+    """Return the belief in the causes that list a question."""
+    return [belief[place] for place in forecast.causes]
+
+
+def _mean(expected: _Expected, belief: Sequence[float]) -> float:
+    """Return the mean over all causes, given the belief in those that differ."""
+    usual, more = expected
+    return usual + sum(map(float.__mul__, belief, more))
 
 
 def _bits(p: float) -> float:
@@ -80,11 +98,24 @@ def _forecasts(_knowledge: Knowledge) -> dict[str, _Forecast | None]:
 
 
 def _work_out(knowledge: Knowledge, question: Question) -> _Forecast | None:
-    if not any(question.id in cause.findings for cause in knowledge.causes):
+    causes = [place for place, cause in enumerate(knowledge.causes) if question.id in cause.findings]
+    if not causes:
         return None
-    given = [shares(question, cause.findings.get(question.id, {})) for cause in knowledge.causes]
-    both = question.kind == "many"
+    _, usual_bits = _told(question, {})
+    told = [_told(question, knowledge.causes[place].findings[question.id]) for place in causes]
     return _Forecast(
-        {option.id: tuple(p[option.id] for p in given) for option in question.options if option.baseline},
-        tuple(sum(_bits(p) + (_bits(1 - p) if both else 0) for p in cause.values()) for cause in given),
+        tuple(causes),
+        {
+            option.id: (option.baseline, tuple(p[option.id] - option.baseline for p, _ in told))
+            for option in question.options
+            if option.baseline
+        },
+        (usual_bits, tuple(bits - usual_bits for _, bits in told)),
     )
+
+
+def _told(question: Question, listed: Mapping[str, Finding]) -> tuple[dict[str, float], float]:
+    """Return how a cause that lists these findings shares out the answers, and the bits that are then left."""
+    p = shares(question, listed)
+    both = question.kind == "many"
+    return p, sum(_bits(share) + (_bits(1 - share) if both else 0) for share in p.values())
