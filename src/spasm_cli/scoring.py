@@ -49,13 +49,13 @@ class RankedCause(Struct, frozen=True):
 
 def rank_causes(knowledge: Knowledge, answers: Answers) -> tuple[RankedCause, ...]:
     """Weigh every cause on its own; best first, ties in the order of the file."""
-    plain = {name: plain_answer(knowledge.question[name], answer) for name, answer in answers.items()}
+    plain = {name: plain_answer(knowledge.question[name], answer) for name, answer in answers.given.items()}
     scored = []
     for cause in knowledge.causes:
-        rows = _ledger(knowledge, cause, answers, plain)
-        scored.append((cause, rows, prior_weight(cause) + sum(row.weight for row in rows)))
-    scored.sort(key=lambda entry: -entry[2])
-    shown = shown_ids(knowledge, answers, [(cause, score) for cause, _, score in scored])
+        start, rows = prior_weight(cause), _ledger(knowledge, cause, answers, plain)
+        scored.append((cause, start, rows, start + sum([row.weight for row in rows])))
+    scored.sort(key=lambda entry: -entry[3])
+    shown = shown_ids(knowledge, answers, [(cause, score) for cause, *_, score in scored])
     return tuple(
         RankedCause(
             id=cause.id,
@@ -64,7 +64,7 @@ def rank_causes(knowledge: Knowledge, answers: Answers) -> tuple[RankedCause, ..
             shown=cause.id in shown,
             fit=fit(knowledge.scoring, score),
             score=score,
-            prior=prior_weight(cause),
+            prior=start,
             prior_from=cause.prior_from,
             evidence=rows,
             clinical_name=cause.clinical_name,
@@ -74,7 +74,7 @@ def rank_causes(knowledge: Knowledge, answers: Answers) -> tuple[RankedCause, ..
             see_someone=cause.see_someone,
             sources=cause.sources,
         )
-        for cause, rows, score in scored
+        for cause, start, rows, score in scored
     )
 
 
@@ -120,7 +120,7 @@ def decibans(ratio: float) -> float:
 def whole(value: float) -> int:
     """Round to a whole number, half away from zero; noise below a billionth does not count."""
     value = round(value, 9)
-    return int(math.copysign(math.floor(abs(value) + 0.5), value))
+    return int(value + 0.5) if value >= 0 else -int(0.5 - value)
 
 
 def shares(question: Question, listed: Mapping[str, Finding]) -> dict[str, float]:
@@ -133,9 +133,13 @@ def shares(question: Question, listed: Mapping[str, Finding]) -> dict[str, float
     known = {name: finding.p for name, finding in listed.items()}
     if question.kind == "many":
         return base | known
-    left = 1 - sum(known.values())
-    rest = sum(share for name, share in base.items() if name not in known)
-    return {name: known[name] if name in known else left * share / rest for name, share in base.items()}
+    ratio = _left_over(base, known)
+    return {name: known[name] if name in known else ratio * share for name, share in base.items()}
+
+
+def _left_over(base: Mapping[str, float], known: Mapping[str, float]) -> float:
+    """Return the ratio of P(answer | cause) to the baseline, the same for every option that a cause does not list."""
+    return (1 - sum(known.values())) / sum(share for name, share in base.items() if name not in known)
 
 
 class Weights(Struct, frozen=True):
@@ -200,12 +204,13 @@ def weights_of(knowledge: Knowledge) -> Mapping[str, Mapping[str, Weights]]:
 
 def _weights(scoring: Scoring, question: Question, listed: Mapping[str, Finding]) -> Weights:
     base = {option.id: option.baseline or 0.0 for option in question.options}
-    p = shares(question, listed)
+    known = {name: finding.p for name, finding in listed.items()}
     sources = tuple(dict.fromkeys(finding.source for finding in listed.values()))
     if question.kind == "one":
-        weights = {name: _clamp(scoring, decibans(share / base[name])) for name, share in p.items()}
+        weights = dict.fromkeys(base, _clamp(scoring, decibans(_left_over(base, known))))
+        weights |= {name: _clamp(scoring, decibans(p / base[name])) for name, p in known.items()}
         return Weights(sources, weights, {})
     pairs = {
-        name: (decibans(p[name] / base[name]), decibans((1 - p[name]) / (1 - base[name]))) for name in listed
+        name: (decibans(p / base[name]), decibans((1 - p) / (1 - base[name]))) for name, p in known.items()
     }
     return Weights(sources, {}, pairs)
