@@ -36,6 +36,9 @@ class Answers(Mapping[str, Answer]):
     def __getitem__(self, question_id: str) -> Answer:
         return self.given[question_id]
 
+    def __contains__(self, question_id: object) -> bool:
+        return question_id in self.given
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.given)
 

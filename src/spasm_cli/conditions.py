@@ -5,20 +5,25 @@ from functools import lru_cache
 from spasm_cli.answers import Answer, Answers
 from spasm_cli.knowledge import Condition, Knowledge, Question, When, alternatives
 
+Said = set[str] | frozenset[str]
+"""Some of the answers that there are, each as `question.option`."""
+
 
 def holds(when: When, said: frozenset[str]) -> bool:
     """Tell whether what was said meets the condition; no condition is always met."""
-    if isinstance(when, Condition):
-        return _case_holds(when, said)
-    return not when or any(_case_holds(case, said) for case in when)
+    return not when or _met(when, said, said)
 
 
-def _case_holds(case: Condition, said: frozenset[str]) -> bool:
-    return (
-        said.issuperset(case.all)
-        and (not case.any or len(said.intersection(case.any)) >= case.at_least)
-        and said.isdisjoint(case.none)
-    )
+def _met(when: When, so: Said, not_so: Said) -> bool:
+    """Tell whether any alternative has all it asks for in `so`, and nothing that it rules out in `not_so`."""
+    for case in (when,) if isinstance(when, Condition) else when:
+        if (
+            so.issuperset(case.all)
+            and (not case.any or len(so.intersection(case.any)) >= case.at_least)
+            and not_so.isdisjoint(case.none)
+        ):
+            return True
+    return False
 
 
 def applies(question: Question, answers: Answers) -> bool:
@@ -84,20 +89,14 @@ def state(when: When, said: frozenset[str], possible: frozenset[str]) -> bool | 
 
     `possible` is what the function of that name says of the same answers.
     """
-    cases = alternatives(when)
-    if not cases or any(_case_holds(case, said) and possible.isdisjoint(case.none) for case in cases):
+    if not when or _met(when, said, possible):
         return True
     return None if may_hold(when, said, possible) else False
 
 
-def may_hold(when: When, said: frozenset[str], possible: set[str] | frozenset[str]) -> bool:
+def may_hold(when: When, said: Said, possible: Said) -> bool:
     """Tell whether the condition could hold if what is possible came true; what was said stays said."""
-    return any(
-        possible.issuperset(case.all)
-        and (not case.any or len(possible.intersection(case.any)) >= case.at_least)
-        and said.isdisjoint(case.none)
-        for case in alternatives(when)
-    )
+    return _met(when, possible, said)
 
 
 @lru_cache(maxsize=4096)

@@ -76,9 +76,13 @@ def matching_steps(
 ) -> list[tuple[Step, tuple[str, ...]]]:
     """Return the steps that fit the shown causes and the level, safe or not, in order, each with its causes."""
     has_pattern = any(knowledge.cause[name].kind == "pattern" for name in shown)
+    listed_by: dict[str, list[str]] = {}
+    for name in shown:
+        for step_id in knowledge.cause[name].steps:
+            listed_by.setdefault(step_id, []).append(name)
     found = []
     for place, step in enumerate(knowledge.steps):
-        causes = tuple(name for name in shown if step.id in knowledge.cause[name].steps)
+        causes = tuple(listed_by.get(step.id, ()))
         wanted = causes or (step.if_no_pattern and not has_pattern)
         if wanted and step.up_to.rank >= level.rank and holds(step.when, answers.said):
             rank = shown.index(causes[0]) if causes else len(shown)
