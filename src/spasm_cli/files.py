@@ -11,7 +11,7 @@ from spasm_cli.text import harmless, shorten
 
 MOST_BYTES = 1_000_000
 """Several times the shipped file; anything larger is a mistake and is refused unread."""
-_LONG_NAME = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){20}""")
+_LONG_NAME = r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){20}"""
 MOST_PARTS, MOST_TABLES = 20, 10_000
 """tomllib takes the square of the parts of a dotted name in time, and a lot of memory for each table."""
 MOST_LETTERS = 1000
@@ -104,12 +104,12 @@ def parse_toml(text: str, name: str, *, value: str = "text") -> dict[str, Any]:
 
 def _too_much(text: str) -> str:
     """Say what of a file would take too long to parse, or nothing."""
-    tables = 0
-    for line in text.split("\n"):
-        tables += line.lstrip().startswith("[")
-        if line.count(".") >= MOST_PARTS and _LONG_NAME.search(line):
-            return f"a dotted name has over {MOST_PARTS} parts"
-    return f"over {MOST_TABLES} tables" if tables > MOST_TABLES else ""
+    lines = text.split("\n")
+    if any(line.count(".") >= MOST_PARTS and re.search(_LONG_NAME, line) for line in lines):
+        return f"a dotted name has over {MOST_PARTS} parts"
+    if text.count("[") > MOST_TABLES < sum(line.lstrip().startswith("[") for line in lines):
+        return f"over {MOST_TABLES} tables"
+    return ""
 
 
 def _hint(text: str, message: str, value: str) -> str:

@@ -9,7 +9,9 @@ _UNSAFE = (
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 """Control characters (but for tab and newline), marks that change direction or do not show, and lone surrogates."""
-_ESCAPE = re.compile(r"\\[bfruUxe]")
+_ESCAPE = r"\\[bfruUxe]"
+_PLAIN = b"\n\t" + bytes(range(ord(" "), ord("~") + 1))
+"""What most of a file is made of, and never unsafe."""
 
 
 @cache
@@ -26,8 +28,8 @@ def unsafe_in(text: str) -> str:
 
 def may_be_unsafe(source: str) -> bool:
     """Tell whether the source of a TOML file could stand for unsafe characters, as they are or as escapes."""
-    printable = source.replace("\n", "").replace("\t", "").isprintable()
-    return not printable or _ESCAPE.search(source) is not None
+    odd = source.encode().translate(None, _PLAIN).decode()
+    return not odd.isprintable() or re.search(_ESCAPE, source) is not None
 
 
 def harmless(text: str) -> str:

@@ -1,7 +1,6 @@
 """What would change the result: at most two single answers that matter most."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -24,7 +23,7 @@ class WhatIf(Struct, frozen=True):
     say: str
 
 
-class _Outcome(NamedTuple):
+class _Outcome(Struct, frozen=True):
     first: str | None
     level: Level
 

@@ -25,7 +25,7 @@ P = ParamSpec("P")
 OPTION = "--set"
 ROOM = 1000
 """More bytes than installing adds to a start-up file."""
-_WORD = re.compile(r"[\w.,=?+-]+")
+_WORD = r"[\w.,=?+-]+"
 """What no shell takes for more than a word; the ids of sources are free text."""
 _NOT_READ = str.maketrans("\\[]", "/()")
 """Typer reads brackets as markup, and a backslash would undo what it does to keep zsh from running what is there."""
@@ -93,7 +93,9 @@ def _quiet(complete: Callable[P, Offers]) -> Callable[P, Offers]:
         try:
             found = complete(*given, **named)
             return [
-                (name, clean(words).translate(_NOT_READ)) for name, words in found if _WORD.fullmatch(name)
+                (name, clean(words).translate(_NOT_READ))
+                for name, words in found
+                if re.fullmatch(_WORD, name)
             ]
         except Exception:  # noqa: BLE001 - see the top of the module
             return []

@@ -12,7 +12,7 @@ from spasm_cli.errors import FAULT
 from spasm_cli.prompts.choose_front import ENDINGS
 from spasm_cli.text import harmless
 
-_SIZE = re.compile("[1-9][0-9]{0,3}")
+_SIZE = "[1-9][0-9]{0,3}"
 _FALSE = {"", "0", "false", "no"}
 
 
@@ -27,7 +27,7 @@ def prepare() -> None:
             stream.reconfigure(errors="replace")
     for name in ("COLUMNS", "LINES"):
         # What is no size is nothing; some of it would stop the drawing, and with 0 nothing would be drawn.
-        if not _SIZE.fullmatch(os.environ.get(name, "1")):
+        if not re.fullmatch(_SIZE, os.environ.get(name, "1")):
             del os.environ[name]
     for number in ENDINGS:
         # nohup has one ignored, and that must stay.
