@@ -35,7 +35,9 @@ Cost = tuple[float, float]
 
 def main(runs: int, peers: Path | None) -> None:
     """Print every row."""
-    # Where Python is told to write no bytecode, an edited module would be compiled anew in every run.
+    for name in [name for name in os.environ if name.startswith("PYTHON")]:
+        del os.environ[name]  # unbuffered output, say, costs more the more is drawn
+    # Where nobody may write bytecode, an edited module would be compiled anew in every run.
     compileall.compile_dir(TOP / "src", quiet=1)
     with tempfile.TemporaryDirectory() as folder:
         sheet = Path(folder) / "sheet.toml"
