@@ -95,7 +95,7 @@ DESCRIPTIONS: dict[str, str] = {
     "About.updated": "The day of the last change, as YYYY-MM-DD.",
     "About.language": "The language of its words.",
     "About.purpose": "The intended purpose, printed with every result.",
-    "About.safety_net": "When to get help after all, printed with every result but an emergency and a stop.",
+    "About.safety_net": "When to get help after all, most urgent first, a line for each; printed with every result but an emergency and a stop.",
     "About.unchecked_title": "The headline when danger signs were not all checked.",
     "About.unchecked": "What to say then.",
     "About.no_pattern": "What to say when no pattern fits.",

@@ -166,7 +166,8 @@ def _in_short(assessment: Assessment) -> str:
 def _get_help(assessment: Assessment) -> tuple[tuple[str, str], ...]:
     """When to get help after all; above a routine visit, what each cause adds would only say to wait longer."""
     causes = assessment.shown if assessment.urgency.level.rank <= Level.ROUTINE.rank else ()
-    return (("", assessment.safety_net), *((cause.name, cause.see_someone) for cause in causes))
+    always = (("", line) for line in assessment.safety_net.splitlines())
+    return (*always, *((cause.name, cause.see_someone) for cause in causes))
 
 
 def _not_sure(count: int) -> str:
