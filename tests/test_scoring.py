@@ -7,7 +7,7 @@ from small import built, sheet
 
 from spasm_cli.answers import Answer, Answers
 from spasm_cli.knowledge import Finding, Knowledge, Option, Question
-from spasm_cli.scoring import Evidence, RankedCause, fit, rank_causes, shares, whole
+from spasm_cli.scoring import Evidence, RankedCause, fit, rank_causes, scores, shares, whole
 
 ONE = Question(
     "q",
@@ -179,12 +179,14 @@ def test_a_row_of_the_ledger_by_hand(name: str, answer: str | list[str], weight:
     sources = ("A", "B") if name == "feel" else ("A",)
     assert found.evidence == (Evidence(name, answer, weight, sources),)
     assert found.score == weight
+    assert scores(STRAIN, sheet(STRAIN, **{name: answer})) == {"strain": weight}
 
 
 @pytest.mark.parametrize("answer", [["not_sure"], ["water?", "statin?"], ["water?", "statin?", "other"]])
 def test_what_tells_nothing_has_no_row(answer: list[str]) -> None:
     assert rank_causes(STRAIN, sheet(STRAIN, drugs=answer))[0].evidence == ()
     assert rank_causes(STRAIN, sheet(STRAIN, feel="not_sure"))[0].evidence == ()
+    assert scores(STRAIN, sheet(STRAIN, feel="not_sure", drugs=answer)) == {"strain": 0}
 
 
 def test_no_row_weighs_more_than_the_cap() -> None:
@@ -195,6 +197,7 @@ def test_no_row_weighs_more_than_the_cap() -> None:
 
 def test_a_ranked_cause_says_all_that_the_file_does_and_its_ledger_adds_up() -> None:
     knowledge = built(QUESTIONS + cause("strain", *FINDINGS, prior=0.2))
+    assert scores(knowledge, sheet(knowledge, feel="twitch")) == {"strain": -8}
     assert rank_causes(knowledge, sheet(knowledge, feel="knot", drugs=["water"])) == (
         RankedCause(
             id="strain",

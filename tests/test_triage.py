@@ -6,7 +6,7 @@ from small import built, sheet
 from spasm_cli.answers import Answer, Answers
 from spasm_cli.knowledge import Knowledge, alternatives
 from spasm_cli.settings import Level
-from spasm_cli.triage import Reason, Triage, triage
+from spasm_cli.triage import Reason, Triage, level_of, triage
 
 
 def boxes(knowledge: Knowledge) -> list[tuple[str, str]]:
@@ -171,6 +171,7 @@ def test_a_flag_is_a_reason_with_all_that_the_file_says_of_it() -> None:
         unanswered=("place",),
         stopped=None,
     )
+    assert level_of(SMALL, sheet(SMALL, leg=["swollen"], danger=["hot"])) is Level.SAME_DAY
 
 
 def test_the_first_flag_of_the_file_that_stops_is_named_whatever_the_order_of_the_answers() -> None:
@@ -216,6 +217,7 @@ def test_each_box_that_somebody_is_unsure_of_is_a_reason_of_its_own(
     found = triage(SMALL, sheet(SMALL, **answers))
     assert found.reasons == reasons
     assert found.level is (reasons[0].level if reasons else Level.SELF_CARE)
+    assert level_of(SMALL, sheet(SMALL, **answers)) is found.level
 
 
 def test_a_screen_counts_as_unanswered_once_it_applies_and_until_it_is_answered() -> None:

@@ -6,6 +6,7 @@ from itertools import chain, islice
 
 from spasm_cli.checks_causes import causes_make_sense, findings_change_something, findings_make_sense
 from spasm_cli.checks_meta import changed_after_review, dates_make_sense
+from spasm_cli.checks_safety import boxes_raise_something, flags_can_fire, routes_resolve
 from spasm_cli.checks_sources import sources_are_cited, sources_resolve
 from spasm_cli.errors import MOST_PROBLEMS, suggest
 from spasm_cli.knowledge import Knowledge, When, alternatives
@@ -80,51 +81,6 @@ def _references_resolve(knowledge: Knowledge) -> Iterator[Problem]:
                 )
             if not case.references:
                 yield Problem(table, entry_id, "an empty condition; leave the key out, or name an answer")
-
-
-def _flags_can_fire(knowledge: Knowledge) -> Iterator[Problem]:
-    for flag in knowledge.flags:
-        cases = alternatives(flag.when)
-        if not cases:
-            yield Problem("flags", flag.id, "when names no answer, so no answer can raise it", ("when",))
-        if any(case.none for case in cases):
-            yield Problem(
-                "flags", flag.id, "none may not stand in a flag: flags see only what was said", ("none",)
-            )
-        for case in cases:
-            if _contradicts(knowledge, case.all):
-                yield Problem(
-                    "flags", flag.id, "all names two answers to one question, so it never holds", ("all",)
-                )
-        if flag.urgency is Level.SELF_CARE:
-            yield Problem("flags", flag.id, "a flag raises the urgency above self_care", ("urgency",))
-
-
-def _routes_resolve(knowledge: Knowledge) -> Iterator[Problem]:
-    for flag in knowledge.flags:
-        routes = knowledge.levels[flag.urgency].routes
-        if flag.route and flag.route not in routes:
-            message = f'no route "{flag.route}" in levels.{flag.urgency}{suggest(flag.route, list(routes))}'
-            yield Problem("flags", flag.id, message, ("route",))
-    everywhere = dict.fromkeys(name for text in knowledge.levels.values() for name in text.routes)
-    for question in knowledge.questions:
-        name = question.unsure_route
-        if name and name not in everywhere:
-            message = f'no level has a route "{name}"{suggest(name, list(everywhere))}'
-            yield Problem("questions", question.id, message, ("unsure_route",))
-    for level, text in knowledge.levels.items():
-        for name in text.only_alone:
-            if name not in text.routes:
-                message = f'no route "{name}" in levels.{level}{suggest(name, list(text.routes))}'
-                yield Problem(f"levels.{level}", "", message, ("only_alone",))
-
-
-def _contradicts(knowledge: Knowledge, names: tuple[str, ...]) -> bool:
-    said = Counter(name.partition(".")[0] for name in set(names))
-    return any(
-        count > 1 and name in knowledge.question and knowledge.question[name].kind == "one"
-        for name, count in said.items()
-    )
 
 
 def _gates_have_no_cycle(knowledge: Knowledge) -> Iterator[Problem]:
@@ -210,8 +166,9 @@ _CHECKS: tuple[_Check, ...] = (
     _unique_ids,
     _references_resolve,
     sources_resolve,
-    _flags_can_fire,
-    _routes_resolve,
+    flags_can_fire,
+    routes_resolve,
+    boxes_raise_something,
     _gates_have_no_cycle,
     _baselines_add_up,
     findings_make_sense,
