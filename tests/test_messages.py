@@ -275,9 +275,9 @@ WORDS = {
     ),
     "a reviewer without a name": (
         '"2026-01-01"',
-        '"2026-01-01"\nreviewed = "2026-01-02"\nreviewer = " "',
+        '"2026-01-01"\nreviewed = "2026-01-02"\nreviewer = "…"',
         "reviewer",
-        "meta: reviewer: must not be empty",
+        "meta: reviewer: write the name of the clinician who signed",
     ),
 }
 """What is replaced in the small file by what, where that stands, and what is said: the only problem, on this line."""
@@ -303,7 +303,7 @@ def test_a_key_below_the_findings_that_stands_above_too_is_named_where_it_is_bel
     assert inspect(path).errors == (
         (
             f'{path}:{line_of(text, "Soon.")}: causes.findings "strain": "see_someone" stands below '
-            "[causes.findings]; move it above that line, where it stands too: keep one"
+            "[causes.findings], and above that line, too; delete this one"
         ),
     )
 
@@ -405,6 +405,18 @@ SYNTAX = {
         '"a" is given twice; did you mean [[a]] with two brackets?',
     ),
     "a table of an entry twice": ("[a.b]\n[a.b]\n", '"a.b" is given twice; keep one.'),
+    "an entry without its line": (
+        '[[steps]]\nid = "a"\nid = "b"\n',
+        '"id" is given twice: is a line such as [[steps]] missing above it?',
+    ),
+    "a space from a text processor": (
+        'a =\u00a0"x"\n',
+        "A space on this line is not a plain one; take it out and type it again.",
+    ),
+    "yes for true": ("a = yes\n", "Write true or false."),
+    "a note with strokes": ("// a note\n", "A note starts with #."),
+    "a colon": ('a: "x"\n', 'Write a key, then =, then its value, such as title = "…".'),
+    "no sign between": ('a "x"\n', 'Write a key, then =, then its value, such as title = "…".'),
     "a key twice": ("a = 1\na = 2\n", '"a" is given twice; keep one.'),
     "a key twice between braces": ("a = {x=1,x=2}\n", '"a" is given twice; keep one.'),
     "quotes in a text": (
@@ -425,7 +437,7 @@ def test_a_usual_slip_in_toml_gets_its_hint_behind_the_words_of_python(text: str
 
 def test_another_slip_in_toml_gets_no_hint() -> None:
     with pytest.raises(SpasmError, match=r"not valid TOML: [^.]*\.$"):
-        parse_toml("a 1\n", "own.toml")
+        parse_toml("[a\n", "own.toml")
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def any_file(chance: random.Random) -> dict[str, Any]:
 
 def flag_of(references: list[str]) -> dict[str, Any]:
     when = {"any": references, "at_least": len(references)}
-    return {"when": when, "urgency": "routine", "say": "S.", "may_be": "M.", "sources": ["judgement"]}
+    return {"when": when, "urgency": "same_day", "say": "S.", "may_be": "M.", "sources": ["judgement"]}
 
 
 def any_question(chance: random.Random, place: int) -> dict[str, Any]:

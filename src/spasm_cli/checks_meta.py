@@ -23,8 +23,8 @@ def dates_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
     if (meta.reviewed is None) is not (meta.reviewer is None):
         there, other = ("reviewed", "reviewer") if meta.reviewed is not None else ("reviewer", "reviewed")
         yield Problem("meta", "", f"{there}: stands alone; give {other} too, or take it out", (there,))
-    elif meta.reviewer is not None and not meta.reviewer.strip():
-        yield Problem("meta", "", "reviewer: must not be empty", ("reviewer",))
+    elif meta.reviewer is not None and not any(map(str.isalpha, meta.reviewer)):
+        yield Problem("meta", "", "reviewer: write the name of the clinician who signed", ("reviewer",))
 
 
 def changed_after_review(knowledge: Knowledge) -> Iterator[Problem]:

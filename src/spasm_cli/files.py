@@ -28,14 +28,19 @@ _HINTS = (
         r"^\s*\[\[?\s*(?P<name>[\w-]+)\s*\]",
         '"{name}" is given twice; did you mean [[{name}]] with two brackets? Else keep one.',
     ),
+    (_TWICE, r"^\s*id\s*=", '"id" is given twice: is a line such as [[steps]] missing above it?'),
     (_TWICE, r"(?P<name>[\w.-]+)", '"{name}" is given twice; keep one.'),
+    ("", "[\u00a0\u2007\u202f]", "A space on this line is not a plain one; take it out and type it again."),
     ("", r"=\s*([0-9]*,[0-9]|[0-9.]+\s*%|\.[0-9])", "Write a share as 0.12: with a point, and without %."),
     ("", r"=\s*[0-9]+[./-][0-9]+[./-][0-9]", 'Put the date in quotes, such as "2026-11-24".'),
     ("", r"=\s*(True|False|TRUE|FALSE)\b", "Write true and false with small letters."),
     ("unescaped|hex value", r"\\", r"Write \\ for each \ in a text."),
     ("unclosed", "", "A quote, comma or bracket is missing before here."),
     ("invalid value", r"=\s*(#.*)?$", "A value is missing after the =."),
+    ("invalid value", r"=\s*(yes|no|on|off)\b", "Write true or false."),
     ("invalid value", "", 'Put {value} in straight quotes, such as "calf".'),
+    ("statement|expected '='", r"^\s*(//|--|;)", "A note starts with #."),
+    ("expected '='", "", 'Write a key, then =, then its value, such as title = "…".'),
     ("after a statement", '".*"', "Keep one key to a line, and inside a text use ' and not \"."),
 )
 """What Python says, what stands on the line, and how to mend it; the first that fits counts."""
@@ -122,7 +127,7 @@ def _hint(text: str, message: str, value: str) -> str:
         for line in lines:
             code = line.split("#")[0]
             if code.count("{") > code.count("}"):
-                return " A { ... } must stay on one line; break the line after a comma outside it."
+                return " A { ... } must stay on one line, with its } at the end; break the line after a comma outside it."
     for said, looks, hint in _HINTS:
         found = re.search(looks, last) if re.search(said, message, re.IGNORECASE) else None
         if found:

@@ -28,7 +28,7 @@ def below_findings(raw: object) -> Iterator[Problem]:
     for name in [name for name in findings if name in names]:
         message = f'"{name}" stands below [causes.findings]; move it above that line'
         if name in raw:
-            message += ", where it stands too: keep one"
+            message = f'"{name}" stands below [causes.findings], and above that line, too; delete this one'
         yield Problem("causes.findings", str(raw.get("id", "")), message, (name,))
         del findings[name]
         raw.setdefault(name, ())
