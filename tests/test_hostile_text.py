@@ -9,6 +9,7 @@ import subprocess
 import sys
 import types
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -408,7 +409,7 @@ def last_line_first(screen: Screen) -> str:
 
 def test_markup_in_prompts_is_shown_as_it_is(hostile: Knowledge) -> None:
     front = BothFronts(100, last_line_first)
-    converse(front, Interview(knowledge=hostile), emergency=lambda _: hostile.levels["emergency"].act)  # type: ignore[index]
+    converse(front, Interview(knowledge=hostile), guard=lambda _: nullcontext(), page="<b>.html")
     seen: list[str] = []
 
     def wanted(screen: Screen) -> str:
@@ -447,7 +448,7 @@ def test_very_long_words_never_leave_the_lines(tmp_path: Path, long: str, width:
 def test_very_long_words_never_leave_the_lines_of_a_prompt(tmp_path: Path, long: str) -> None:
     knowledge = load(tmp_path, whole_file(lambda words: f"{words} {long}"))
     front = BothFronts(40, last_line_first)
-    converse(front, Interview(knowledge=knowledge), emergency=lambda _: knowledge.meta.title)
+    converse(front, Interview(knowledge=knowledge), guard=lambda _: nullcontext(), page=f"{long}.html")
     assert max(map(cell_len, front.plain.getvalue().replace("quit: ", "quit: \n").splitlines())) <= 40
     for line in re.split(r"\r?\n|\r|\x1b\[\d*[ABCDGHJK]", front.drawn.getvalue()):
         assert cell_len(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", line)) <= 40

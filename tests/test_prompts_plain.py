@@ -3,17 +3,19 @@
 import io
 import subprocess
 import sys
+from contextlib import nullcontext
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spasm_cli.interview import Interview
-from spasm_cli.loading import knowledge_path, load_knowledge
+from spasm_cli.loading import data_file, load_knowledge
 from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import Choice, Move, Screen, tick
 
+KNOWLEDGE = load_knowledge(str(data_file("causes.toml")))
 CHOICES = (
     Choice(id="a", label="First"),
     Choice(id="b", label="Second"),
@@ -101,54 +103,94 @@ def test_no_stream_of_bytes_makes_an_assessment_unless_it_answers_everything(noi
     assert run.stdout == b""
 
 
-def run_with(lines: list[str]) -> str:
-    """Put the whole interview to typed lines; return how it ended."""
-    interview = Interview(knowledge=load_knowledge(knowledge_path(None)))
-    front = PlainFront(io.StringIO("".join(f"{line}\n" for line in lines)), io.StringIO(), 80)
+class Typed(PlainFront):
+    """Types lines, and remembers every screen."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__(io.StringIO("".join(f"{line}\n" for line in lines)), io.StringIO(), 80)
+        self.screens: list[Screen] = []
+
+    def ask(self, screen: Screen) -> set[str] | Move:
+        self.screens.append(screen)
+        return super().ask(screen)
+
+
+def run_with(lines: list[str], page: str | None = None) -> tuple[list[Screen], Interview | None, bool]:
+    """Put the whole interview to typed lines; return its screens, the interview if it ended, and whether to save."""
+    front = Typed(lines)
     try:
-        return str(converse(front, interview, emergency=lambda _: "Now.").end)
+        found, save = converse(
+            front, Interview(knowledge=KNOWLEDGE), guard=lambda _: nullcontext(), page=page
+        )
     except EOFError:
-        return "input ended"
+        return front.screens, None, False
+    return front.screens, found, save
+
+
+def all_quiet(*first: str) -> list[str]:
+    """Answer up to the review: after the first lines, none of these where that is offered, else the first line."""
+    lines = [*first]
+    while (screen := run_with(lines)[0][-1]).heading != "Review":
+        ids = [choice.id for choice in screen.choices]
+        lines.append(str(ids.index("none") + 1 if "none" in ids else 1))
+        assert len(lines) < 60
+    return lines
 
 
 def test_the_end_of_the_input_at_any_question_assesses_nothing() -> None:
-    lines = ["1", "4"]
-    while run_with([*lines, "1"]) == "input ended":
-        # None of these where it is offered, else the first line: whatever a screen takes.
-        lines.append(next(line for line in ("9", "1") if accepted(lines, line)))
-        assert len(lines) < 60
+    lines = all_quiet("1", "4")
     assert len(lines) > 8
     for cut in range(len(lines) + 1):
-        assert run_with(lines[:cut]) == "input ended"
-    assert run_with([*lines, "1"]) == "complete"
+        assert run_with(lines[:cut])[1] is None
+    _, found, save = run_with([*lines, "1"])
+    assert found
+    assert (found.end, save) == ("complete", False)
 
 
-def accepted(lines: list[str], line: str) -> bool:
-    """Whether a screen takes a line, so that the next one is put."""
-    target = io.StringIO()
-    front = PlainFront(io.StringIO("".join(f"{one}\n" for one in [*lines, line])), target, 80)
-    with pytest.raises(EOFError):
-        converse(front, Interview(knowledge=load_knowledge(knowledge_path(None))), emergency=lambda _: "Now.")
-    return "Error" not in target.getvalue()
+def test_the_result_can_be_had_as_a_page_on_the_review() -> None:
+    lines = all_quiet("1", "4")
+    review = run_with(lines, "result.html")[0][-1]
+    assert review.choices[-1].label == "Yes, and save it as a page to print: result.html"
+    _, found, save = run_with([*lines, str(len(review.choices))], "result.html")
+    assert found
+    assert save
+    assert "save" not in [choice.id for choice in run_with(lines)[0][-1].choices]
+
+
+def number_of(question: str, option: str) -> str:
+    return str([each.id for each in KNOWLEDGE.question[question].options].index(option) + 1)
 
 
 def test_a_same_day_sign_stops_once_and_a_wrong_tick_leads_back_to_its_own_question() -> None:
     """From the review, too: not to the question that happened to be asked last."""
-    interview = Interview(knowledge=load_knowledge(knowledge_path(None)))
-    boxes = [option.id for option in interview.knowledge.question["safety_leg"].options]
-    swollen = str(boxes.index("swollen") + 1)
-    lines = ["1", "4"]
-    while run_with([*lines, "1"]) == "input ended":
-        lines.append(next(line for line in ("9", "1") if accepted(lines, line)))
+    lines = all_quiet("1", "4")
+    swollen = number_of("safety_leg", "swollen")
     # In the review the fourth answer, the leg screen: tick a swollen leg, take it back, and go on.
-    target = io.StringIO()
-    typed = [*lines, "5", swollen, "2", "9", "1"]
-    front = PlainFront(io.StringIO("".join(f"{line}\n" for line in typed)), target, 80)
-    found = converse(front, interview, emergency=lambda _: "Now.")
-    said = target.getvalue()
-    assert said.count("Was that last answer right?") == 1
-    stop, after = said.split("Was that last answer right?")
-    assert "Get medical advice today" in stop
-    assert "Look at both legs" in after
+    screens, found, _ = run_with([*lines, "5", swollen, "2", "9", "1"])
+    stops = [place for place, screen in enumerate(screens) if "Was that last answer right?" in screen.detail]
+    assert len(stops) == 1
+    assert screens[stops[0]].ask == "Get medical advice today"
+    assert screens[stops[0] + 1].ask == KNOWLEDGE.question["safety_leg"].ask
+    assert found
     assert found.end == "complete"
     assert found.answers["safety_leg"].ticked == ()
+    # Ticked again after all, it stops again.
+    screens, _, _ = run_with([*lines, "5", swollen, "2", "9", "5", swollen])
+    assert sum("Was that last answer right?" in screen.detail for screen in screens) == 2
+
+
+def test_a_danger_sign_that_one_more_question_decides_stops_only_then() -> None:
+    """Nobody is sent to the surgery first and to hospital a question later."""
+    lines = [number_of("region", "back"), "4", "9", number_of("safety_back", "bladder")]
+    last = run_with(lines)[0][-1]
+    assert last.ask == KNOWLEDGE.question["began"].ask
+    assert last.detail == f"You said: {KNOWLEDGE.label('safety_back.bladder')}"
+    assert run_with([*lines, number_of("began", "recent")])[0][-1].ask == "GET EMERGENCY HELP NOW"
+    assert run_with([*lines, number_of("began", "longer")])[0][-1].ask == "Get medical advice today"
+    # Going back from it is no answer to it.
+    assert run_with([*lines, "b"])[0][-1].ask == KNOWLEDGE.question["safety_back"].ask
+
+
+def test_back_from_an_answer_chosen_on_the_review_leads_to_the_review_unchanged() -> None:
+    lines = all_quiet("1", "4")
+    assert run_with([*lines, "3", "b"])[0][-1] == run_with(lines)[0][-1]

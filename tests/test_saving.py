@@ -53,14 +53,15 @@ def spasm(
 
 def saving(*names: str, force: bool = False, sheet: Path | None = None, as_json: bool = False) -> Request:
     return Request(
-        answers=str(sheet) if sheet else None,
+        answers_file=str(sheet) if sheet else None,
         settings=() if sheet else ("region=calf",),
         ask=False,
         ask_all=False,
+        consult=False,
         json=as_json,
         why=False,
         plain=True,
-        knowledge=None,
+        knowledge_file=None,
         save=names,
         force=force,
     )

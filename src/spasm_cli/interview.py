@@ -1,8 +1,8 @@
 """What to ask next, going back, review and the end: pure, and driven by both prompt fronts.
 
-An interview remembers every reply ever given and replays them from the start. What was asked is therefore the
-same whichever way the person went back and forth, a changed answer keeps later ones that still apply, and
-replies to questions that no longer apply are simply not played.
+An interview remembers the last reply to every question that was put. Those whose questions still apply count, whichever
+way the person went back and forth; the others wait until their question applies again. Everything else is worked out
+from the replies that count.
 """
 
 from collections.abc import Mapping
@@ -38,41 +38,49 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
     """Ask everything that applies, in the order of the file."""
     memory: Mapping[str, Answer] = {}
     """Every reply so far, by question id."""
+    latest: str | None = None
+    """The question answered last."""
     revisiting: str | None = None
     """A question that was answered before and is on the screen again."""
+    from_review: bool = False
+    """It was chosen on the review, where going back leads to."""
     taken_back: bool = False
     """An answer that made an emergency was taken back; it can be done once."""
 
     @cached_property
-    def _played(self) -> tuple[tuple[str, ...], Answers, Question | None, End | None]:
-        """Play the memory from the start: questions asked, answers, the next question or the end."""
-        answers, asked = self.given, list[str]()
+    def answers(self) -> Answers:
+        """The answers that count: those given beforehand and those to questions that still apply."""
+        counting: Mapping[str, Answer] = self.memory
         while True:
-            question, end = _next(self.knowledge, answers, ask_all=self.ask_all)
-            if question is None or question.id not in self.memory:
-                return tuple(asked), answers, question, end
-            answers = answers.with_answer(question.id, self.memory[question.id])
-            asked.append(question.id)
+            answers = Answers({**self.given.given, **counting})
+            still = {
+                name: reply
+                for name, reply in self.memory.items()
+                if applies(self.knowledge.question[name], answers)
+            }
+            # What hides behind a gate may open other gates; no question waits for itself, so this ends.
+            if still.keys() == counting.keys():
+                return answers
+            counting = still
 
     @property
     def asked(self) -> tuple[str, ...]:
-        """Ids of the questions answered so far, in the order they were put."""
-        return self._played[0]
+        """Ids of the questions whose replies count, in the order they were first put."""
+        return tuple(name for name in self.memory if name in self.answers)
 
-    @property
-    def answers(self) -> Answers:
-        """The answers that count: those given beforehand and those to questions that still apply."""
-        return self._played[1]
+    @cached_property
+    def _next(self) -> tuple[Question | None, End | None]:
+        return _next(self.knowledge, self.answers, ask_all=self.ask_all)
 
     @property
     def question(self) -> Question | None:
         """The question to put now; None at the end."""
-        return self.knowledge.question[self.revisiting] if self.revisiting else self._played[2]
+        return self.knowledge.question[self.revisiting] if self.revisiting else self._next[0]
 
     @property
     def end(self) -> End | None:
         """Why there is nothing more to ask, once that is so."""
-        return None if self.revisiting else self._played[3]
+        return None if self.revisiting else self._next[1]
 
     @property
     def earlier(self) -> Answer | None:
@@ -96,39 +104,42 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def can_go_back(self) -> bool:
-        """Whether there is an earlier question to return to."""
-        return self._earlier_id is not None and not (self.end == "emergency" and self.taken_back)
-
-    @property
-    def _earlier_id(self) -> str | None:
-        before = self.asked[: self.place - 1]
-        return before[-1] if before else None
+        """Whether there is an earlier question, or the review, to return to."""
+        if self.end == "emergency":
+            return self.latest is not None and not self.taken_back
+        return self.from_review or self.place > 1
 
     def answer(self, answer: Answer) -> "Interview":
-        """Answer the question on the screen; later replies that still apply are kept."""
+        """Answer the question on the screen; all other replies that still apply are kept."""
         if self.question is None:
             raise ValueError("there is no question to answer")
-        return replace(self, memory={**self.memory, self.question.id: answer}, revisiting=None)
+        name = self.question.id
+        memory = {**self.memory, name: answer}
+        return replace(self, memory=memory, latest=name, revisiting=None, from_review=False)
 
     def back(self) -> "Interview":
-        """Return to the question before; at the first one nothing happens.
+        """Return to the question before, or to the review that this one was chosen on; at the first nothing happens.
 
         From an emergency this takes back the answer that made it, once: the question is put afresh, so that a
         wrong tick is not confirmed by a reflex.
         """
-        earlier = self._earlier_id
-        if not self.can_go_back or earlier is None:
+        if not self.can_go_back:
             return self
-        if self.end != "emergency":
-            return replace(self, revisiting=earlier)
-        memory = {name: answer for name, answer in self.memory.items() if name != earlier}
-        return replace(self, memory=memory, taken_back=True)
+        if self.end == "emergency":
+            memory = {name: answer for name, answer in self.memory.items() if name != self.latest}
+            return replace(self, memory=memory, taken_back=True)
+        earlier = None if self.from_review else self.asked[self.place - 2]
+        return replace(self, revisiting=earlier, from_review=False)
+
+    def again(self) -> "Interview":
+        """Put the question that was answered last again."""
+        return replace(self, revisiting=self.latest)
 
     def edit(self, question_id: str) -> "Interview":
-        """Put a question again that was asked before."""
+        """Put a question again that was chosen on the review."""
         if question_id not in self.asked:
             raise ValueError(f"{question_id} was not asked")
-        return replace(self, revisiting=question_id)
+        return replace(self, revisiting=question_id, from_review=True)
 
 
 def _next(knowledge: Knowledge, answers: Answers, *, ask_all: bool) -> tuple[Question | None, End | None]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from spasm_cli.answers import Answers
-from spasm_cli.assessment import urgency_of
 from spasm_cli.cli.showing import danger_told
 from spasm_cli.cli.streams import wants_plain
 from spasm_cli.errors import Cancelled, NoTerminal
@@ -16,7 +15,6 @@ from spasm_cli.prompts.choose_front import why_not_terminal
 from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import Front
-from spasm_cli.triage import triage
 from spasm_cli.wrapping import fill
 
 NOBODY = (
@@ -28,8 +26,10 @@ STOPPED = "Stopped. There is no result, and nothing was saved."
 ENDED = "The input ended before the last question. Nothing was assessed."
 
 
-def ask_person(front: Front, knowledge: Knowledge, given: Answers, *, ask_all: bool) -> Answers:
-    """Ask what the given answers leave open.
+def ask_person(
+    front: Front, knowledge: Knowledge, given: Answers, *, ask_all: bool, page: str | None
+) -> tuple[Answers, bool]:
+    """Ask what the given answers leave open; return all answers, and whether to save the result as `page`.
 
     Raises:
         NoTerminal: the input ended early.
@@ -39,12 +39,10 @@ def ask_person(front: Front, knowledge: Knowledge, given: Answers, *, ask_all: b
     with early_ends(stopped=STOPPED, ended=ENDED):
         if interview.question is not None:
             _introduce(knowledge)
-        return converse(
-            front,
-            interview,
-            emergency=_emergency,
-            guard=lambda so_far: danger_told(knowledge, so_far.answers),
-        ).answers
+        finished, save = converse(
+            front, interview, guard=lambda so_far: danger_told(knowledge, so_far.answers), page=page
+        )
+    return finished.answers, save
 
 
 @contextmanager
@@ -92,9 +90,3 @@ def choose_front(*, plain: bool, nobody: str = NOBODY) -> Front:
 
 def _plain_front() -> PlainFront:
     return PlainFront(sys.stdin, sys.stderr, shutil.get_terminal_size().columns - 2)
-
-
-def _emergency(interview: Interview) -> str:
-    """Say what to do now, shortly; the whole panel follows as the result."""
-    urgency = urgency_of(interview.knowledge, triage(interview.knowledge, interview.answers))
-    return "\n".join([urgency.title.upper(), urgency.act, *(reason.say for reason in urgency.reasons[:2])])

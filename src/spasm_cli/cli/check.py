@@ -1,5 +1,6 @@
 """`spasm check`: get the answers, assess them, show the result."""
 
+import os
 import sys
 
 from msgspec import Struct
@@ -7,27 +8,42 @@ from msgspec import Struct
 from spasm_cli.answers import Answers
 from spasm_cli.answers_file import read_given
 from spasm_cli.assessment import Assessment, assess, to_json
-from spasm_cli.cli.saving import check_targets, save_result
+from spasm_cli.cli.saving import check_targets, free_page, save_result
 from spasm_cli.cli.showing import danger_told, show_result, tell_headline
 from spasm_cli.errors import SpasmError
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.loading import knowledge_path, load_knowledge
 
 
-class Request(Struct, frozen=True):
+class Request(Struct, frozen=True, kw_only=True):
     """What was asked for on the command line."""
 
-    answers: str | None
+    answers_file: str | None
     settings: tuple[str, ...]
     ask: bool
     ask_all: bool
+    consult: bool
     json: bool
     why: bool
     plain: bool
-    knowledge: str | None
-    consult: bool = False
+    save: tuple[str, ...]
+    force: bool
+    knowledge_file: str | None
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody is asked: nothing was given, or the rest is wanted."""
+        return self.ask or (self.answers_file is None and not self.settings)
+
+
+class Answered(Struct, frozen=True):
+    """The answers to assess."""
+
+    answers: Answers
+    shown: bool = False
+    """Their result stands on standard output already."""
     save: tuple[str, ...] = ()
-    force: bool = False
+    """Files that the person asked for on the way."""
 
 
 def run_check(request: Request) -> None:
@@ -39,68 +55,68 @@ def run_check(request: Request) -> None:
     """
     _refuse_idle_options(request)
     check_targets(request.save, force=request.force)
-    knowledge = load_knowledge(knowledge_path(request.knowledge))
-    answers, seen = _answers(knowledge, request)
-    with danger_told(knowledge, answers):
-        _finish(knowledge, answers, request, seen=seen)
+    knowledge = load_knowledge(knowledge_path(request.knowledge_file))
+    given = read_given(knowledge, request.answers_file, request.settings)
+    asks = request.asks or request.consult
+    answered = _ask(knowledge, given, request) if asks else Answered(given)
+    with danger_told(knowledge, answered.answers):
+        _finish(knowledge, answered, request)
 
 
 def _refuse_idle_options(request: Request) -> None:
     """An option that would do nothing is a misunderstanding."""
-    if request.ask_all and not _asks(request):
+    if request.ask_all and not request.asks:
         raise SpasmError("--all asks every question, but with answers given nothing is asked; add --ask.")
     if request.force and not request.save:
         raise SpasmError("--force writes over the file that --save names; add --save FILE.")
 
 
-def _finish(knowledge: Knowledge, answers: Answers, request: Request, *, seen: bool) -> None:
+def _ask(knowledge: Knowledge, given: Answers, request: Request) -> Answered:
+    """Let a person answer, change answers, or both."""
+    if request.answers_file == "-":
+        option = "--ask" if request.asks else "--consult"
+        raise SpasmError(
+            f"{option} cannot ask while --answers - reads the same input; put the answers in a file."
+        )
+    from spasm_cli.cli.asking import NOBODY, NOBODY_TO_CONSULT, ask_person, choose_front
+
+    front = choose_front(plain=request.plain, nobody=NOBODY if request.asks else NOBODY_TO_CONSULT)
+    answers, saved = given, False
+    page = None if request.save or request.json or request.consult else _page()
+    if request.asks:
+        answers, saved = ask_person(front, knowledge, given, ask_all=request.ask_all, page=page)
+    if not request.consult:
+        return Answered(answers, save=(page,) if saved and page else ())
+    from spasm_cli.cli.consulting import run_consult
+
+    answers, shown = run_consult(
+        front, knowledge, answers, json=request.json, why=request.why, plain=request.plain
+    )
+    return Answered(answers, shown)
+
+
+def _page() -> str | None:
+    """Return a name to offer for the result as a page; None where this folder takes no file."""
+    return free_page() if os.access(".", os.W_OK | os.X_OK) else None
+
+
+def _finish(knowledge: Knowledge, answered: Answered, request: Request) -> None:
     """Assess, show and save."""
-    assessment = assess(knowledge, answers, explore=True)
+    assessment = assess(knowledge, answered.answers, explore=True)
     unseen = None
     try:
-        if not seen:
+        if not answered.shown:
             _show(knowledge, assessment, request)
             sys.stdout.flush()
     except OSError as error:
         # A reader that went away, or a full disk, must not cost the headline or the file.
         unseen = error
-    if _asks(request) and not sys.stdout.isatty():
+    if request.asks and not sys.stdout.isatty():
         tell_headline(assessment.urgency)
-    save_result(knowledge, assessment, request.save, force=request.force, why=request.why)
+    files = request.save + answered.save
+    save_result(knowledge, assessment, files, force=request.force, why=request.why)
     if unseen:
         raise unseen
-
-
-def _asks(request: Request) -> bool:
-    """Whether somebody is asked: nothing was given, or the rest is wanted."""
-    return request.ask or (request.answers is None and not request.settings)
-
-
-def _answers(knowledge: Knowledge, request: Request) -> tuple[Answers, bool]:
-    """Return the answers, and whether their result was shown already."""
-    given = read_given(knowledge, request.answers, request.settings)
-    asks = _asks(request)
-    if not (asks or request.consult):
-        return given, False
-    if request.answers == "-":
-        option = "--ask" if asks else "--consult"
-        raise SpasmError(
-            f"{option} cannot ask while --answers - reads the same input; put the answers in a file."
-        )
-    from spasm_cli.cli.asking import (
-        NOBODY,
-        NOBODY_TO_CONSULT,
-        ask_person,
-        choose_front,
-    )
-
-    front = choose_front(plain=request.plain, nobody=NOBODY if asks else NOBODY_TO_CONSULT)
-    answers = ask_person(front, knowledge, given, ask_all=request.ask_all) if asks else given
-    if not request.consult:
-        return answers, False
-    from spasm_cli.cli.consulting import run_consult
-
-    return run_consult(front, knowledge, answers, json=request.json, why=request.why, plain=request.plain)
 
 
 def _show(knowledge: Knowledge, assessment: Assessment, request: Request) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from itertools import chain, count
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,12 @@ from spasm_cli.knowledge import Knowledge
 from spasm_cli.text import clean
 
 FORMS = (".html", ".txt", ".json", ".toml")
+
+
+def free_page() -> str:
+    """Return a name for a page that no file in this folder has yet."""
+    names = chain(["spasm-result.html"], (f"spasm-result-{number}.html" for number in count(2)))
+    return next(name for name in names if not os.path.lexists(name))
 
 
 def check_targets(names: Sequence[str], *, force: bool) -> None:

@@ -7,7 +7,7 @@ from spasm_cli.comparing import opened_by
 from spasm_cli.conditions import applies, change_answer
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.prompts.conversation import answer_line
-from spasm_cli.prompts.putting import put_question
+from spasm_cli.prompts.putting import follows_from, put_question
 from spasm_cli.prompts.screens import SECTIONS, Choice, Front, Move, Screen
 
 KEEP, UNDO, DONE = "keep", "undo", "done"
@@ -78,7 +78,8 @@ def _change(
     while wanted is not None:
         question = knowledge.question[wanted]
         heading = " · ".join([HEADING, SECTIONS[question.section], *([] if wanted == name else [FOLLOWS])])
-        answer = put_question(front, question, said.get(wanted), heading, can_go_back=True)
+        opened = tuple(knowledge.label(each) for each in follows_from(knowledge, question, changed))
+        answer = put_question(front, question, said.get(wanted), heading, opened=opened, can_go_back=True)
         if answer is None:
             return None
         changed = change_answer(knowledge, changed, wanted, answer)

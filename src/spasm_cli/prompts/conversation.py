@@ -1,56 +1,78 @@
 """The conversation: drives an interview through a front until there is something to assess."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 
 from spasm_cli.answers import Answer
 from spasm_cli.assessment import urgency_of
 from spasm_cli.interview import Interview
 from spasm_cli.knowledge import Question
-from spasm_cli.prompts.putting import NO, put_question
+from spasm_cli.prompts.putting import NO, follows_from, put_question
 from spasm_cli.prompts.screens import SECTIONS, Choice, Front, Move, Screen
 from spasm_cli.settings import Level
 from spasm_cli.triage import level_of, triage
 
-DONE = "done"
+DONE, SAVE = "done", "save"
+TAKE_BACK = Choice(id=NO, label="No: I ticked the wrong line, take me back")
+MOST_REASONS = 2
+"""Reasons given on the panel of an emergency; the result has them all."""
 
 
 def converse(
     front: Front,
     interview: Interview,
     *,
-    emergency: Callable[[Interview], str],
-    guard: Callable[[Interview], AbstractContextManager[None]] = lambda _: nullcontext(),
-) -> Interview:
-    """Ask until the end, let the person review, and return the finished interview.
+    guard: Callable[[Interview], AbstractContextManager[None]],
+    page: str | None = None,
+) -> tuple[Interview, bool]:
+    """Ask until the end, let the person review, and return the finished interview, and whether to save it as a page.
 
-    `emergency` puts what to do now into words; from there one answer can be taken back, once, on purpose. Every step
-    is taken inside `guard`, which gets what was said so far.
+    An emergency ends it; the answer that made it can be taken back, once, on purpose. Every step is taken inside `guard`,
+    which gets what was said so far. On the review the result can be had as a file named `page`, if there is a name.
     """
+    told = level_of(interview.knowledge, interview.answers)
     while True:
         with guard(interview):
-            if interview.question is not None:
-                interview = _warn(front, interview, _put(front, interview))
+            level = level_of(interview.knowledge, interview.answers)
+            if level is Level.SAME_DAY and told.rank < level.rank and not _more_on_it(interview):
+                told = level
+                interview = _warn(front, interview)
+            elif interview.question is not None:
+                interview = _put(front, interview, interview.question)
+                told = min(told, level, key=lambda each: each.rank)
             elif interview.end == "emergency":
-                if not _wants_to_take_back(front, interview, emergency):
-                    return interview
+                if not _wants_to_take_back(front, interview):
+                    return interview, False
                 interview = interview.back()
+            elif (chosen := _review(front, interview, page)) in {DONE, SAVE}:
+                return interview, chosen == SAVE
             else:
-                edited = _review(front, interview)
-                if edited is None:
-                    return interview
-                interview = edited
+                interview = interview.edit(chosen.removeprefix("edit:")) if chosen else interview.back()
 
 
-def _put(front: Front, interview: Interview) -> Interview:
-    question = interview.question
-    if question is None:
-        return interview
-    about = max(interview.about, interview.place)
-    heading = " · ".join(
-        [SECTIONS[question.section], f"{interview.place} of about {about}", *_warning(interview)]
+def _more_on_it(interview: Interview) -> bool:
+    """Tell whether the level may yet change: an answer is being changed, or the next question asks more about a danger sign."""
+    knowledge, question = interview.knowledge, interview.question
+    if question is None or interview.revisiting:
+        return question is not None
+    opened = follows_from(knowledge, question, interview.answers)
+    return question.section == "safety" and any(
+        knowledge.question[name.partition(".")[0]].section == "safety" for name in opened
     )
-    answer = put_question(front, question, interview.earlier, heading, can_go_back=interview.can_go_back)
+
+
+def _put(front: Front, interview: Interview, question: Question) -> Interview:
+    about = max(interview.about, interview.place)
+    heading = [SECTIONS[question.section], f"{interview.place} of about {about}", *_warning(interview)]
+    opened = follows_from(interview.knowledge, question, interview.answers)
+    answer = put_question(
+        front,
+        question,
+        interview.earlier,
+        " · ".join(heading),
+        opened=tuple(interview.knowledge.label(name) for name in opened),
+        can_go_back=interview.can_go_back,
+    )
     return interview.back() if answer is None else interview.answer(answer)
 
 
@@ -60,77 +82,63 @@ def _warning(interview: Interview) -> list[str]:
     return [interview.knowledge.levels[level].title] if level is Level.SAME_DAY else []
 
 
-def _warn(front: Front, before: Interview, after: Interview) -> Interview:
+def _warn(front: Front, interview: Interview) -> Interview:
     """Stop once where an answer shows that something must be seen today; a wrong tick can be taken back."""
-    knowledge, asked = after.knowledge, before.question
-    urgency = urgency_of(knowledge, triage(knowledge, after.answers))
-    earlier = level_of(knowledge, before.answers)
-    if asked is None or urgency.level is not Level.SAME_DAY or earlier.rank >= urgency.level.rank:
-        return after
+    urgency = urgency_of(interview.knowledge, triage(interview.knowledge, interview.answers))
     reasons = [reason.say for reason in urgency.reasons if reason.level is urgency.level]
+    right = "The result says this again. Was that last answer right?"
     chosen = front.ask(
         Screen(
             heading="Safety",
             ask=urgency.title,
-            detail="\n".join(
-                [urgency.act, *reasons, "", "The result says this again. Was that last answer right?"]
-            ),
-            choices=(
-                Choice(id=DONE, label="Yes: go on with the questions"),
-                Choice(id=NO, label="No: I ticked the wrong line, take me back"),
-            ),
+            detail="\n".join([urgency.act, *reasons, "", right]),
+            choices=(Choice(id=DONE, label="Yes: go on with the questions"), TAKE_BACK),
         )
     )
-    return after.edit(asked.id) if isinstance(chosen, Move) or NO in chosen else after
+    return interview.again() if isinstance(chosen, Move) or NO in chosen else interview
 
 
-def _wants_to_take_back(front: Front, interview: Interview, emergency: Callable[[Interview], str]) -> bool:
-    title, _, words = emergency(interview).partition("\n")
+def _wants_to_take_back(front: Front, interview: Interview) -> bool:
+    """Say what to do now, shortly; the whole panel follows as the result."""
+    urgency = urgency_of(interview.knowledge, triage(interview.knowledge, interview.answers))
+    reasons = [reason.say for reason in urgency.reasons[:MOST_REASONS]]
     chosen = front.ask(
         Screen(
             heading="Safety",
-            ask=title,
-            detail=f"{words}\n\nWas that last answer right?",
+            ask=urgency.title.upper(),
+            detail="\n".join([urgency.act, *reasons, "", "Was that last answer right?"]),
             # Going back must be meant here, not a reflex.
             can_go_back=False,
             choices=(
                 Choice(id=DONE, label="Yes: finish here and get help"),
-                *(
-                    [Choice(id=NO, label="No: I ticked the wrong line, take me back")]
-                    if interview.can_go_back
-                    else []
-                ),
+                *([TAKE_BACK] if interview.can_go_back else []),
             ),
         )
     )
     return isinstance(chosen, Move) or NO in chosen
 
 
-def _review(front: Front, interview: Interview) -> Interview | None:
-    """Show all answers; return the interview with one of them on the screen again, or None to go on."""
+def _review(front: Front, interview: Interview, page: str | None) -> str:
+    """Show all answers; return `edit:` and the question to put again, DONE, SAVE, or nothing to go back."""
     knowledge, answers = interview.knowledge, interview.answers
-    unsure = sum(bool(answers[name].not_sure or answers[name].unsure) for name in interview.asked)
     if not interview.asked:
-        return None
+        return DONE
+    unsure = sum(bool(answers[name].not_sure or answers[name].unsure) for name in interview.asked)
+    lines = {DONE: "Yes: show the result"}
+    lines |= {
+        f"edit:{name}": answer_line(knowledge.question[name], answers[name]) for name in interview.asked
+    }
+    lines |= {SAVE: f"Yes, and save it as a page to print: {page}"} if page else {}
     chosen = front.ask(
         Screen(
             heading="Review",
             ask="Here is what you said. Is it right?",
             detail="To change an answer, choose its line."
             + (f" {unsure} answered Not sure." if unsure else ""),
-            choices=(
-                Choice(id=DONE, label="Yes: show the result"),
-                *(
-                    Choice(id=f"edit:{name}", label=answer_line(knowledge.question[name], answers[name]))
-                    for name in interview.asked
-                ),
-            ),
+            choices=tuple(Choice(id=name, label=label) for name, label in lines.items()),
         )
     )
-    if isinstance(chosen, Move):
-        return interview.back()
-    name = next(iter(chosen))
-    return None if name == DONE else interview.edit(name.removeprefix("edit:"))
+    return "" if isinstance(chosen, Move) else next(iter(chosen))
 
 
 def answer_line(question: Question, answer: Answer) -> str:

@@ -2,19 +2,38 @@
 
 from msgspec.structs import replace
 
-from spasm_cli.answers import Answer
-from spasm_cli.knowledge import Option, Question
+from spasm_cli.answers import Answer, Answers
+from spasm_cli.knowledge import Knowledge, Option, Question, alternatives
 from spasm_cli.prompts.screens import Choice, Front, Move, Screen, question_screen, read_answer, ticked_before
 from spasm_cli.settings import NOT_SURE
 
 YES, NO = "yes", "no"
 
 
+def follows_from(knowledge: Knowledge, question: Question, answers: Answers) -> tuple[str, ...]:
+    """Return the answers (`question.option`) that open a question; where it hurts opens most, and does not count."""
+    named = (name for case in alternatives(question.when) for name in (*case.all, *case.any))
+    return tuple(
+        dict.fromkeys(
+            name
+            for name in named
+            if name in answers.said and knowledge.question[name.partition(".")[0]].section != "where"
+        )
+    )
+
+
 def put_question(
-    front: Front, question: Question, earlier: Answer | None, heading: str, *, can_go_back: bool
+    front: Front,
+    question: Question,
+    earlier: Answer | None,
+    heading: str,
+    *,
+    opened: tuple[str, ...] = (),
+    can_go_back: bool,
 ) -> Answer | None:
-    """Put a question with the earlier answer ticked; None means that the person went back."""
-    screen = question_screen(question, earlier, heading, can_go_back=can_go_back)
+    """Put a question with the earlier answer ticked, under the words that opened it; None means that the person went back."""
+    detail = f"You said: {'; '.join(opened)}" if opened else ""
+    screen = question_screen(question, earlier, heading, detail, can_go_back=can_go_back)
     while True:
         chosen = front.ask(screen)
         if isinstance(chosen, Move):
@@ -40,7 +59,7 @@ def _settle(
     doubts = _doubts(earlier)
     rest = [option for option in question.options if option.id not in chosen]
     choices = (
-        *(Choice(id=option.id, label=option.label) for option in rest),
+        *(Choice(id=option.id, label=option.label, check=option.check) for option in rest),
         Choice(id=NOT_SURE, label="I cannot say which"),
     )
     which = front.ask(
@@ -49,6 +68,7 @@ def _settle(
             ask="Which one are you not sure about?",
             choices=choices,
             many=True,
+            help=question.help,
             ticked=doubts & {choice.id for choice in choices},
         )
     )

@@ -83,7 +83,9 @@ class Front(Protocol):
         """
 
 
-def question_screen(question: Question, earlier: Answer | None, heading: str, *, can_go_back: bool) -> Screen:
+def question_screen(
+    question: Question, earlier: Answer | None, heading: str, detail: str, *, can_go_back: bool
+) -> Screen:
     """Lay out a question with "None of these" and "Not sure" where they belong."""
     many = question.kind == "many"
     choices = [Choice(id=option.id, label=option.label, check=option.check) for option in question.options]
@@ -97,6 +99,7 @@ def question_screen(question: Question, earlier: Answer | None, heading: str, *,
         choices=tuple(choices),
         many=many,
         help=question.help,
+        detail=detail,
         ticked=ticked_before(question, earlier),
         can_go_back=can_go_back,
     )
