@@ -29,7 +29,8 @@ browser: chromium
 pictures: chromium
 	.venv/bin/python scripts/pictures.py
 chromium:
-	command -v chromium && command -v node && command -v npm || { $(SUDO) apt-get update && $(SUDO) apt-get install -y chromium fonts-liberation nodejs npm; }
+	command -v chromium || { $(SUDO) apt-get update && $(SUDO) apt-get install -y chromium fonts-liberation; }
+	command -v npm || { $(SUDO) apt-get update && $(SUDO) apt-get install -y nodejs npm; }
 	npm install --prefix tests/browser --no-package-lock --no-audit --no-fund
 # Every Python from 3.11 on that is on the PATH, each with the oldest and the newest dependencies allowed.
 matrix:

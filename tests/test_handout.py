@@ -33,7 +33,8 @@ NOT_SAID = {
     "kind",
     "cells",
     "claim",
-    "icd10",
+    "codes",
+    "evidence",
     "sources",
     "shown",
     "score",
@@ -149,12 +150,21 @@ def test_the_order_is_urgency_causes_steps_left_out_change_and_help(knowledge: K
     assert places == sorted(places)
 
 
-def test_an_emergency_is_only_the_panel(knowledge: Knowledge) -> None:
+def test_an_emergency_is_only_the_panel_and_the_answers_that_will_be_asked_for(knowledge: Knowledge) -> None:
     assessment = demo(knowledge, "numb_saddle")
     reader = Reader(handout_html(knowledge, assessment))
-    assert reader.tags("h1", "h2", "h3", "h4", "ol", "dl") == ["h1"]
+    assert reader.tags("h1", "h2", "h3", "h4", "ol", "dl") == ["h1", "h2", "dl"]
     assert assessment.urgency.act in reader.text
     assert knowledge.meta.safety_net not in reader.text
+
+
+def test_every_answer_stands_at_the_end_and_every_safety_question_that_has_none(knowledge: Knowledge) -> None:
+    assessment = result(knowledge, {"region": "calf", "safety_leg": ["swollen?"], "timing": "in_bed"})
+    text = Reader(handout_html(knowledge, assessment)).text
+    _, _, answers = text.rpartition(assessment.purpose)[2].partition("Your answers")
+    assert knowledge.question["region"].ask in answers
+    assert f"Not sure: {knowledge.label('safety_leg.swollen')}" in answers
+    assert f"{knowledge.question['safety_now'].ask} Safety question not answered" in answers
 
 
 def test_a_result_that_was_stopped_says_where_to_turn(knowledge: Knowledge) -> None:
@@ -287,6 +297,6 @@ def test_a_demo_case_prints_in_letters_of_at_least_8_and_a_half_points(knowledge
             for name, value in Reader(handout_html(knowledge, result(knowledge, case))).attributes
             if name == "style"
         )
-        found = re.fullmatch(r"--points: ([\d.]+)pt; --in-a-step: (auto|avoid)", style)
+        found = re.fullmatch(r"--points: ([\d.]+)pt; --in-a-step: (auto|avoid); --answers: (auto|page)", style)
         assert found
         assert float(found[1]) >= 8.5

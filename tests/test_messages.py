@@ -75,7 +75,7 @@ WORDS = {
         '"https://example.org',
         '"www.example.org',
         "www.",
-        'sources "BOOK": url: must start with https:// or http://',
+        'sources "BOOK": url: must start with https:// or http://; leave url out for a book or a sheet of your own',
     ),
     "a prior in hundredths": ("prior = 0.3", "prior = 36", "prior = 36", f'causes "strain": prior: {SHARE}'),
     "a certain share": ("p = 0.9", "p = 1", "place.leg", f'causes "strain": findings: place.leg p: {SHARE}'),

@@ -276,7 +276,7 @@ def test_every_form_says_everything(sheet: str) -> None:
     said += [reason.say for reason in urgency.reasons if sheet != "emergency" or reason.level == "emergency"]
     for cause in (*page.patterns, *page.contributors):
         said += [cause.name, cause.clinical_name, cause.fit, cause.summary]
-        said += [*cause.named_by, *cause.speaks_for, *cause.against]
+        said += [words for _, answers in cause.sides for words in answers]
     for step in (step for phase in page.phases for step in phase.steps):
         said += [step.title, step.how, step.follows_from, step.evidence, *step.cautions]
     said += [words for out in page.left_out for words in (out.title, out.why)]
@@ -493,7 +493,7 @@ def test_for_and_against_are_the_heaviest_answers() -> None:
     page = make_page(SMALL, result({**QUIET, "time": "night", "takes": []}))
     alpha = page.patterns[0]
     assert alpha.name == "Name of alpha"
-    assert alpha.speaks_for == (
+    assert dict(alpha.sides)["For"] == (
         "The night answer, in words that are long",
         "The knee answer, in words that are long",
     )

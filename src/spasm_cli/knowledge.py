@@ -143,7 +143,8 @@ class Source(FileStruct, frozen=True):
     id: Text
     title: Text
     publisher: Text
-    url: Annotated[str, Meta(pattern="^https?://")]
+    url: Annotated[str, Meta(pattern="^(https?://.|$)")] = ""
+    """Empty for a book, or a sheet of the clinic's own."""
     year: Annotated[int, Meta(ge=1, le=9999)] | None = None
 
 

@@ -21,7 +21,7 @@ _OURS = {
 }
 _PATTERNS = (
     ("regex '^you", 'must start with "you"'),
-    ("regex '^http", "must start with https:// or http://"),
+    ("regex '^(http", "must start with https:// or http://; leave url out for a book or a sheet of your own"),
     ("regex '^[a-z0-9]", "{value}: an id has only small letters, digits and _, and no _ in front"),
 )
 """What stands in the message, and what to say instead."""

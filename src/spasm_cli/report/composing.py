@@ -12,6 +12,7 @@ from spasm_cli.report.words import (
     PHASE,
     answer_words,
     bar_cells,
+    codes,
     evidence_words,
     ledger_words,
     said,
@@ -44,15 +45,15 @@ def make_page(knowledge: Knowledge, assessment: Assessment, *, why: bool = False
             # In an emergency lesser reasons only take time to read.
             if not emergency or reason.level is Level.EMERGENCY
         ),
+        note=urgency.note,
         meanwhile=urgency.meanwhile,
         elsewhere=urgency.elsewhere,
-        note=urgency.note,
         verdict=" ".join(
             part for part in (assessment.verdict_note, CLOSE if assessment.verdict == "close" else "") if part
         ),
         patterns=tuple(cause for cause in causes if cause.shown and cause.kind == "pattern"),
         contributors=tuple(cause for cause in causes if cause.shown and cause.kind == "contributor"),
-        phases=tuple(_phases(knowledge, assessment, every=why)),
+        phases=tuple(_phases(knowledge, assessment, why=why)),
         left_out=assessment.left_out,
         changes=tuple(_sentence(change.say) for change in assessment.what_if),
         get_help=() if emergency or assessment.stopped else _get_help(assessment),
@@ -60,6 +61,11 @@ def make_page(knowledge: Knowledge, assessment: Assessment, *, why: bool = False
         in_short=_in_short(assessment),
         purpose=assessment.purpose,
         knowledge="" if emergency and not why else _provenance(assessment),
+        answers=tuple(
+            (knowledge.question[name].ask, answer_words(knowledge, name, answer))
+            for name, answer in assessment.answers.items()
+        ),
+        unanswered=tuple(knowledge.question[name].ask for name in assessment.unanswered_safety),
         why=_why(knowledge, assessment, causes) if why else None,
     )
 
@@ -96,17 +102,20 @@ def _cause(knowledge: Knowledge, assessment: Assessment, cause: RankedCause) -> 
     )
     named_by = _said_of(knowledge, assessment, knowledge.cause[cause.id].shown_when)
     speaks_for = (evidence_words(knowledge, cause.id, row) for row in strongest(cause, 1))
+    sides = {
+        "You said": named_by,
+        "For": tuple(words for words in speaks_for if words not in named_by),
+        "Against": tuple(evidence_words(knowledge, cause.id, row) for row in strongest(cause, -1)),
+    }
     return CauseWords(
         name=cause.name,
         kind=cause.kind,
         clinical_name=cause.clinical_name,
-        icd10=cause.icd10,
+        codes=codes(cause.icd10),
         fit=FIT[cause.fit],
         cells=bar_cells(knowledge.scoring, cause.score),
         summary=cause.summary,
-        named_by=named_by,
-        speaks_for=tuple(words for words in speaks_for if words not in named_by),
-        against=tuple(evidence_words(knowledge, cause.id, row) for row in strongest(cause, -1)),
+        sides=tuple((side, answers) for side, answers in sides.items() if answers),
         see_someone=cause.see_someone,
         claim=cause.claim,
         sources=cause.sources,
@@ -116,31 +125,35 @@ def _cause(knowledge: Knowledge, assessment: Assessment, cause: RankedCause) -> 
     )
 
 
-def _phases(knowledge: Knowledge, assessment: Assessment, *, every: bool) -> Iterable[Phase]:
+def _phases(knowledge: Knowledge, assessment: Assessment, *, why: bool) -> Iterable[Phase]:
     number = 0
     for phase in PHASES:
-        steps = [step for step in assessment.steps if step.phase == phase and (every or step.shown)]
+        steps = [step for step in assessment.steps if step.phase == phase and (why or step.shown)]
         if steps:
             yield Phase(
                 heading=PHASE[phase],
-                steps=tuple(_step(knowledge, step, number + place) for place, step in enumerate(steps, 1)),
+                steps=tuple(
+                    _step(knowledge, step, number + place, why=why) for place, step in enumerate(steps, 1)
+                ),
             )
         number += len(steps)
 
 
-def _step(knowledge: Knowledge, step: PlannedStep, number: int) -> StepWords:
+def _step(knowledge: Knowledge, step: PlannedStep, number: int, *, why: bool) -> StepWords:
     names = "; ".join(knowledge.cause[name].name for name in step.causes)
     answers = "; ".join(said_words(knowledge, step.because))
     follows = [f"For: {names}." if names else "Whatever the cause."]
     follows += [_sentence(f"You said: {answers}")] if answers else []
+    grade = f"Evidence: {GRADE[step.grade]}."
     return StepWords(
         number=number,
         title=step.title,
         how=step.how,
-        follows_from=" ".join(follows),
-        grade=f"Evidence: {GRADE[step.grade]}.",
-        figure=step.figure,
         cautions=step.cautions,
+        follows_from=" ".join(follows),
+        grade=grade,
+        figure=step.figure,
+        evidence=f"{grade} {step.figure}".strip() if why else grade,
         sources=step.sources,
     )
 
@@ -193,11 +206,6 @@ def _why(knowledge: Knowledge, assessment: Assessment, causes: tuple[CauseWords,
         if cause.shown:
             cited += [*cause.sources, *(name for row in cause.ledger for name in row.sources)]
     return Why(
-        answers=tuple(
-            (knowledge.question[name].ask, answer_words(knowledge, name, answer))
-            for name, answer in assessment.answers.items()
-        ),
-        unasked=tuple(knowledge.question[name].ask for name in assessment.unanswered_safety),
         ledgers=causes,
         bands=f"Fits well: {scoring.fits_well} points or more. Fits partly: {scoring.fits_partly} or more.",
         sources=_sources(knowledge, cited),

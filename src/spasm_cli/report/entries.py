@@ -6,7 +6,7 @@ from spasm_cli.conditions import questions_named
 from spasm_cli.knowledge import Cause, Caution, Flag, Knowledge, Question, Source, Step, When, alternatives
 from spasm_cli.report.page import GET_HELP, SOURCES, TO_DO
 from spasm_cli.report.sheet import Sheet
-from spasm_cli.report.words import GRADE, PHASE, SECTION, answer_words, share
+from spasm_cli.report.words import GRADE, PHASE, SECTION, answer_words, codes, share, source_words
 from spasm_cli.scoring import prior_weight
 from spasm_cli.settings import Level
 
@@ -14,8 +14,7 @@ from spasm_cli.settings import Level
 def put_cause(sheet: Sheet, knowledge: Knowledge, cause: Cause) -> None:
     """Write what a cause is, which answers bear on it, and what to do about it."""
     _title(sheet, f"Cause ({cause.kind})", cause.id, cause.name)
-    codes = f" ({', '.join(cause.icd10)})" if cause.icd10 else ""
-    sheet.label("Clinical name", cause.clinical_name + codes)
+    sheet.label("Clinical name", f"{cause.clinical_name}{codes(cause.icd10)}")
     sheet.say(cause.summary)
     sheet.gap()
     sheet.label("How good the claim is", cause.claim)
@@ -35,10 +34,8 @@ def put_cause(sheet: Sheet, knowledge: Knowledge, cause: Cause) -> None:
                 everybody = f"; of everyone, {share(option.baseline)}" if option.baseline else ""
                 words = f"{share(finding.p)} of those with it ({finding.source}){everybody}."
                 sheet.label(option.label, words, indent=2)
-    titles = {step.id: step.title for step in knowledge.steps}
-    _list(sheet, TO_DO, [(name, titles[name]) for name in cause.steps])
-    findings = [finding.source for listed in cause.findings.values() for finding in listed.values()]
-    put_sources(sheet, knowledge, [*cause.sources, cause.prior_from, *findings])
+    _list(sheet, TO_DO, [(name, knowledge.step[name].title) for name in cause.steps])
+    put_sources(sheet, knowledge, _cited_by_cause(cause))
 
 
 def put_step(sheet: Sheet, knowledge: Knowledge, step: Step) -> None:
@@ -131,7 +128,7 @@ def _unsure(sheet: Sheet, knowledge: Knowledge, level: Level | None, *, indent: 
 def put_source(sheet: Sheet, knowledge: Knowledge, source: Source) -> None:
     """Write where something comes from, and what rests on it."""
     _title(sheet, "Source", source.id, source.title)
-    sheet.say(f"{source.publisher}, {source.year}" if source.year else source.publisher)
+    sheet.say(source_words(source))
     sheet.address(source.url)
     cited = {
         "Causes that cite it": [(c.id, c.name) for c in knowledge.causes if source.id in _cited_by_cause(c)],
@@ -183,11 +180,7 @@ def _references(sheet: Sheet, knowledge: Knowledge, names: Sequence[str], *, ind
 def put_sources(sheet: Sheet, knowledge: Knowledge, cited: Iterable[str]) -> None:
     """Write the sources cited, each once, in the order of the file."""
     wanted = set(cited)
-    entries = [
-        (source.id, f"{source.title}. {source.publisher}{f', {source.year}' if source.year else ''}")
-        for source in knowledge.sources
-        if source.id in wanted
-    ]
+    entries = [(source.id, source_words(source)) for source in knowledge.sources if source.id in wanted]
     _list(sheet, SOURCES, entries)
 
 

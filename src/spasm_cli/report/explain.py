@@ -61,7 +61,7 @@ def every_entry(knowledge: Knowledge) -> Mapping[str, str]:
 def _tables(knowledge: Knowledge) -> Mapping[str, Mapping[str, Entry]]:
     return {
         "causes": knowledge.cause,
-        "steps": {step.id: step for step in knowledge.steps},
+        "steps": knowledge.step,
         "flags": {flag.id: flag for flag in knowledge.flags},
         "questions": knowledge.question,
         "sources": {source.id: source for source in knowledge.sources},

@@ -30,7 +30,7 @@ _NOT_ON_PAPER = re.compile(r'<span class="figure">.*?</span>|<[^>]*>')
 
 
 def handout_html(knowledge: Knowledge, assessment: Assessment) -> str:
-    """Return a result as one HTML page: all that the drawn form says, without what only `--why` adds.
+    """Return a result as one HTML page: all that the drawn form says, and the answers.
 
     Same answers and same file: the same page.
     """
@@ -54,8 +54,12 @@ def _clean(value: object) -> object:
 
 
 def _paper(body: str) -> str:
-    """Choose the largest letters that keep this page on one sheet; over two sides, no step is torn apart."""
+    """Choose the largest letters that keep this page on one sheet, with the answers below it where it is short, else on the back.
+
+    Over two sides, no step is torn apart.
+    """
     letters = len(" ".join(_NOT_ON_PAPER.sub("", body).split()))
     points = next(points for most, points in ONE_SIDE + TWO_SIDES if letters <= most)
     in_a_step = "auto" if letters <= ONE_SIDE[-1][0] else "avoid"
-    return f"--points: {points}pt; --in-a-step: {in_a_step}"
+    answers = "page" if ONE_SIDE[0][0] < letters <= ONE_SIDE[-1][0] else "auto"
+    return f"--points: {points}pt; --in-a-step: {in_a_step}; --answers: {answers}"

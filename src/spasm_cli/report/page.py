@@ -17,7 +17,8 @@ CHANGES = "Would change this"
 GET_HELP = "When to get help"
 IN_SHORT = "In short"
 ANSWERS = "Your answers"
-NOT_ASKED = "Safety question not answered"
+DATE = "Date"
+NOT_ANSWERED = "Safety question not answered"
 WHY_URGENT = "Why this urgency"
 ADDS_UP = "How the points add up"
 SOURCES = "Sources"
@@ -48,14 +49,13 @@ class CauseWords(Struct, frozen=True, kw_only=True):
     name: str
     kind: Literal["pattern", "contributor"]
     clinical_name: str
-    icd10: tuple[str, ...]
+    codes: str
+    """Of ICD-10, in brackets; may be empty."""
     fit: str
     cells: int
     summary: str
-    named_by: tuple[str, ...]
-    """The answers that name it, where that is why it is shown."""
-    speaks_for: tuple[str, ...]
-    against: tuple[str, ...]
+    sides: tuple[tuple[str, tuple[str, ...]], ...]
+    """The answers that name it, that speak for it, and against it, each under its word; those that are there."""
     see_someone: str
     claim: str
     sources: tuple[str, ...]
@@ -70,18 +70,15 @@ class StepWords(Struct, frozen=True, kw_only=True):
     number: int
     title: str
     how: str
+    cautions: tuple[str, ...]
     follows_from: str
     grade: str
     """How good the evidence is, as a sentence."""
     figure: str
     """The key figure behind the grade; may be empty."""
-    cautions: tuple[str, ...]
+    evidence: str
+    """The grade, and in a page that says why the figure too."""
     sources: tuple[str, ...]
-
-    @property
-    def evidence(self) -> str:
-        """Both, for a form that has room for them."""
-        return f"{self.grade} {self.figure}".strip()
 
 
 class Phase(Struct, frozen=True, kw_only=True):
@@ -94,9 +91,6 @@ class Phase(Struct, frozen=True, kw_only=True):
 class Why(Struct, frozen=True, kw_only=True):
     """What stands behind a result, for somebody who wants to check it."""
 
-    answers: tuple[tuple[str, str], ...]
-    unasked: tuple[str, ...]
-    """Safety questions that apply and were not asked."""
     ledgers: tuple[CauseWords, ...]
     bands: str
     sources: tuple[Source, ...]
@@ -112,9 +106,9 @@ class Page(Struct, frozen=True, kw_only=True):
     start_with: str
     """The first step, as a sentence; empty where something else must come first."""
     reasons: tuple[ReasonWords, ...]
+    note: str
     meanwhile: str
     elsewhere: str
-    note: str
     verdict: str
     patterns: tuple[CauseWords, ...]
     contributors: tuple[CauseWords, ...]
@@ -127,4 +121,8 @@ class Page(Struct, frozen=True, kw_only=True):
     in_short: str
     purpose: str
     knowledge: str
+    answers: tuple[tuple[str, str], ...]
+    """What was asked and answered; for the handout, and for whoever wants to know why."""
+    unanswered: tuple[str, ...]
+    """Safety questions that apply and were not answered."""
     why: Why | None

@@ -13,7 +13,7 @@ from spasm_cli.report.page import (
     IN_SHORT,
     LEFT_OUT,
     LOOKS_LIKE,
-    NOT_ASKED,
+    NOT_ANSWERED,
     SOURCES,
     TO_DO,
     WHY_URGENT,
@@ -23,7 +23,7 @@ from spasm_cli.report.page import (
     Why,
 )
 from spasm_cli.report.sheet import Sheet
-from spasm_cli.report.words import WHAT_POINTS_ARE
+from spasm_cli.report.words import WHAT_POINTS_ARE, source_words
 
 
 def plain_text(knowledge: Knowledge, assessment: Assessment, *, why: bool = False, width: int = 78) -> str:
@@ -50,9 +50,9 @@ def _urgency(sheet: Sheet, page: Page) -> None:
     sheet.say(page.start_with)
     for reason in page.reasons:
         sheet.label(f"Also ({reason.also})" if reason.also else "Why", reason.say)
+    sheet.label("Note", page.note)
     sheet.say(page.meanwhile)
     sheet.say(page.elsewhere)
-    sheet.label("Note", page.note)
 
 
 def _causes(sheet: Sheet, page: Page) -> None:
@@ -74,12 +74,9 @@ def _cause(sheet: Sheet, cause: CauseWords, first: str) -> None:
     sheet.say(f"{cause.name}: {cause.fit}.", first=first)
     sheet.label("Clinical name", cause.clinical_name, indent=len(first))
     sheet.say(cause.summary, indent=len(first))
-    for words in cause.named_by:
-        sheet.label("You said", words, indent=len(first))
-    for words in cause.speaks_for:
-        sheet.label("For", words, indent=len(first))
-    for words in cause.against:
-        sheet.label("Against", words, indent=len(first))
+    for side, answers in cause.sides:
+        for words in answers:
+            sheet.label(side, words, indent=len(first))
 
 
 def _steps(sheet: Sheet, page: Page) -> None:
@@ -97,10 +94,11 @@ def _steps(sheet: Sheet, page: Page) -> None:
 def _step(sheet: Sheet, step: StepWords, *, sources: bool) -> None:
     first = f"{step.number}. "
     sheet.say(f"{step.title}.", first=first)
-    for text in (step.how, step.follows_from, step.evidence):
-        sheet.say(text, indent=len(first))
+    sheet.say(step.how, indent=len(first))
     for caution in step.cautions:
         sheet.label("Take care", caution, indent=len(first))
+    for text in (step.follows_from, step.evidence):
+        sheet.say(text, indent=len(first))
     if sources:
         sheet.label("Sources", ", ".join(step.sources), indent=len(first))
 
@@ -123,10 +121,10 @@ def _after(sheet: Sheet, page: Page) -> None:
 
 def _why(sheet: Sheet, page: Page, why: Why) -> None:
     sheet.head(ANSWERS)
-    for ask, words in why.answers:
+    for ask, words in page.answers:
         sheet.say(f"{ask} {words}")
-    for ask in why.unasked:
-        sheet.label(NOT_ASKED, ask)
+    for ask in page.unanswered:
+        sheet.label(NOT_ANSWERED, ask)
     if page.reasons:
         sheet.head(WHY_URGENT)
     for reason in page.reasons:
@@ -141,8 +139,7 @@ def _why(sheet: Sheet, page: Page, why: Why) -> None:
     if why.sources:
         sheet.head(SOURCES)
     for source in why.sources:
-        year = f", {source.year}" if source.year else ""
-        sheet.say(f"{source.id}: {source.title}. {source.publisher}{year}")
+        sheet.say(f"{source.id}: {source_words(source)}")
         sheet.address(source.url, indent=2)
 
 
@@ -150,8 +147,7 @@ def _ledger(sheet: Sheet, cause: CauseWords) -> None:
     sheet.gap()
     sheet.say(f"{cause.name}: {cause.score:+d} points, {cause.fit}.")
     if cause.shown:
-        codes = f" ({', '.join(cause.icd10)})" if cause.icd10 else ""
-        sheet.label("Clinical name", f"{cause.clinical_name}{codes}", indent=2)
+        sheet.label("Clinical name", f"{cause.clinical_name}{cause.codes}", indent=2)
         sheet.label("How good the claim is", f"{cause.claim} ({', '.join(cause.sources)})", indent=2)
     for row in cause.ledger:
         sheet.label(f"{row.points:+d}", f"{row.words} ({', '.join(row.sources)})", indent=2)

@@ -30,8 +30,9 @@ class Sheet:
             self.lines += wrap(words, self.width, first=margin, rest=margin + "  ", hyphens=False)
 
     def address(self, url: str, *, indent: int = 0) -> None:
-        """Add a web address on a line of its own, whole, so that it can be copied."""
-        self.lines.append(" " * indent + clean(url))
+        """Add a web address on a line of its own, whole, so that it can be copied; or nothing where there is none."""
+        if url:
+            self.lines.append(" " * indent + clean(url))
 
     def gap(self) -> None:
         """Add a blank line, but never two together and none at the top."""

@@ -54,11 +54,10 @@ def show(console: Console, knowledge: Knowledge, assessment: Assessment, *, why:
 
 def _parts(pen: Pen, page: Page) -> Iterator[RenderableType]:
     yield _banner(pen, page)
-    if page.level is not Level.EMERGENCY:
-        yield from _body(pen, page)
-        yield from _after(pen, page)
+    yield from _body(pen, page)
+    yield from _after(pen, page)
     if page.why:
-        yield from draw_why(pen, page.reasons, page.why)
+        yield from draw_why(pen, page, page.why)
     if page.in_short:
         yield pen.text(f"{IN_SHORT}: {page.in_short}", "bold")
         yield Text()
@@ -78,7 +77,7 @@ def _banner(pen: Pen, page: Page) -> RenderableType:
     for reason in page.reasons:
         also = f"Also ({reason.also}): " if reason.also else ""
         lines.append(pen.hang(bullet, pen.text(also + reason.say)))
-    lines += [pen.text(words) for words in (page.meanwhile, page.note) if words]
+    lines += [pen.text(words) for words in (page.note, page.meanwhile) if words]
     if page.elsewhere:
         lines.append(pen.text(page.elsewhere, "dim"))
     if pen.width < BORDERS:
@@ -117,12 +116,8 @@ def _cause(pen: Pen, cause: CauseWords) -> RenderableType:
         pen.bar(cause.cells), Text.assemble(pen.text(cause.name, "bold"), ": ", pen.text(cause.fit))
     )
     body: list[RenderableType] = [pen.text(cause.clinical_name, "dim"), pen.text(cause.summary)]
-    for side, answers in (
-        ("you said", cause.named_by),
-        ("for", cause.speaks_for),
-        ("against", cause.against),
-    ):
-        body += _speaks(pen, side, answers)
+    for side, answers in cause.sides:
+        body += _speaks(pen, side.lower(), answers)
     below = Group(*body)
     return Group(name, pen.hang(" ", below) if pen.width >= BORDERS else below, Text())
 
@@ -150,8 +145,8 @@ def _steps(pen: Pen, page: Page) -> Iterator[RenderableType]:
 
 def _step(pen: Pen, step: StepWords, *, sources: bool) -> RenderableType:
     body: list[RenderableType] = [pen.text(step.title, "bold"), pen.text(step.how)]
-    body += [pen.text(words, "dim") for words in (step.follows_from, step.evidence)]
     body += [pen.hang("!", pen.text(caution), "bold yellow") for caution in step.cautions]
+    body += [pen.text(words, "dim") for words in (step.follows_from, step.evidence)]
     if sources:
         body.append(pen.text(f"Sources: {', '.join(step.sources)}", "dim"))
     return Group(pen.hang(f"{step.number}.", Group(*body), "bold"), Text())

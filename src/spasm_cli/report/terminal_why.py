@@ -9,32 +9,33 @@ from rich.text import Text
 from spasm_cli.report.page import (
     ADDS_UP,
     ANSWERS,
-    NOT_ASKED,
+    NOT_ANSWERED,
     SOURCES,
     WHY_URGENT,
     CauseWords,
+    Page,
     ReasonWords,
     Row,
     Why,
 )
 from spasm_cli.report.terminal_pen import BORDERS, Pen
-from spasm_cli.report.words import WHAT_POINTS_ARE
+from spasm_cli.report.words import WHAT_POINTS_ARE, source_words
 
 SIDES = ((80, 10), (60, 6), (BORDERS, 3), (0, 0))
 """From how many columns on a bar may be how many cells long, to either side."""
 
 
-def draw_why(pen: Pen, reasons: tuple[ReasonWords, ...], why: Why) -> Iterator[RenderableType]:
+def draw_why(pen: Pen, page: Page, why: Why) -> Iterator[RenderableType]:
     """Draw the answers, the rules that raised the urgency, every ledger, and the sources."""
     yield pen.heading(ANSWERS)
-    for ask, words in why.answers:
+    for ask, words in page.answers:
         yield Text.assemble(pen.text(ask, "dim"), " ", pen.text(words))
-    for ask in why.unasked:
-        yield pen.text(f"{NOT_ASKED}: {ask}")
+    for ask in page.unanswered:
+        yield pen.text(f"{NOT_ANSWERED}: {ask}")
     yield Text()
-    if reasons:
+    if page.reasons:
         yield pen.heading(WHY_URGENT)
-    for reason in reasons:
+    for reason in page.reasons:
         yield _reason(pen, reason)
         yield Text()
     if why.ledgers:
@@ -60,17 +61,16 @@ def _sources(pen: Pen, why: Why) -> Iterator[RenderableType]:
     if why.sources:
         yield pen.heading(SOURCES)
     for source in why.sources:
-        year = f", {source.year}" if source.year else ""
-        yield pen.text(f"{source.id}: {source.title}. {source.publisher}{year}.")
-        yield pen.text(source.url)
+        yield pen.text(f"{source.id}: {source_words(source)}")
+        if source.url:
+            yield pen.text(source.url)
     yield Text()
 
 
 def _ledger(pen: Pen, cause: CauseWords, most: int) -> Iterator[RenderableType]:
     yield Text.assemble(pen.text(cause.name, "bold"), f": {cause.score:+d} points, ", pen.text(cause.fit))
     if cause.shown:
-        codes = f" ({', '.join(cause.icd10)})" if cause.icd10 else ""
-        yield pen.text(f"Clinical name: {cause.clinical_name}{codes}", "dim")
+        yield pen.text(f"Clinical name: {cause.clinical_name}{cause.codes}", "dim")
         yield pen.text(f"How good the claim is: {cause.claim} ({', '.join(cause.sources)})", "dim")
     yield _table(pen, cause, most)
     yield Text()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from spasm_cli.answers import Answer, plain_answer
 from spasm_cli.assessment import Urgency
-from spasm_cli.knowledge import Knowledge, Question
+from spasm_cli.knowledge import Knowledge, Question, Source
 from spasm_cli.scoring import Evidence, RankedCause, weights_of
 from spasm_cli.settings import NOT_SURE, Level, Scoring
 
@@ -114,6 +114,18 @@ def said_words(knowledge: Knowledge, references: Iterable[str]) -> tuple[str, ..
         in_context(knowledge.question[question_id], answer_words(knowledge, question_id, options))
         for question_id, options in by_question.items()
     )
+
+
+def codes(icd10: Iterable[str]) -> str:
+    """Return codes in brackets, with a blank before them, or nothing."""
+    listed = ", ".join(icd10)
+    return f" ({listed})" if listed else ""
+
+
+def source_words(source: Source) -> str:
+    """Return a source as a line: title, publisher, year."""
+    year = f", {source.year}" if source.year else ""
+    return f"{source.title}. {source.publisher}{year}."
 
 
 def share(value: float) -> str:
