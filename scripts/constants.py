@@ -19,10 +19,10 @@ import msgspec
 from spasm_cli.answers import Answer, Answers, make_answer, parse_answers
 from spasm_cli.cases import Case
 from spasm_cli.cases_file import load_cases
+from spasm_cli.frame import Level
 from spasm_cli.knowledge import Cause, Finding, Knowledge, Question
 from spasm_cli.loading import knowledge_path, load_knowledge
 from spasm_cli.scoring import rank_causes, shares
-from spasm_cli.settings import Level
 
 PEOPLE = 1500
 SHRINK = (0.4, 0.5, 0.6, 0.7, 0.8, 1.0)

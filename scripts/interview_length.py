@@ -12,10 +12,10 @@ import sys
 from spasm_cli.answers import Answer, Answers, parse_answers
 from spasm_cli.assessment import assess
 from spasm_cli.cases_file import load_cases
+from spasm_cli.frame import Level
 from spasm_cli.interview import Interview
 from spasm_cli.knowledge import Knowledge, Question
 from spasm_cli.loading import knowledge_path, load_knowledge
-from spasm_cli.settings import Level
 
 
 def reply(question: Question, sheet: Answers) -> Answer:

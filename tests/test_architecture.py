@@ -47,7 +47,7 @@ def test_imports_point_one_way(path: Path) -> None:
     if place[0] != "cli" and path.name != "__main__.py":
         assert "cli" not in layers
     if place[0].removesuffix(".py") in CORE:
-        assert layers <= {*CORE, "settings", "errors", "text"}
+        assert layers <= {*CORE, "frame", "errors", "text"}
         assert not outside
     if place[0] == "prompts":
         assert "report" not in layers
@@ -58,7 +58,7 @@ def test_imports_point_one_way(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_modules_and_functions_stay_small(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 260
+    assert len(text.splitlines()) <= 250
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef) and node.end_lineno:
             assert node.end_lineno - node.lineno < 50, node.name

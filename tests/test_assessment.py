@@ -11,9 +11,9 @@ from strategies import grown_sheets, sheets
 from spasm_cli.answers import Answer, Answers, parse_answers, to_plain
 from spasm_cli.assessment import assess, to_json, where_to_go
 from spasm_cli.conditions import change_answer
+from spasm_cli.frame import Level, LevelText
 from spasm_cli.knowledge import Knowledge, alternatives
 from spasm_cli.loading import data_file, load_knowledge
-from spasm_cli.settings import Level, LevelText
 from spasm_cli.triage import Reason
 
 KNOWLEDGE = load_knowledge(str(data_file("causes.toml")))

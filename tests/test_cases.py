@@ -11,9 +11,9 @@ from spasm_cli.assessment import Assessment, assess
 from spasm_cli.cases import Case
 from spasm_cli.cases_file import load_cases
 from spasm_cli.evaluation import Outcome, evaluate
+from spasm_cli.frame import Level
 from spasm_cli.interview import Interview
 from spasm_cli.knowledge import Knowledge
-from spasm_cli.settings import Level
 from spasm_cli.triage import triage
 
 CASES = Path(__file__).parent / "cases"

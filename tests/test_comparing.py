@@ -16,11 +16,11 @@ from spasm_cli.answers import Answer, Answers, parse_answers
 from spasm_cli.assessment import assess
 from spasm_cli.comparing import Changes, compare, opened_by
 from spasm_cli.conditions import applies, change_answer
+from spasm_cli.frame import Level
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.report.change_page import ChangePage, make_change_page, where_it_leads
 from spasm_cli.report.plain_changes import changes_text
 from spasm_cli.report.terminal_changes import draw_changes
-from spasm_cli.settings import Level
 
 PAIRS = [(before, after) for before in SHEETS for after in SHEETS if before != after]
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

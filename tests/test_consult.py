@@ -11,10 +11,10 @@ from screens import CTRL_C, DOWN, ENTER, ESCAPE, SPACE, Terminal
 
 from spasm_cli.answers import Answer, Answers, parse_answers
 from spasm_cli.conditions import applies
+from spasm_cli.frame import NONE, NOT_SURE
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.prompts.consult import DONE, KEEP, UNDO, consult
 from spasm_cli.prompts.screens import Move, Screen
-from spasm_cli.settings import NONE, NOT_SURE
 
 SHEET = {
     "region": "calf",

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from spasm_cli.cases import Case
-from spasm_cli.cases_file import load_cases, load_cases_for
+from spasm_cli.cases_file import load_cases
 from spasm_cli.errors import AnswersError, CasesError, SpasmError
 from spasm_cli.evaluation import Report, Row, evaluate, wilson
+from spasm_cli.frame import Level
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.loading import data_file, load_knowledge
-from spasm_cli.settings import Level
 
 SHIPPED = [*sorted((Path(__file__).parent / "cases").glob("*.toml")), data_file("demo.toml")]
 PLACES = ("leg", "arm", "back", "head")
@@ -397,9 +397,9 @@ def test_every_problem_of_a_file_of_cases_comes_at_once(tmp_path: Path, toy: Kno
     assert [problem.split(": ")[0] for problem in caught.value.problems] == [f"{path}:6", f"{path}:13"]
     path.write_text("".join(GOOD.replace('"D1"', f'"D{n}"').replace('"leg_', '"lgg_') for n in range(150)))
     with pytest.raises(CasesError) as caught:
-        load_cases_for(toy, str(path))
+        load_cases(str(path), toy)
     assert len(caught.value.problems) == 101
-    assert caught.value.problems[-1] == "and more; mend these first"
+    assert caught.value.problems[-1] == f"{path}: and more; mend these first"
 
 
 @pytest.mark.parametrize(
@@ -439,7 +439,7 @@ def test_a_case_that_does_not_fit_the_knowledge_file_is_named_with_its_line(
     path.write_text(GOOD.replace(old, new), encoding="utf-8")
     assert load_cases(str(path))
     with pytest.raises(CasesError) as caught:
-        load_cases_for(toy, str(path))
+        load_cases(str(path), toy)
     (problem,) = caught.value.problems
     assert problem.startswith(f"{path}:{message}")
 
@@ -450,12 +450,12 @@ def test_a_cause_of_the_file_or_another_one_that_says_so_is_taken(
 ) -> None:
     path = tmp_path / "cases.toml"
     path.write_text(GOOD.replace('"leg_first"', f'"{cause}"'), encoding="utf-8")
-    assert load_cases_for(toy, str(path))[0].cause == cause
+    assert load_cases(str(path), toy)[0].cause == cause
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
 def test_the_shipped_cases_fit_the_shipped_knowledge(path: Path, knowledge: Knowledge) -> None:
-    assert load_cases_for(knowledge, str(path))
+    assert load_cases(str(path), knowledge)
 
 
 def test_a_good_file_of_cases_is_read_with_its_defaults(tmp_path: Path) -> None:

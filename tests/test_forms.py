@@ -13,12 +13,12 @@ from spasm_cli.answers import parse_answers
 from spasm_cli.assessment import Assessment, assess
 from spasm_cli.cases import Case
 from spasm_cli.cases_file import load_cases
+from spasm_cli.frame import Level
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.loading import data_file
 from spasm_cli.report.handout import handout_html
 from spasm_cli.report.plain import plain_text
 from spasm_cli.report.terminal import show
-from spasm_cli.settings import Level
 
 HERE = Path(__file__).parent
 DEMO = load_cases(str(data_file("demo.toml")))

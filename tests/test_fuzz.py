@@ -26,13 +26,13 @@ from spasm_cli.answers import Answers, plain_answer
 from spasm_cli.answers_file import read_given
 from spasm_cli.assessment import assess, to_json
 from spasm_cli.cases_file import load_cases
-from spasm_cli.cli.saving import answers_toml
 from spasm_cli.comparing import compare
 from spasm_cli.errors import SpasmError
 from spasm_cli.evaluation import evaluate
 from spasm_cli.interview import Interview
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.loading import data_file, inspect, load_knowledge
+from spasm_cli.report.answers_sheet import answers_toml
 from spasm_cli.report.explain import every_entry, explain, index
 from spasm_cli.report.handout import handout_html
 from spasm_cli.report.plain import plain_text
@@ -97,7 +97,7 @@ def use(knowledge: Knowledge, data: st.DataObject, file: Path) -> None:
         index(knowledge, width=width)
     if knowledge.questions:
         explain(knowledge, data.draw(st.sampled_from(sorted(every_entry(knowledge)))))
-    file.write_bytes(answers_toml(knowledge, result))
+    file.write_text(answers_toml(knowledge, result), encoding="utf-8")
     if answers:
         assert read_given(knowledge, str(file), []) == answers
     talk(knowledge, data)

@@ -14,13 +14,13 @@ from spasm_cli.answers import parse_answers
 from spasm_cli.assessment import Assessment, assess
 from spasm_cli.cases import Case
 from spasm_cli.cases_file import load_cases
+from spasm_cli.frame import Level
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.loading import data_file
 from spasm_cli.report import handout
 from spasm_cli.report.composing import make_page
 from spasm_cli.report.handout import ONE_SIDE, TWO_SIDES, handout_html
 from spasm_cli.report.page import Page
-from spasm_cli.settings import Level
 from spasm_cli.text import clean
 
 CASES = [
@@ -297,6 +297,8 @@ def test_a_demo_case_prints_in_letters_of_at_least_8_and_a_half_points(knowledge
             for name, value in Reader(handout_html(knowledge, result(knowledge, case))).attributes
             if name == "style"
         )
-        found = re.fullmatch(r"--points: ([\d.]+)pt; --in-a-step: (auto|avoid); --answers: (auto|page)", style)
+        found = re.fullmatch(
+            r"--points: ([\d.]+)pt; --in-a-step: (auto|avoid); --answers: (auto|page)", style
+        )
         assert found
         assert float(found[1]) >= 8.5

@@ -31,7 +31,6 @@ from spasm_cli.assessment import assess, to_json
 from spasm_cli.cases import Case
 from spasm_cli.cases_file import load_cases
 from spasm_cli.cli.running import run
-from spasm_cli.cli.saving import answers_toml
 from spasm_cli.comparing import compare
 from spasm_cli.errors import SpasmError
 from spasm_cli.evaluation import evaluate
@@ -43,6 +42,7 @@ from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import Move, Screen
 from spasm_cli.prompts.terminal import TerminalFront
+from spasm_cli.report.answers_sheet import answers_toml
 from spasm_cli.report.explain import every_entry, explain, index
 from spasm_cli.report.handout import handout_html
 from spasm_cli.report.plain import plain_text
@@ -318,7 +318,7 @@ def outputs(knowledge: Knowledge, sheet: dict[str, Any], width: int) -> dict[str
         told[f"drawn {colour}"] = stream.getvalue()
     told["plain"] = plain_text(knowledge, result, why=True, width=width)
     told["changes"] = changes_text(knowledge, compare(quiet, result), width=width)
-    told["answers"] = answers_toml(knowledge, result).decode()
+    told["answers"] = answers_toml(knowledge, result)
     return told
 
 

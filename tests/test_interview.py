@@ -12,10 +12,10 @@ from spasm_cli.answers import Answer, Answers
 from spasm_cli.assessment import assess
 from spasm_cli.choosing import best_question
 from spasm_cli.conditions import applies
+from spasm_cli.frame import Level
 from spasm_cli.interview import Interview
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.loading import data_file, load_knowledge
-from spasm_cli.settings import Level
 
 KNOWLEDGE = load_knowledge(str(data_file("causes.toml")))
 PEOPLE = st.fixed_dictionaries({question.id: answer_to(question) for question in KNOWLEDGE.questions})

@@ -12,9 +12,9 @@ from test_shipped_knowledge import to_toml
 
 from spasm_cli.answers import parse_answers
 from spasm_cli.assessment import assess
+from spasm_cli.frame import Level
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.loading import load_knowledge
-from spasm_cli.settings import Level
 from spasm_cli.triage import triage
 
 

@@ -4,8 +4,8 @@ import pytest
 from small import built, sheet
 
 from spasm_cli.answers import Answers
+from spasm_cli.frame import Level
 from spasm_cli.plan import LeftOut, PlannedStep, make_plan, matching_steps
-from spasm_cli.settings import Level
 
 KNOWLEDGE = built("""
 [[questions]]

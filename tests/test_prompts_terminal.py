@@ -29,11 +29,12 @@ from screens import (
     Terminal,
 )
 
+from spasm_cli.frame import NONE, NOT_SURE
 from spasm_cli.prompts.choose_front import why_not_terminal
-from spasm_cli.prompts.screens import TICK_SOMETHING, Choice, Move, Screen, tick
+from spasm_cli.prompts.screens import Choice, Move, Screen, tick
 from spasm_cli.prompts.terminal import TerminalFront
-from spasm_cli.settings import NONE, NOT_SURE
 
+TICK_SOMETHING = 'Tick at least one line, or "None of these" at the end.'
 BRACKETED = "\x1b[200~{}\x1b[201~"
 
 
@@ -386,7 +387,7 @@ class TestLook:
                 "  ○ None of these",
                 "  ○ Not sure about one of these",
                 'Tick at least one line, or "None of',
-                'these". Space ticks.',
+                'these" at the end. Space ticks.',
                 "",
                 "These are rare. They matter because",
                 "some of them need treatment within",

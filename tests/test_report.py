@@ -10,18 +10,19 @@ import msgspec
 import pytest
 from rich.console import Console
 
+from spasm_cli import frame
 from spasm_cli import knowledge as shapes
-from spasm_cli import settings
+from spasm_cli.answer_words import answer_words
 from spasm_cli.answers import parse_answers
 from spasm_cli.assessment import Assessment, assess
 from spasm_cli.errors import SpasmError
+from spasm_cli.frame import Level
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.report.composing import make_page
 from spasm_cli.report.explain import explain, index
 from spasm_cli.report.plain import plain_text
 from spasm_cli.report.terminal import show
-from spasm_cli.report.words import BAR_CELLS, answer_words, bar_cells, evidence_words, in_ascii, strength
-from spasm_cli.settings import Level
+from spasm_cli.report.words import BAR_CELLS, bar_cells, evidence_words, in_ascii, strength
 
 HOSTILE = "[red]x[/red] :smile: [/path] [link=file:///etc/passwd]y[/link] a\x1b[31mb\u202ec"
 HARMLESS = "[red]x[/red] :smile: [/path] [link=file:///etc/passwd]y[/link] a�[31mb�c"
@@ -166,9 +167,9 @@ def build() -> Knowledge:
     ]
     convert = msgspec.convert
     return Knowledge(
-        meta=convert(meta, settings.About),
-        scoring=convert(scoring, settings.Scoring),
-        levels=convert(_levels(), dict[Level, settings.LevelText]),
+        meta=convert(meta, frame.About),
+        scoring=convert(scoring, frame.Scoring),
+        levels=convert(_levels(), dict[Level, frame.LevelText]),
         questions=convert(_questions(), tuple[shapes.Question, ...]),
         flags=convert(flags, tuple[shapes.Flag, ...]),
         causes=convert([alpha, beta, gamma], tuple[shapes.Cause, ...]),

@@ -17,10 +17,11 @@ from spasm_cli.assessment import assess, to_json
 from spasm_cli.cases import Case
 from spasm_cli.cases_file import load_cases
 from spasm_cli.cli.check import Request, run_check
-from spasm_cli.cli.saving import FORMS, answers_toml
+from spasm_cli.cli.saving import FORMS
 from spasm_cli.errors import SpasmError
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.loading import data_file
+from spasm_cli.report.answers_sheet import answers_toml
 
 SHEET = '{"region": "calf", "safety_now": ["chest?"], "timing": "in_bed", "relief": "not_sure"}'
 QUIET = '{"region": "calf", "age": "60_to_74", "safety_now": [], "safety_leg": [], "timing": "in_bed", "feel": "knot"}'
@@ -104,7 +105,7 @@ def test_saved_answers_read_back_give_the_same_bytes_of_json(
     answers = parse_answers(knowledge, case.answers, source="test")
     first = assess(knowledge, answers, explore=True)
     sheet = tmp_path / "answers.toml"
-    sheet.write_bytes(answers_toml(knowledge, first))
+    sheet.write_text(answers_toml(knowledge, first), encoding="utf-8")
     again = read_given(knowledge, str(sheet), ())
     assert to_json(assess(knowledge, again, explore=True)) == to_json(first)
 

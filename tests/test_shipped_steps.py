@@ -8,9 +8,9 @@ import pytest
 
 from spasm_cli.answers import parse_answers
 from spasm_cli.assessment import Assessment, assess
+from spasm_cli.frame import Level
 from spasm_cli.knowledge import Knowledge, alternatives
 from spasm_cli.plan import PlannedStep, make_plan
-from spasm_cli.settings import Level
 
 NARROWED = {"timing": "walking_standing", "relief": "stand_still"}
 """Pain on walking that goes on standing still: it can be narrowed leg arteries."""

@@ -4,8 +4,8 @@ import pytest
 from small import built, sheet
 
 from spasm_cli.answers import Answer, Answers
+from spasm_cli.frame import Level
 from spasm_cli.knowledge import Knowledge, alternatives
-from spasm_cli.settings import Level
 from spasm_cli.triage import Reason, Triage, level_of, triage
 
 

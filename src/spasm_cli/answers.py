@@ -7,8 +7,8 @@ from typing import Any
 from msgspec import Struct
 
 from spasm_cli.errors import MOST_PROBLEMS, AnswersError, suggest
+from spasm_cli.frame import NONE, NOT_SURE
 from spasm_cli.knowledge import Knowledge, Question
-from spasm_cli.settings import NONE, NOT_SURE
 from spasm_cli.text import shorten
 
 

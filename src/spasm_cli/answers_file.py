@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from spasm_cli.answers import Answers, options_of, parse_answers
 from spasm_cli.errors import AnswersError, SpasmError
 from spasm_cli.files import decode, parse_toml, read_bytes, shown_name
+from spasm_cli.frame import NONE
 from spasm_cli.knowledge import Knowledge
-from spasm_cli.settings import NONE
 from spasm_cli.text import shorten
 
 _JSON_LIST = r"""\s*\[\s*(?:[{"\d]|-\d|\])"""

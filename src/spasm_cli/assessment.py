@@ -6,10 +6,10 @@ import msgspec
 from msgspec import Struct
 
 from spasm_cli.answers import Answers, to_plain
+from spasm_cli.frame import Level, LevelText
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.plan import LeftOut, Plan, PlannedStep, make_plan
 from spasm_cli.scoring import RankedCause, rank_causes
-from spasm_cli.settings import Level, LevelText
 from spasm_cli.triage import Reason, Triage, triage
 from spasm_cli.what_if import WhatIf, what_if
 
@@ -29,6 +29,11 @@ class Urgency(Struct, frozen=True):
     note: str
     """Says that danger signs were not all checked; empty when they were."""
     reasons: tuple[Reason, ...]
+
+    @property
+    def headline(self) -> str:
+        """The level and what to do, as two sentences."""
+        return f"{self.title}. {self.act}"
 
 
 class KnowledgeNote(Struct, frozen=True):
@@ -106,6 +111,11 @@ def assess(knowledge: Knowledge, answers: Answers, *, explore: bool = False) -> 
 def to_json(assessment: Assessment) -> bytes:
     """Return the assessment as one JSON object, indented, with a newline at the end."""
     return msgspec.json.format(msgspec.json.encode(assessment), indent=2) + b"\n"
+
+
+def urgency_now(knowledge: Knowledge, answers: Answers) -> Urgency:
+    """Return the urgency that `assess` finds, without the rest of it."""
+    return urgency_of(knowledge, triage(knowledge, answers))
 
 
 def urgency_of(knowledge: Knowledge, found: Triage) -> Urgency:

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from spasm_cli.settings import Level
+from spasm_cli.frame import Level
 
 
 class Case(Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,12 +9,12 @@ import msgspec
 
 from spasm_cli.answers import parse_answers
 from spasm_cli.cases import Case
+from spasm_cli.checking.lines import LineIndex
+from spasm_cli.checking.mistakes import mistakes_in
+from spasm_cli.checking.problems import Found, Problem, as_lines
 from spasm_cli.errors import MOST_PROBLEMS, AnswersError, CasesError, SpasmError, suggest
 from spasm_cli.files import decode, parse_toml, read_bytes, shown_name
 from spasm_cli.knowledge import Knowledge
-from spasm_cli.lines import LineIndex
-from spasm_cli.mistakes import mistakes_in
-from spasm_cli.problems import Problem, as_line, where
 from spasm_cli.text import shorten, spelt, unsafe_message, unsafe_texts
 
 _BELOW = "stands below [cases.answers]; move it above that line"
@@ -22,19 +22,8 @@ OTHER = "other:"
 """What stands before a cause that is not in the knowledge file."""
 
 
-def load_cases(path: str) -> tuple[Case, ...]:
-    """Read a file of [[cases]].
-
-    Raises:
-        CasesError: with every problem in the file.
-        SpasmError: it cannot be read, or a text in it is unsafe.
-    """
-    text = decode(read_bytes(path), path)
-    return _read(path, text)
-
-
-def load_cases_for(knowledge: Knowledge, path: str) -> tuple[Case, ...]:
-    """Read a file of [[cases]] whose answers and causes are all in this knowledge file.
+def load_cases(path: str, knowledge: Knowledge | None = None) -> tuple[Case, ...]:
+    """Read a file of [[cases]]; with a knowledge file, whose answers and causes must all be in it.
 
     Raises:
         CasesError: with every problem in the file.
@@ -42,15 +31,10 @@ def load_cases_for(knowledge: Knowledge, path: str) -> tuple[Case, ...]:
     """
     text = decode(read_bytes(path), path)
     cases = _read(path, text)
-    _refuse(
-        path,
-        text,
-        (problem for place, case in enumerate(cases) for problem in _misfits(knowledge, case, place)),
-    )
+    if knowledge:
+        misfits = (_misfits(knowledge, case, place) for place, case in enumerate(cases))
+        _refuse(path, text, chain.from_iterable(misfits))
     return cases
-
-
-_Found = tuple[Problem, list[int]]
 
 
 def _read(path: str, text: str) -> tuple[Case, ...]:
@@ -66,18 +50,13 @@ def _read(path: str, text: str) -> tuple[Case, ...]:
     return cases
 
 
-def _refuse(path: str, text: str, problems: Iterator[_Found]) -> None:
-    found = list(islice(problems, MOST_PROBLEMS + 1))
-    if not found:
-        return
-    index = LineIndex.of(text)
-    placed = [where(index, problem, places) for problem, places in found[:MOST_PROBLEMS]]
-    lines = [as_line(path, problem, line) for line, problem in placed]
-    more = ["and more; mend these first"] if len(found) > MOST_PROBLEMS else []
-    raise CasesError(f"{shown_name(path)}: the file of cases cannot be used.", lines + more)
+def _refuse(path: str, text: str, problems: Iterator[Found]) -> None:
+    if found := list(islice(problems, MOST_PROBLEMS + 1)):
+        lines = [line for line, _ in as_lines(path, text, found)]
+        raise CasesError(f"{shown_name(path)}: the file of cases cannot be used.", lines)
 
 
-def _strangers(raw: dict[str, Any]) -> Iterator[_Found]:
+def _strangers(raw: dict[str, Any]) -> Iterator[Found]:
     for name in (name for name in raw if name != "cases"):
         yield Problem(name, "", "does not belong here: a file of cases holds [[cases]] and nothing else"), [0]
     entries = raw.get("cases", [])
@@ -87,7 +66,7 @@ def _strangers(raw: dict[str, Any]) -> Iterator[_Found]:
         yield Problem("cases", "", "there is none; each begins with a line [[cases]]"), [0]
 
 
-def _mistakes(entry: object, place: int) -> Iterator[_Found]:
+def _mistakes(entry: object, place: int) -> Iterator[Found]:
     given = str(entry.get("id", "")) if isinstance(entry, dict) else ""
     answers = entry.get("answers") if isinstance(entry, dict) else None
     for key, message, words in mistakes_in(entry, Case):
@@ -97,14 +76,14 @@ def _mistakes(entry: object, place: int) -> Iterator[_Found]:
         yield Problem("cases", given, f"{key}: {message}" if key else message, words), [place]
 
 
-def _doubles(cases: tuple[Case, ...]) -> Iterator[_Found]:
+def _doubles(cases: tuple[Case, ...]) -> Iterator[Found]:
     for name, count in Counter(case.id for case in cases).items():
         if count > 1:
             places = [place for place, case in enumerate(cases) if case.id == name]
             yield Problem("cases", name, "this id is used more than once", ("id",), twice=True), places
 
 
-def _misfits(knowledge: Knowledge, case: Case, place: int) -> Iterator[_Found]:
+def _misfits(knowledge: Knowledge, case: Case, place: int) -> Iterator[Found]:
     """Find causes and answers that the knowledge file does not have: a misspelt one would change what is counted."""
     for key, names in (("cause", [case.cause] if case.cause else []), ("acceptable", case.acceptable)):
         for name in names:

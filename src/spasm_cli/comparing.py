@@ -6,10 +6,10 @@ from msgspec import Struct
 
 from spasm_cli.answers import Answers
 from spasm_cli.assessment import Assessment, Urgency, Verdict
+from spasm_cli.frame import Level
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.plan import LeftOut, PlannedStep
 from spasm_cli.scoring import Fit, RankedCause
-from spasm_cli.settings import Level
 from spasm_cli.triage import Reason, triage
 
 

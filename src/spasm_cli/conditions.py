@@ -28,7 +28,7 @@ def _met(when: When, so: Said, not_so: Said) -> bool:
 
 def applies(question: Question, answers: Answers) -> bool:
     """Tell whether a question is to be put, given what was said so far."""
-    return not question.when or holds(question.when, answers.said)
+    return holds(question.when, answers.said)
 
 
 def change_answer(knowledge: Knowledge, answers: Answers, question_id: str, answer: Answer) -> Answers:

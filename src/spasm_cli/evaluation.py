@@ -11,8 +11,8 @@ from spasm_cli.answers import Answers, parse_answers
 from spasm_cli.assessment import assess
 from spasm_cli.cases import Case
 from spasm_cli.conditions import holds
+from spasm_cli.frame import Level
 from spasm_cli.knowledge import Cause, Knowledge
-from spasm_cli.settings import Level
 
 TOP = 3
 

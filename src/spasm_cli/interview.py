@@ -15,10 +15,10 @@ from msgspec.structs import replace
 from spasm_cli.answers import Answer, Answers
 from spasm_cli.choosing import best_question
 from spasm_cli.conditions import applies, may_hold, open_questions, questions_named
+from spasm_cli.frame import Level
 from spasm_cli.knowledge import Knowledge, Question
 from spasm_cli.plan import make_plan
 from spasm_cli.scoring import rank_causes
-from spasm_cli.settings import Level
 from spasm_cli.triage import Triage, triage
 
 End = Literal["emergency", "stopped", "complete"]

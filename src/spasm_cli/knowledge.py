@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from spasm_cli.settings import (
+from spasm_cli.frame import (
     JUDGEMENT,
     NOT_SURE,
     About,

@@ -8,13 +8,13 @@ from typing import Any
 
 import msgspec
 
-from spasm_cli import checks
+from spasm_cli.checking import checks
+from spasm_cli.checking.mistakes import below_findings, mistakes_in
+from spasm_cli.checking.problems import Found, Problem, as_lines
 from spasm_cli.errors import MOST_PROBLEMS, KnowledgeError, suggest
 from spasm_cli.files import decode, parse_toml, read_bytes, shown_name
+from spasm_cli.frame import About, Level, LevelText, Scoring
 from spasm_cli.knowledge import Cause, Flag, Knowledge, Question, Source, Step
-from spasm_cli.mistakes import below_findings, mistakes_in
-from spasm_cli.problems import Problem, as_line, where
-from spasm_cli.settings import About, Level, LevelText, Scoring
 from spasm_cli.text import may_be_unsafe, shorten, spelt, unsafe_message, unsafe_texts
 
 LISTS: Mapping[str, type[msgspec.Struct]] = {
@@ -25,8 +25,6 @@ LISTS: Mapping[str, type[msgspec.Struct]] = {
     "sources": Source,
 }
 _TABLES: Mapping[str, type[msgspec.Struct]] = {"meta": About, "scoring": Scoring}
-_Found = tuple[Problem, list[int]]
-"""A problem, with the places of the entries that it may be in."""
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -79,26 +77,15 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
         problems += [
             (problem, _places(raw, problem)) for problem in checks.check(knowledge, warnings=warnings)
         ]
-    if not problems:
-        return Loaded(knowledge, (), ())
-    from spasm_cli.lines import LineIndex  # noqa: PLC0415 - only wanted once something is wrong
-
-    index = LineIndex.of(text)
-    first = problems[:MOST_PROBLEMS]
-    shown = []
-    for found, places in first:
-        line, problem = where(index, found, places)
-        shown.append((as_line(path, problem, line), problem.warning))
-    if len(problems) > len(first):
-        shown.append((f"{shown_name(path)}: and more; mend these first", first[-1][0].warning))
+    lines = as_lines(path, text, problems)
     return Loaded(
         knowledge,
-        tuple(line for line, warning in shown if not warning),
-        tuple(line for line, warning in shown if warning),
+        tuple(line for line, warning in lines if not warning),
+        tuple(line for line, warning in lines if warning),
     )
 
 
-def _build(raw: dict[str, Any], data: bytes, text: str) -> tuple[Knowledge | None, list[_Found]]:
+def _build(raw: dict[str, Any], data: bytes, text: str) -> tuple[Knowledge | None, list[Found]]:
     known = [*_TABLES, "levels", *LISTS]
     problems = [
         (Problem(name, "", f'no such table "{shorten(name)}"{suggest(name, known)}'), [0])
@@ -121,7 +108,7 @@ def _build(raw: dict[str, Any], data: bytes, text: str) -> tuple[Knowledge | Non
 
 
 def _convert_list(
-    name: str, entries: list[object], struct: type[msgspec.Struct], problems: list[_Found]
+    name: str, entries: list[object], struct: type[msgspec.Struct], problems: list[Found]
 ) -> tuple[Any, ...]:
     """Convert at one go, and entry by entry only to say what is wrong."""
     try:
@@ -135,7 +122,7 @@ def _convert_list(
         return tuple(built)
 
 
-def _levels(raw: object, problems: list[_Found]) -> dict[Level, Any]:
+def _levels(raw: object, problems: list[Found]) -> dict[Level, Any]:
     table = raw if isinstance(raw, dict) else {}
     for name in islice((name for name in table if name not in list(Level)), MOST_PROBLEMS + 1):
         message = f"no such level{suggest(name, [str(level) for level in Level])}"
@@ -143,9 +130,7 @@ def _levels(raw: object, problems: list[_Found]) -> dict[Level, Any]:
     return {level: _convert(f"levels.{level}", 0, table.get(level), LevelText, problems) for level in Level}
 
 
-def _convert(
-    table: str, place: int, raw: object, struct: type[msgspec.Struct], problems: list[_Found]
-) -> Any:  # noqa: ANN401 - one of the structs of the file
+def _convert(table: str, place: int, raw: object, struct: type[msgspec.Struct], problems: list[Found]) -> Any:  # noqa: ANN401 - one of the structs of the file
     if raw is None:
         problems.append((Problem(table, "", "the table is missing"), [place]))
         return None
@@ -171,7 +156,7 @@ def _places(raw: dict[str, Any], problem: Problem) -> list[int]:
     return [place for place, entry in enumerate(entries) if entry.get("id") == problem.id] or [0]
 
 
-def _unsafe(raw: dict[str, Any], text: str) -> Iterator[_Found]:
+def _unsafe(raw: dict[str, Any], text: str) -> Iterator[Found]:
     """Yield a problem for every text with a character that could steer a terminal or a reader's eye."""
     for path, character in unsafe_texts(raw) if may_be_unsafe(text) else ():
         table, *rest = path

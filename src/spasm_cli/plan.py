@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from spasm_cli.answers import Answers
 from spasm_cli.conditions import holds, possible, state
+from spasm_cli.frame import Level
 from spasm_cli.knowledge import Caution, Knowledge, Step, alternatives
-from spasm_cli.settings import Level
 
 PHASES = ("now", "next_days", "prevent")
 

@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from spasm_cli.frame import About, LevelText, Scoring
 from spasm_cli.knowledge import Cause, Flag, Question, Source, Step
-from spasm_cli.settings import About, LevelText, Scoring
 
 CONDITION = (
     "A condition: { all = [...], any = [...], at_least = 1, none = [...] } over question.option, "

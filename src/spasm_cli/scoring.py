@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from spasm_cli.answers import Answer, Answers, plain_answer
 from spasm_cli.conditions import holds
+from spasm_cli.frame import Scoring
 from spasm_cli.knowledge import Cause, Finding, Knowledge, Question
-from spasm_cli.settings import Scoring
 
 MOST_PATTERNS = 3
 """Patterns shown at most; more would not help a lay reader to choose."""

@@ -4,8 +4,8 @@ from msgspec import Struct
 
 from spasm_cli.answers import Answers
 from spasm_cli.conditions import applies, holds
+from spasm_cli.frame import NOT_SURE, Level
 from spasm_cli.knowledge import Flag, Knowledge, Question
-from spasm_cli.settings import NOT_SURE, Level
 
 
 class Reason(Struct, frozen=True):

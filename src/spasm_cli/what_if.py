@@ -7,9 +7,9 @@ from msgspec import Struct
 from spasm_cli.answers import Answer, Answers, make_answer
 from spasm_cli.choosing import chance_of, weights_of_belief
 from spasm_cli.conditions import change_answer
+from spasm_cli.frame import Level
 from spasm_cli.knowledge import Cause, Knowledge, Question
-from spasm_cli.scoring import scores, shown_ids, weigh, weights_of
-from spasm_cli.settings import Level
+from spasm_cli.scoring import scores, shown_ids
 from spasm_cli.triage import level_of
 
 
@@ -34,15 +34,14 @@ def what_if(knowledge: Knowledge, answers: Answers) -> tuple[WhatIf, ...]:
     At most one that raises the urgency and one that puts another pattern first, each the likeliest of its kind
     given the ranking as it stands; the urgency comes first.
     """
-    before = scores(knowledge, answers)
-    now = _Outcome(_first(knowledge, answers, before), level_of(knowledge, answers))
-    belief = weights_of_belief(list(before.values()))
+    now = _outcome(knowledge, answers)
+    belief = weights_of_belief(list(scores(knowledge, answers).values()))
     best: dict[str, tuple[float, WhatIf]] = {}
     for question in knowledge.questions:
         if question.section != "about_spasm" or question.id not in answers:
             continue
         for option_id, answer in _others(question, answers[question.id]):
-            then = _outcome(knowledge, answers, before, question, answer)
+            then = _outcome(knowledge, change_answer(knowledge, answers, question.id, answer))
             kind = "level" if then.level.rank > now.level.rank else "cause"
             if kind == "cause" and then.first in (now.first, None):
                 continue
@@ -64,19 +63,8 @@ def _others(question: Question, answer: Answer) -> Iterator[tuple[str, Answer]]:
             yield option.id, make_answer(question, ticked, unsure, not_sure=answer.not_sure)
 
 
-def _outcome(
-    knowledge: Knowledge, answers: Answers, before: dict[str, int], question: Question, answer: Answer
-) -> _Outcome:
-    changed = change_answer(knowledge, answers, question.id, answer)
-    if len(changed) < len(answers):
-        moved = scores(knowledge, changed)
-    else:
-        moved = dict(before)
-        for cause, weights in weights_of(knowledge).items():
-            if question.id in weights:
-                moved[cause] += weigh(knowledge.scoring, weights[question.id], answer) or 0
-                moved[cause] -= weigh(knowledge.scoring, weights[question.id], answers[question.id]) or 0
-    return _Outcome(_first(knowledge, changed, moved), level_of(knowledge, changed))
+def _outcome(knowledge: Knowledge, answers: Answers) -> _Outcome:
+    return _Outcome(_first(knowledge, answers, scores(knowledge, answers)), level_of(knowledge, answers))
 
 
 def _first(knowledge: Knowledge, answers: Answers, scores: dict[str, int]) -> str | None:

@@ -1,13 +1,12 @@
 """Choosing the prompts that this terminal can show, and asking."""
 
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from spasm_cli.answers import Answers
 from spasm_cli.cli.showing import danger_told
-from spasm_cli.cli.streams import wants_plain
+from spasm_cli.cli.streams import READABLE, columns, wants_plain
 from spasm_cli.errors import Cancelled, NoTerminal
 from spasm_cli.interview import Interview
 from spasm_cli.knowledge import Knowledge
@@ -64,8 +63,7 @@ def early_ends(*, stopped: str, ended: str) -> Iterator[None]:
 def _introduce(knowledge: Knowledge) -> None:
     """Say what this is, and whom it is not for, before the first question."""
     words = " ".join(part for part in (knowledge.meta.purpose, knowledge.meta.intro) if part)
-    width = min(100, max(20, shutil.get_terminal_size().columns - 2))
-    print(fill(words, width), file=sys.stderr)
+    print(fill(words, columns(READABLE)), file=sys.stderr)
 
 
 def choose_front(*, plain: bool, nobody: str = NOBODY) -> Front:
@@ -89,4 +87,4 @@ def choose_front(*, plain: bool, nobody: str = NOBODY) -> Front:
 
 
 def _plain_front() -> PlainFront:
-    return PlainFront(sys.stdin, sys.stderr, shutil.get_terminal_size().columns - 2)
+    return PlainFront(sys.stdin, sys.stderr, columns())

@@ -127,8 +127,8 @@ def _settings(question: "Question", value: str) -> Offers:
 
 
 def _options(question: "Question", value: str) -> Offers:
-    from spasm_cli.report.words import NONE_WORDS, NOT_SURE_WORDS
-    from spasm_cli.settings import NONE, NOT_SURE
+    from spasm_cli.answer_words import NONE_WORDS, NOT_SURE_WORDS
+    from spasm_cli.frame import NONE, NOT_SURE
 
     before, comma, start = value.rpartition(",")
     if comma and question.kind == "one":

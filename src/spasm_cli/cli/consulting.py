@@ -7,11 +7,11 @@ from spasm_cli.assessment import assess
 from spasm_cli.cli.asking import early_ends
 from spasm_cli.cli.showing import danger_told, show_changes, show_result
 from spasm_cli.comparing import compare
+from spasm_cli.frame import Level
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.prompts.consult import consult
 from spasm_cli.prompts.screens import Front
 from spasm_cli.report.change_page import in_short, where_it_leads
-from spasm_cli.settings import Level
 
 STOPPED = "Stopped. Nothing was saved."
 NO_CHANGE = "No change was kept."

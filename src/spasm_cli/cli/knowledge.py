@@ -41,12 +41,12 @@ def run_path(file: str | None) -> None:
 
 def run_test(files: Sequence[str], knowledge_file: str | None, *, as_json: bool) -> int:
     """Print how the knowledge does on worked cases; return 1 when a case is missed."""
-    from spasm_cli.cases_file import load_cases_for
+    from spasm_cli.cases_file import load_cases
     from spasm_cli.evaluation import evaluate
     from spasm_cli.report.score import score_text
 
     knowledge = load_knowledge(knowledge_path(knowledge_file))
-    report = evaluate(knowledge, [case for file in files for case in load_cases_for(knowledge, file)])
+    report = evaluate(knowledge, [case for file in files for case in load_cases(file, knowledge)])
     if as_json:
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
     else:

@@ -1,27 +1,27 @@
 """`spasm explain` and `spasm demo`."""
 
-import shutil
 import sys
 
+from spasm_cli.answer_words import answer_words
 from spasm_cli.answers import parse_answers
 from spasm_cli.assessment import assess
 from spasm_cli.cases import Case
 from spasm_cli.cases_file import load_cases
 from spasm_cli.cli.asking import choose_front, early_ends
 from spasm_cli.cli.showing import show_result
+from spasm_cli.cli.streams import READABLE, columns
 from spasm_cli.errors import SpasmError, suggest
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.loading import data_file, knowledge_path, load_knowledge
 from spasm_cli.prompts.screens import Choice, Move, Screen
 from spasm_cli.report.explain import explain, index
-from spasm_cli.report.words import answer_words
 from spasm_cli.wrapping import fill
 
 
 def run_explain(entry_id: str | None, knowledge_file: str | None) -> None:
     """Write a page about one entry, or the index."""
     knowledge = load_knowledge(knowledge_path(knowledge_file))
-    width = min(100, max(30, shutil.get_terminal_size().columns - 2))
+    width = columns(READABLE)
     print(explain(knowledge, entry_id, width=width) if entry_id else index(knowledge, width=width))
 
 
@@ -44,6 +44,7 @@ def _choose(cases: dict[str, Case], *, plain: bool) -> str | None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         for case in cases.values():
             print(f"{case.id}: {case.presentation}")
+        print("\nTo see one: spasm demo NAME")
         return None
     choices = tuple(Choice(id=case.id, label=case.presentation) for case in cases.values())
     screen = Screen(heading="Demo", ask="Which case?", choices=choices, can_go_back=False)
@@ -54,7 +55,7 @@ def _choose(cases: dict[str, Case], *, plain: bool) -> str | None:
 
 def _tell(knowledge: Knowledge, case: Case, *, why: bool, plain: bool) -> None:
     answers = parse_answers(knowledge, case.answers, source=f"demo.toml: case {case.id}")
-    width = min(100, max(20, shutil.get_terminal_size().columns - 2))
+    width = columns(READABLE)
     print(fill(f"“{case.presentation}”", width), end="\n\n")
     for question in knowledge.questions:
         if question.id in answers:

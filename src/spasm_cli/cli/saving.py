@@ -5,16 +5,37 @@ from collections.abc import Sequence
 from itertools import chain, count
 from pathlib import Path
 
-import msgspec
-
 from spasm_cli.assessment import Assessment, to_json
 from spasm_cli.cli.streams import tell
 from spasm_cli.errors import SpasmError
 from spasm_cli.files import shown_name
 from spasm_cli.knowledge import Knowledge
-from spasm_cli.text import clean
 
-FORMS = (".html", ".txt", ".json", ".toml")
+
+def _html(knowledge: Knowledge, assessment: Assessment, *, why: bool) -> str:  # noqa: ARG001 - a page has one form
+    from spasm_cli.report.handout import handout_html
+
+    return handout_html(knowledge, assessment)
+
+
+def _txt(knowledge: Knowledge, assessment: Assessment, *, why: bool) -> str:
+    from spasm_cli.report.plain import plain_text
+
+    return plain_text(knowledge, assessment, why=why)
+
+
+def _json(_knowledge: Knowledge, assessment: Assessment, *, why: bool) -> str:  # noqa: ARG001 - all is in it
+    return to_json(assessment).decode().rstrip("\n")
+
+
+def _toml(knowledge: Knowledge, assessment: Assessment, *, why: bool) -> str:  # noqa: ARG001 - the answers alone
+    from spasm_cli.report.answers_sheet import answers_toml
+
+    return answers_toml(knowledge, assessment)
+
+
+FORMS = {".html": _html, ".txt": _txt, ".json": _json, ".toml": _toml}
+"""What can be saved, by the end of the name: each returns a text without a newline at its end."""
 
 
 def free_page() -> str:
@@ -65,7 +86,7 @@ def save_result(
     from spasm_cli.writing import write_new
 
     # All before the first is written: a fault among them leaves nothing.
-    files = {name: _data(_form(name), knowledge, assessment, why=why) for name in names}
+    files = {name: f"{FORMS[_form(name)](knowledge, assessment, why=why)}\n".encode() for name in names}
     problems = []
     for name, data in files.items():
         try:
@@ -78,41 +99,5 @@ def save_result(
         raise SpasmError("\n".join(problems))
 
 
-def answers_toml(knowledge: Knowledge, assessment: Assessment) -> bytes:
-    """Return the answers as an answers file, each beside its question and answer in words."""
-    from spasm_cli.report.words import answer_words
-
-    about = assessment.knowledge
-    lines = [
-        f"# {clean(assessment.purpose)}",
-        f"# Answers for: {clean(about.title)} {clean(about.version)}, file {about.sha256[:8]}.",
-        "# See the result again: spasm check --answers FILE",
-    ]
-    for name, answer in assessment.answers.items():
-        # Ids are lower snake case: as JSON they are the same as in TOML.
-        value = msgspec.json.encode(answer).decode()
-        words = f"{knowledge.question[name].ask} {answer_words(knowledge, name, answer)}"
-        lines.append(f"{name} = {value}  # {clean(words)}")
-    return _encode("\n".join(lines))
-
-
-def _data(form: str, knowledge: Knowledge, assessment: Assessment, *, why: bool) -> bytes:
-    if form == ".json":
-        return to_json(assessment)
-    if form == ".toml":
-        return answers_toml(knowledge, assessment)
-    if form == ".txt":
-        from spasm_cli.report.plain import plain_text
-
-        return _encode(plain_text(knowledge, assessment, why=why))
-    from spasm_cli.report.handout import handout_html
-
-    return _encode(handout_html(knowledge, assessment))
-
-
 def _form(name: str) -> str:
     return Path(name).suffix.lower()
-
-
-def _encode(text: str) -> bytes:
-    return f"{text}\n".encode()

@@ -1,25 +1,21 @@
 """Showing a result in the form that this output can take."""
 
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from spasm_cli.answers import Answers
-from spasm_cli.assessment import Assessment, Urgency, urgency_of
-from spasm_cli.cli.streams import tell, wants_plain
+from spasm_cli.assessment import Assessment, Urgency, urgency_now
+from spasm_cli.cli.streams import LEAST_COLUMNS, columns, tell, wants_plain
 from spasm_cli.errors import SpasmError
+from spasm_cli.frame import Level
 from spasm_cli.knowledge import Knowledge
-from spasm_cli.settings import Level
-from spasm_cli.triage import triage
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from spasm_cli.comparing import Changes
-
-LEAST_COLUMNS = 20
 
 
 def show_result(
@@ -29,7 +25,7 @@ def show_result(
     if plain or wants_plain():
         from spasm_cli.report.plain import plain_text
 
-        _write(plain_text(knowledge, assessment, why=why, width=_columns()), target)
+        _write(plain_text(knowledge, assessment, why=why, width=columns()), target)
     else:
         from spasm_cli.report.terminal import show
 
@@ -41,15 +37,11 @@ def show_changes(knowledge: Knowledge, changes: "Changes", *, plain: bool, targe
     if plain or wants_plain():
         from spasm_cli.report.plain_changes import changes_text
 
-        _write(f"\n{changes_text(knowledge, changes, width=_columns())}", target)
+        _write(f"\n{changes_text(knowledge, changes, width=columns())}", target)
     else:
         from spasm_cli.report.terminal_changes import draw_changes
 
         _draw(lambda console: draw_changes(console, knowledge, changes), target)
-
-
-def _columns() -> int:
-    return max(LEAST_COLUMNS, shutil.get_terminal_size().columns - 2)
 
 
 def _write(text: str, target: TextIO | None) -> None:
@@ -77,7 +69,7 @@ def _draw(show: Callable[["Console"], None], target: TextIO | None) -> None:
 
 def tell_headline(urgency: Urgency) -> None:
     """Say on standard error what matters most, for somebody whose result goes elsewhere or never comes."""
-    tell(f"{urgency.title}. {urgency.act}")
+    tell(urgency.headline)
 
 
 @contextmanager
@@ -88,7 +80,7 @@ def danger_told(knowledge: Knowledge, answers: Answers) -> Iterator[None]:
     except (SpasmError, BrokenPipeError):
         raise
     except BaseException:
-        urgency = urgency_of(knowledge, triage(knowledge, answers))
+        urgency = urgency_now(knowledge, answers)
         if urgency.level is not Level.SELF_CARE:
             tell_headline(urgency)
         raise

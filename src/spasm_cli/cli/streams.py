@@ -13,7 +13,16 @@ from spasm_cli.prompts.choose_front import ENDINGS
 from spasm_cli.text import harmless
 
 _SIZE = "[1-9][0-9]{0,3}"
+LEAST_COLUMNS = 20
+"""A terminal can be narrower than any word, or say that it has no columns at all."""
+READABLE = 100
+"""Columns beyond which lines of running text are hard to read."""
 _FALSE = {"", "0", "false", "no"}
+
+
+def columns(most: int = 1000) -> int:
+    """Return how wide to write, with a margin on the right that no terminal wraps in."""
+    return min(most, max(LEAST_COLUMNS, shutil.get_terminal_size().columns - 2))
 
 
 def prepare() -> None:
@@ -50,12 +59,11 @@ def tell(text: object) -> None:
         if sys.stderr.isatty():
             from spasm_cli.wrapping import wrap
 
-            columns = max(shutil.get_terminal_size().columns - 1, 20)
             # A terminal would break words in two.
             lines = [
                 part
                 for line in lines
-                for part in wrap(line, columns, rest=_margin(line), hyphens=False) or [""]
+                for part in wrap(line, columns(), rest=_margin(line), hyphens=False) or [""]
             ]
         print("\n".join(lines), file=sys.stderr)
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
+from spasm_cli.answer_words import SECTION
 from spasm_cli.answers import Answer, Answers
 from spasm_cli.comparing import opened_by
 from spasm_cli.conditions import applies, change_answer
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.prompts.conversation import answer_line
 from spasm_cli.prompts.putting import follows_from, put_question
-from spasm_cli.prompts.screens import SECTIONS, Choice, Front, Move, Screen
+from spasm_cli.prompts.screens import Choice, Front, Move, Screen
 
 KEEP, UNDO, DONE = "keep", "undo", "done"
 HEADING = "Consult"
@@ -51,7 +52,11 @@ def _pick(front: Front, knowledge: Knowledge, start: Answers, now: Answers, word
     for question in knowledge.questions:
         answer = now.get(question.id)
         if answer is not None or applies(question, now):
-            line = f"{question.ask} → not asked" if answer is None else answer_line(question, answer)
+            line = (
+                f"{question.ask} → not asked"
+                if answer is None
+                else answer_line(knowledge, question.id, answer)
+            )
             lines[f"put:{question.id}"] = line + (" (changed)" if answer != start.get(question.id) else "")
     chosen = front.ask(
         Screen(
@@ -77,7 +82,7 @@ def _change(
     wanted: str | None = name
     while wanted is not None:
         question = knowledge.question[wanted]
-        heading = " · ".join([HEADING, SECTIONS[question.section], *([] if wanted == name else [FOLLOWS])])
+        heading = " · ".join([HEADING, SECTION[question.section], *([] if wanted == name else [FOLLOWS])])
         opened = tuple(knowledge.label(each) for each in follows_from(knowledge, question, changed))
         answer = put_question(front, question, said.get(wanted), heading, opened=opened, can_go_back=True)
         if answer is None:

@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+from spasm_cli.answer_words import SECTION, answer_words
 from spasm_cli.answers import Answer
-from spasm_cli.assessment import urgency_of
+from spasm_cli.assessment import urgency_now
+from spasm_cli.frame import Level
 from spasm_cli.interview import Interview
-from spasm_cli.knowledge import Question
+from spasm_cli.knowledge import Knowledge, Question
 from spasm_cli.prompts.putting import NO, follows_from, put_question
-from spasm_cli.prompts.screens import SECTIONS, Choice, Front, Move, Screen
-from spasm_cli.settings import Level
-from spasm_cli.triage import level_of, triage
+from spasm_cli.prompts.screens import Choice, Front, Move, Screen
+from spasm_cli.triage import level_of
 
 DONE, SAVE = "done", "save"
 TAKE_BACK = Choice(id=NO, label="No: I ticked the wrong line, take me back")
@@ -63,7 +64,7 @@ def _more_on_it(interview: Interview) -> bool:
 
 def _put(front: Front, interview: Interview, question: Question) -> Interview:
     about = max(interview.about, interview.place)
-    heading = [SECTIONS[question.section], f"{interview.place} of about {about}", *_warning(interview)]
+    heading = [SECTION[question.section], f"{interview.place} of about {about}", *_warning(interview)]
     opened = follows_from(interview.knowledge, question, interview.answers)
     answer = put_question(
         front,
@@ -84,7 +85,7 @@ def _warning(interview: Interview) -> list[str]:
 
 def _warn(front: Front, interview: Interview) -> Interview:
     """Stop once where an answer shows that something must be seen today; a wrong tick can be taken back."""
-    urgency = urgency_of(interview.knowledge, triage(interview.knowledge, interview.answers))
+    urgency = urgency_now(interview.knowledge, interview.answers)
     reasons = [reason.say for reason in urgency.reasons if reason.level is urgency.level]
     right = "The result says this again. Was that last answer right?"
     chosen = front.ask(
@@ -100,7 +101,7 @@ def _warn(front: Front, interview: Interview) -> Interview:
 
 def _wants_to_take_back(front: Front, interview: Interview) -> bool:
     """Say what to do now, shortly; the whole panel follows as the result."""
-    urgency = urgency_of(interview.knowledge, triage(interview.knowledge, interview.answers))
+    urgency = urgency_now(interview.knowledge, interview.answers)
     reasons = [reason.say for reason in urgency.reasons[:MOST_REASONS]]
     chosen = front.ask(
         Screen(
@@ -125,9 +126,7 @@ def _review(front: Front, interview: Interview, page: str | None) -> str:
         return DONE
     unsure = sum(bool(answers[name].not_sure or answers[name].unsure) for name in interview.asked)
     lines = {DONE: "Yes: show the result"}
-    lines |= {
-        f"edit:{name}": answer_line(knowledge.question[name], answers[name]) for name in interview.asked
-    }
+    lines |= {f"edit:{name}": answer_line(knowledge, name, answers[name]) for name in interview.asked}
     lines |= {SAVE: f"Yes, and save it as a page to print: {page}"} if page else {}
     chosen = front.ask(
         Screen(
@@ -141,9 +140,6 @@ def _review(front: Front, interview: Interview, page: str | None) -> str:
     return "" if isinstance(chosen, Move) else next(iter(chosen))
 
 
-def answer_line(question: Question, answer: Answer) -> str:
+def answer_line(knowledge: Knowledge, question_id: str, answer: Answer) -> str:
     """Return a question and its answer on one line."""
-    words = [option.label for option in question.options if option.id in answer.ticked]
-    words += [f"not sure: {option.label}" for option in question.options if option.id in answer.unsure]
-    words += ["Not sure"] if answer.not_sure else []
-    return f"{question.ask} → {'; '.join(words) or 'None of these'}"
+    return f"{knowledge.question[question_id].ask} → {answer_words(knowledge, question_id, answer)}"

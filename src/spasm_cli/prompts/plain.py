@@ -1,7 +1,6 @@
 """Plain prompts: numbered lines, no cursor movement, for screen readers, dumb terminals and pipes."""
 
 import re
-import sys
 from typing import TextIO
 
 from spasm_cli.prompts.screens import Move, Screen
@@ -11,7 +10,7 @@ from spasm_cli.wrapping import fill
 class PlainFront:
     """Reads lines from `source` and writes to `target`, wrapped at `width` columns."""
 
-    def __init__(self, source: TextIO = sys.stdin, target: TextIO = sys.stderr, width: int = 78) -> None:
+    def __init__(self, source: TextIO, target: TextIO, width: int) -> None:
         self.source, self.target, self.width = source, target, width
 
     def ask(self, screen: Screen) -> set[str] | Move:
@@ -22,7 +21,7 @@ class PlainFront:
         """
         self._put(screen)
         while True:
-            self.target.write(fill(f"{_keys(screen)}:", max(20, self.width)) + " ")
+            self.target.write(fill(f"{_keys(screen)}:", self.width) + " ")
             self.target.flush()
             line = self.source.readline()
             if not line:
@@ -55,7 +54,7 @@ class PlainFront:
             self._say(f"{number:>2}. {choice.label}{mark}", indent="    ")
 
     def _say(self, text: str, indent: str = "") -> None:
-        self.target.write(fill(text, max(20, self.width), rest=indent) + "\n")
+        self.target.write(fill(text, self.width, rest=indent) + "\n")
 
     def _problem(self, screen: Screen, reply: str) -> str | None:
         most = len(screen.choices)

@@ -2,10 +2,10 @@
 
 from msgspec.structs import replace
 
-from spasm_cli.answers import Answer, Answers
+from spasm_cli.answers import Answer, Answers, make_answer
+from spasm_cli.frame import NOT_SURE
 from spasm_cli.knowledge import Knowledge, Option, Question, alternatives
-from spasm_cli.prompts.screens import Choice, Front, Move, Screen, question_screen, read_answer, ticked_before
-from spasm_cli.settings import NOT_SURE
+from spasm_cli.prompts.screens import Choice, Front, Move, Screen, question_screen, ticked_before
 
 YES, NO = "yes", "no"
 
@@ -55,7 +55,7 @@ def _settle(
     if not (bare and question.kind == "many" and question.section == "safety"):
         if earlier is not None and chosen == ticked_before(question, earlier):
             return earlier
-        return read_answer(question, chosen, set(), not_sure=bare)
+        return make_answer(question, chosen, set(), not_sure=bare)
     doubts = _doubts(earlier)
     rest = [option for option in question.options if option.id not in chosen]
     choices = (
@@ -81,7 +81,7 @@ def _settle(
             return None
         ticked |= {option.id} if YES in found else set()
         unsure |= {option.id} if NOT_SURE in found else set()
-    return read_answer(question, ticked, unsure, not_sure=NOT_SURE in which)
+    return make_answer(question, ticked, unsure, not_sure=NOT_SURE in which)
 
 
 def _doubts(earlier: Answer | None) -> frozenset[str]:

@@ -5,16 +5,12 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from spasm_cli.answers import Answer, make_answer
+from spasm_cli.answer_words import NONE_WORDS, NOT_SURE_WORDS
+from spasm_cli.answers import Answer
+from spasm_cli.frame import NONE, NOT_SURE
 from spasm_cli.knowledge import Question
-from spasm_cli.settings import NONE, NOT_SURE
 
-SECTIONS = {"where": "Where", "safety": "Safety", "about_spasm": "About the spasm", "about_you": "About you"}
-
-NONE_LABEL = "None of these"
-NOT_SURE_LABEL = "Not sure"
-UNSURE_LABEL = "Not sure about one of these"
-TICK_SOMETHING = f'Tick at least one line, or "{NONE_LABEL}".'
+UNSURE_WORDS = f"{NOT_SURE_WORDS} about one of these"
 
 
 class Move(Enum):
@@ -50,16 +46,12 @@ class Screen(Struct, frozen=True, kw_only=True):
     def problem(self, chosen: set[str]) -> str | None:
         """Say what is wrong with a choice, or nothing."""
         if not chosen:
+            if not self.many:
+                return "Choose one line."
             offers_none = any(choice.id == NONE for choice in self.choices)
-            return (
-                "Choose one line."
-                if not self.many
-                else TICK_SOMETHING
-                if offers_none
-                else "Tick at least one line."
-            )
+            return "Tick at least one line" + (f', or "{NONE_WORDS}" at the end.' if offers_none else ".")
         if NONE in chosen and len(chosen) > 1:
-            return f'"{NONE_LABEL}" cannot stand beside other lines.'
+            return f'"{NONE_WORDS}" cannot stand beside other lines.'
         return None
 
 
@@ -90,9 +82,9 @@ def question_screen(
     many = question.kind == "many"
     choices = [Choice(id=option.id, label=option.label, check=option.check) for option in question.options]
     if many:
-        choices.append(Choice(id=NONE, label=NONE_LABEL))
+        choices.append(Choice(id=NONE, label=NONE_WORDS))
     safety = many and question.section == "safety"
-    choices.append(Choice(id=NOT_SURE, label=UNSURE_LABEL if safety else NOT_SURE_LABEL))
+    choices.append(Choice(id=NOT_SURE, label=UNSURE_WORDS if safety else NOT_SURE_WORDS))
     return Screen(
         heading=heading,
         ask=question.ask,
@@ -111,8 +103,3 @@ def ticked_before(question: Question, earlier: Answer | None) -> frozenset[str]:
         return frozenset()
     ticked = {*earlier.ticked, *([NOT_SURE] if earlier.not_sure or earlier.unsure else [])}
     return frozenset(ticked or {NONE}) if question.kind == "many" else frozenset(ticked)
-
-
-def read_answer(question: Question, chosen: set[str], unsure: set[str], *, not_sure: bool) -> Answer:
-    """Turn the lines chosen, and what became of the unsure ones, into an answer."""
-    return make_answer(question, chosen - {NONE, NOT_SURE}, unsure, not_sure=not_sure)

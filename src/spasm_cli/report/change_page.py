@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from spasm_cli.answer_words import answer_words
 from spasm_cli.assessment import Assessment
 from spasm_cli.comparing import CauseMove, Changes, Standing
+from spasm_cli.frame import Level
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.report.composing import CLOSE
 from spasm_cli.report.page import FEEDING, LEFT_OUT, LOOKS_LIKE
-from spasm_cli.report.words import FIT, answer_words, bar_cells, tone
-from spasm_cli.settings import Level
+from spasm_cli.report.words import FIT, bar_cells, tone
 
 MOVED = "What moved"
 URGENCY = "Urgency"
@@ -98,7 +99,7 @@ def in_short(changes: Changes) -> str:
     """Say in a few sentences what matters most of what moved."""
     before, after = changes.before, changes.after
     if after.level is Level.EMERGENCY:
-        return f"{after.title}. {after.act}"
+        return after.headline
     if not changes.anything:
         return NOTHING
     if before.title != after.title:
@@ -112,7 +113,7 @@ def where_it_leads(assessment: Assessment) -> str:
     """Say in a line or two where the answers lead: the urgency, and what comes first."""
     urgency = assessment.urgency
     if not assessment.causes:
-        return f"{urgency.title}. {urgency.act}"
+        return urgency.headline
     first = next((cause for cause in assessment.shown if cause.kind == "pattern"), None)
     told = f"First: {first.name}, {FIT[first.fit]}." if first else "No pattern fits."
     return f"{urgency.title}. {told}"

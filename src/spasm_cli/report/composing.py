@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from spasm_cli.answer_words import answer_words
 from spasm_cli.assessment import Assessment
+from spasm_cli.frame import JUDGEMENT, Level
 from spasm_cli.knowledge import Knowledge, Source, When, alternatives
 from spasm_cli.plan import PHASES, PlannedStep
 from spasm_cli.report.page import CauseWords, Page, Phase, ReasonWords, Row, StepWords, Why
@@ -10,7 +12,6 @@ from spasm_cli.report.words import (
     FIT,
     GRADE,
     PHASE,
-    answer_words,
     bar_cells,
     codes,
     evidence_words,
@@ -22,7 +23,6 @@ from spasm_cli.report.words import (
     tone,
 )
 from spasm_cli.scoring import RankedCause
-from spasm_cli.settings import JUDGEMENT, Level
 from spasm_cli.triage import Reason
 
 CLOSE = "The first two are close: your answers do not tell them apart well."

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from spasm_cli.answer_words import SECTION, answer_words
 from spasm_cli.conditions import questions_named
+from spasm_cli.frame import Level
 from spasm_cli.knowledge import Cause, Caution, Flag, Knowledge, Question, Source, Step, When, alternatives
 from spasm_cli.report.page import GET_HELP, SOURCES, TO_DO
 from spasm_cli.report.sheet import Sheet
-from spasm_cli.report.words import GRADE, PHASE, SECTION, answer_words, codes, share, source_words
+from spasm_cli.report.words import GRADE, PHASE, codes, share, source_words
 from spasm_cli.scoring import prior_weight
-from spasm_cli.settings import Level
 
 
 def put_cause(sheet: Sheet, knowledge: Knowledge, cause: Cause) -> None:
@@ -79,7 +80,7 @@ def put_flag(sheet: Sheet, knowledge: Knowledge, flag: Flag) -> None:
 
 def put_question(sheet: Sheet, knowledge: Knowledge, question: Question) -> None:
     """Write what is asked, why, and everything that uses an answer."""
-    _title(sheet, f"Question ({SECTION[question.section]})", question.id, question.ask)
+    _title(sheet, f"Question ({SECTION[question.section].lower()})", question.id, question.ask)
     sheet.say(question.help)
     sheet.say("Choose one answer." if question.kind == "one" else "Choose any number of answers.")
     _unsure(sheet, knowledge, question.if_unsure)

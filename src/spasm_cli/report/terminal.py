@@ -8,6 +8,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from spasm_cli.assessment import Assessment
+from spasm_cli.frame import Level
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.report.composing import make_page
 from spasm_cli.report.page import (
@@ -26,7 +27,6 @@ from spasm_cli.report.page import (
 from spasm_cli.report.terminal_pen import BORDERS, GUTTER, Pen, beside
 from spasm_cli.report.terminal_why import draw_why
 from spasm_cli.report.words import UNCHECKED
-from spasm_cli.settings import Level
 
 SIDE_BY_SIDE = 100
 """Columns from which causes and steps stand beside each other."""

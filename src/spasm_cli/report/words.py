@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from spasm_cli.answers import Answer, plain_answer
+from spasm_cli.answer_words import NONE_WORDS, answer_words, option_words
 from spasm_cli.assessment import Urgency
+from spasm_cli.frame import NOT_SURE, Level, Scoring
 from spasm_cli.knowledge import Knowledge, Question, Source
 from spasm_cli.scoring import Evidence, RankedCause, weights_of
-from spasm_cli.settings import NOT_SURE, Level, Scoring
 
 FIT: Mapping[str, str] = {"well": "fits well", "partly": "fits partly", "poorly": "fits poorly"}
 PHASE: Mapping[str, str] = {"now": "Now", "next_days": "Next days", "prevent": "To stop it coming back"}
@@ -17,19 +17,10 @@ GRADE: Mapping[str, str] = {
     "expert opinion": "expert opinion",
     "against": "against the remedy",
 }
-SECTION: Mapping[str, str] = {
-    "where": "where",
-    "safety": "safety",
-    "about_spasm": "about the spasm",
-    "about_you": "about you",
-}
-
 UNCHECKED = "unchecked"
 """The tone of a result that raised nothing before all danger signs were asked: not that of an all-clear."""
 
 BAR_CELLS = 5
-NOT_SURE_WORDS = "Not sure"
-NONE_WORDS = "None of these"
 WHAT_POINTS_ARE = (
     "Each answer adds or takes away points. 3 points speak about twice as strongly for a cause, 10 points ten "
     "times; minus points speak against it in the same way. (1 point is 1 deciban.)"
@@ -82,23 +73,6 @@ def strength(weight: int) -> str:
     return "neither for nor against"
 
 
-def answer_words(knowledge: Knowledge, question_id: str, answer: Answer | str | list[str]) -> str:
-    """Return an answer in the words of its options."""
-    question = knowledge.question[question_id]
-    plain = plain_answer(question, answer) if isinstance(answer, Answer) else answer
-    if isinstance(plain, str):
-        return _label(question, plain)
-    return "; ".join(_label(question, name) for name in plain) or NONE_WORDS
-
-
-def _label(question: Question, name: str) -> str:
-    if name == NOT_SURE:
-        return NOT_SURE_WORDS
-    option = question.option(name.removesuffix("?"))
-    label = option.label if option else name
-    return f"{NOT_SURE_WORDS}: {label}" if name.endswith("?") else label
-
-
 def in_context(question: Question, words: str) -> str:
     """Put the question before an answer that says little alone."""
     return words if len(words) >= SHORT_LABEL else f"{question.ask} {words}"
@@ -147,15 +121,15 @@ def evidence_words(knowledge: Knowledge, cause_id: str, row: Evidence) -> str:
     """
     question = knowledge.question[row.question]
     if isinstance(row.answer, str):
-        return in_context(question, _label(question, row.answer))
+        return in_context(question, option_words(question, row.answer))
     many = weights_of(knowledge)[cause_id][question.id].many
     ticked = [name for name in many if name in row.answer and many[name][0] * row.weight > 0]
     if ticked:
-        return in_context(question, "; ".join(_label(question, name) for name in ticked))
+        return in_context(question, "; ".join(option_words(question, name) for name in ticked))
     if not row.answer:
         return f"{question.ask} {NONE_WORDS}"
     blank = [name for name in many if name not in row.answer and f"{name}?" not in row.answer]
-    named = [_label(question, name) for name in blank if many[name][1] * row.weight > 0]
+    named = [option_words(question, name) for name in blank if many[name][1] * row.weight > 0]
     if len(named) <= MOST_UNTICKED:
         return f"{question.ask} Not: {'; '.join(named)}"
     which = "the others" if any(name in row.answer for name in many) else "those"
@@ -172,8 +146,10 @@ def ledger_words(knowledge: Knowledge, cause_id: str, row: Evidence) -> str:
     if isinstance(row.answer, str) or not row.answer:
         return f"{question.ask} {answer_words(knowledge, question.id, row.answer)}"
     many = weights_of(knowledge)[cause_id][question.id].many
-    ticked = [_label(question, name) for name in many if name in row.answer]
-    blank = [_label(question, name) for name in many if not {name, f"{name}?", NOT_SURE} & {*row.answer}]
+    ticked = [option_words(question, name) for name in many if name in row.answer]
+    blank = [
+        option_words(question, name) for name in many if not {name, f"{name}?", NOT_SURE} & {*row.answer}
+    ]
     parts = [f"Ticked: {'; '.join(ticked)}"] if ticked else []
     parts += [f"Not ticked: {'; '.join(blank)}"] if blank else []
     return f"{question.ask} {'. '.join(parts)}"

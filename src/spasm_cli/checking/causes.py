@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from spasm_cli.checking.problems import Problem, unknown_reference
 from spasm_cli.errors import suggest
 from spasm_cli.knowledge import Cause, Knowledge, Question
-from spasm_cli.problems import Problem, unknown_reference
 from spasm_cli.scoring import decibans, shares, whole
 
 _NO_POINTS = "gives no points with the baselines as they are; harmless: delete it or change its p"

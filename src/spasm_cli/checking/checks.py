@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 
-from spasm_cli.checks_causes import causes_make_sense, findings_change_something, findings_make_sense
-from spasm_cli.checks_meta import changed_after_review, dates_make_sense
-from spasm_cli.checks_safety import boxes_raise_something, flags_can_fire, routes_resolve
-from spasm_cli.checks_sources import sources_are_cited, sources_resolve
+from spasm_cli.checking.causes import causes_make_sense, findings_change_something, findings_make_sense
+from spasm_cli.checking.meta import changed_after_review, dates_make_sense
+from spasm_cli.checking.problems import Problem, unknown_reference
+from spasm_cli.checking.safety import boxes_raise_something, flags_can_fire, routes_resolve
+from spasm_cli.checking.sources import sources_are_cited, sources_resolve
 from spasm_cli.errors import MOST_PROBLEMS, suggest
+from spasm_cli.frame import NONE, NOT_SURE, Level
 from spasm_cli.knowledge import Knowledge, When, alternatives
-from spasm_cli.problems import Problem, unknown_reference
-from spasm_cli.settings import NONE, NOT_SURE, Level
 
 BASELINE_TOLERANCE = 0.02
 MOST_GATES = 50

@@ -5,10 +5,10 @@ from typing import Any
 
 import msgspec
 
+from spasm_cli.checking.problems import Problem
+from spasm_cli.checking.wording import plain
 from spasm_cli.errors import suggest
 from spasm_cli.knowledge import Cause, Caution, Finding, Option
-from spasm_cli.problems import Problem
-from spasm_cli.wording import plain
 
 _INNER: Mapping[str, tuple[str, type[msgspec.Struct]]] = {
     "options": ("option", Option),

@@ -6,8 +6,8 @@ from enum import EnumType
 from typing import Any, Literal, get_args, get_origin
 
 from spasm_cli.errors import suggest
+from spasm_cli.frame import Share
 from spasm_cli.knowledge import Condition
-from spasm_cli.settings import Share
 from spasm_cli.text import shorten
 
 _OURS = {

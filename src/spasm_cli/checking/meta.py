@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 
+from spasm_cli.checking.problems import Problem
 from spasm_cli.knowledge import Knowledge
-from spasm_cli.problems import Problem
 from spasm_cli.text import shorten
 
 MONTHS = 12

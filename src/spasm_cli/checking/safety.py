@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from spasm_cli.checking.problems import Problem
 from spasm_cli.errors import suggest
+from spasm_cli.frame import Level
 from spasm_cli.knowledge import Knowledge, alternatives
-from spasm_cli.problems import Problem
-from spasm_cli.settings import Level
 
 
 def flags_can_fire(knowledge: Knowledge) -> Iterator[Problem]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from spasm_cli.checking.problems import Problem
 from spasm_cli.errors import suggest
+from spasm_cli.frame import JUDGEMENT
 from spasm_cli.knowledge import Knowledge
-from spasm_cli.problems import Problem
-from spasm_cli.settings import JUDGEMENT
 
 
 def sources_resolve(knowledge: Knowledge) -> Iterator[Problem]:
