@@ -527,6 +527,7 @@ def test_the_same_comes_as_json(folder: Path) -> None:
         "id": "D2",
         "urgency": "self_care",
         "got_urgency": "self_care",
+        "raised_by": [],
         "urgency_fair": True,
         "cause": "arm_first",
         "got_causes": ["leg_first", "leg_second"],

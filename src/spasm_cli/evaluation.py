@@ -47,6 +47,8 @@ class Outcome(Struct, frozen=True):
     id: str
     urgency: Level
     got_urgency: Level
+    raised_by: tuple[str, ...]
+    """Flags, and boxes that the person was unsure of."""
     urgency_fair: bool
     cause: str
     got_causes: tuple[str, ...]
@@ -116,13 +118,14 @@ def evaluate(knowledge: Knowledge, cases: Sequence[Case]) -> Report:
 def _outcome(knowledge: Knowledge, case: Case, sheet: Answers) -> Outcome:
     found = assess(knowledge, sheet)
     got = tuple(cause.id for cause in found.shown)
-    emergency = Level.EMERGENCY in {case.urgency, *case.acceptable_urgency} and found.causes == ()
+    emergency = Level.EMERGENCY in _fair_levels(case) and found.causes == ()
     counts = case.cause in knowledge.cause and case.urgency is not Level.EMERGENCY and not emergency
     return Outcome(
         id=case.id,
         urgency=case.urgency,
         got_urgency=found.urgency.level,
-        urgency_fair=found.urgency.level in {case.urgency, *case.acceptable_urgency},
+        raised_by=tuple(reason.id for reason in found.urgency.reasons),
+        urgency_fair=found.urgency.level in _fair_levels(case),
         cause=case.cause,
         got_causes=got,
         first=got[:1] == (case.cause,) if counts else None,

@@ -85,9 +85,15 @@ def _ledger(
     for name, weights in weights_of(knowledge)[cause.id].items():
         answer = given.get(name)
         weight = None if answer is None else weigh(knowledge.scoring, weights, answer)
-        if weight is not None:
-            rows.append(Evidence(name, plain[name], weight, weights.sources))
+        if answer is not None and weight is not None:
+            rows.append(Evidence(name, plain[name], weight, _sources(weights, answer)))
     return tuple(rows)
+
+
+def _sources(weights: "Weights", answer: Answer) -> tuple[str, ...]:
+    """Return the source of the share that an answer has; where it has none of its own, those of all shares listed."""
+    own = weights.own.get(answer.ticked[0]) if weights.one else None
+    return (own,) if own else weights.sources
 
 
 def shown_ids(knowledge: Knowledge, answers: Answers, ranked: list[tuple[Cause, int]]) -> set[str]:
@@ -146,6 +152,9 @@ class Weights(Struct, frozen=True):
     """What a cause makes of the answers to one question, worked out once per knowledge file."""
 
     sources: tuple[str, ...]
+    """Of all shares that the cause lists."""
+    own: Mapping[str, str]
+    """Option → the source of its share, where it is listed."""
     one: Mapping[str, int]
     """Option → whole decibans, for a question with one answer; else empty."""
     many: Mapping[str, tuple[float, float]]
@@ -205,12 +214,13 @@ def weights_of(knowledge: Knowledge) -> Mapping[str, Mapping[str, Weights]]:
 def _weights(scoring: Scoring, question: Question, listed: Mapping[str, Finding]) -> Weights:
     base = {option.id: option.baseline or 0.0 for option in question.options}
     known = {name: finding.p for name, finding in listed.items()}
-    sources = tuple(dict.fromkeys(finding.source for finding in listed.values()))
+    own = {name: finding.source for name, finding in listed.items()}
+    sources = tuple(dict.fromkeys(own.values()))
     if question.kind == "one":
         weights = dict.fromkeys(base, _clamp(scoring, decibans(_left_over(base, known))))
         weights |= {name: _clamp(scoring, decibans(p / base[name])) for name, p in known.items()}
-        return Weights(sources, weights, {})
+        return Weights(sources, own, weights, {})
     pairs = {
         name: (decibans(p / base[name]), decibans((1 - p) / (1 - base[name]))) for name, p in known.items()
     }
-    return Weights(sources, {}, pairs)
+    return Weights(sources, own, {}, pairs)

@@ -30,7 +30,8 @@ def _row(row: Row) -> str:
 def _miss(outcome: Outcome) -> str:
     parts = []
     if not outcome.urgency_fair:
-        parts.append(f"urgency {outcome.got_urgency}, expected {outcome.urgency}")
+        why = f"raised by {', '.join(outcome.raised_by)}" if outcome.raised_by else "nothing raised it"
+        parts.append(f"urgency {outcome.got_urgency} ({why}), expected {outcome.urgency}")
     if outcome.first is False:
         place = "" if outcome.among_first else ", not among the first three"
         parts.append(f"expected {outcome.cause}{place}; shown: {', '.join(outcome.got_causes[:3]) or 'none'}")

@@ -146,7 +146,7 @@ def _steps(pen: Pen, page: Page) -> Iterator[RenderableType]:
 def _step(pen: Pen, step: StepWords, *, sources: bool) -> RenderableType:
     body: list[RenderableType] = [pen.text(step.title, "bold"), pen.text(step.how)]
     body += [pen.hang("!", pen.text(caution), "bold yellow") for caution in step.cautions]
-    body += [pen.text(words, "dim") for words in (step.follows_from, step.evidence)]
+    body.append(pen.text(f"{step.follows_from} {step.evidence}", "dim"))
     if sources:
         body.append(pen.text(f"Sources: {', '.join(step.sources)}", "dim"))
     return Group(pen.hang(f"{step.number}.", Group(*body), "bold"), Text())

@@ -23,7 +23,8 @@ UNCHECKED = "unchecked"
 BAR_CELLS = 5
 WHAT_POINTS_ARE = (
     "Each answer adds or takes away points. 3 points speak about twice as strongly for a cause, 10 points ten "
-    "times; minus points speak against it in the same way. (1 point is 1 deciban.)"
+    "times; minus points speak against it in the same way. (1 point is 1 deciban.) The shares of people behind each "
+    "row: spasm explain, with the name of the cause."
 )
 
 LEAST_TO_NAME = 2
