@@ -1,13 +1,10 @@
 """Every form of every shipped and development case says the same; the six worked cases look as they were kept."""
 
-import html
-import io
 import os
-import re
 from pathlib import Path
 
 import pytest
-from rich.console import Console
+from forms import bare, drawn, every_form
 
 from spasm_cli.answers import parse_answers
 from spasm_cli.assessment import Assessment, assess
@@ -16,9 +13,6 @@ from spasm_cli.cases_file import load_cases
 from spasm_cli.frame import Level
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.loading import data_file
-from spasm_cli.report.handout import handout_html
-from spasm_cli.report.plain import plain_text
-from spasm_cli.report.terminal import show
 
 HERE = Path(__file__).parent
 DEMO = load_cases(str(data_file("demo.toml")))
@@ -33,31 +27,11 @@ def assessed(knowledge: Knowledge, case: Case) -> Assessment:
     return assess(knowledge, parse_answers(knowledge, case.answers, source=case.id), explore=True)
 
 
-def drawn(knowledge: Knowledge, assessment: Assessment, width: int) -> str:
-    stream = io.StringIO()
-    show(Console(file=stream, width=width, color_system=None), knowledge, assessment)
-    return stream.getvalue()
-
-
-def bare(text: str) -> str:
-    """Words alone: without borders, tags and line breaks."""
-    return " ".join(re.sub(r"[│┃╭╮╰╯─━┏┓┗┛]", " ", text).split())
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_every_form_carries_the_same_urgency_causes_steps_and_cautions(
     case: Case, knowledge: Knowledge
 ) -> None:
     assessment = assessed(knowledge, case)
-    page = html.unescape(
-        re.sub(r"<style>.*?</style>|<[^>]*>", "", handout_html(knowledge, assessment), flags=re.DOTALL)
-    )
-    forms = {
-        "drawn": drawn(knowledge, assessment, 80),
-        "narrow": drawn(knowledge, assessment, 40),
-        "plain": plain_text(knowledge, assessment),
-        "html": page,
-    }
     urgency = assessment.urgency
     said = {urgency.title, urgency.act, urgency.note}
     said |= {reason.say for reason in urgency.reasons if reason.level is urgency.level}
@@ -70,7 +44,7 @@ def test_every_form_carries_the_same_urgency_causes_steps_and_cautions(
         said |= {caution for step in assessment.steps if step.shown for caution in step.cautions}
         said |= {assessment.purpose, assessment.knowledge.sha256[:8]}
         said |= {words for out in assessment.left_out for words in (out.title, out.why)}
-    for name, form in forms.items():
+    for name, form in every_form(knowledge, assessment).items():
         text = bare(form)
         assert [words for words in said if bare(words) not in text] == [], name
         assert [words for words in not_said if bare(words) in text] == [], name

@@ -1,14 +1,12 @@
 """What must hold for any people and any knowledge file, not only for the shipped one: files are made at random, with gates and cautions."""
 
-import html
-import io
 import json
 import random
 from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
+from forms import every_form
 from test_oracle import any_condition, any_file, any_sheet
 from test_shipped_knowledge import to_toml
 
@@ -17,9 +15,6 @@ from spasm_cli.assessment import Assessment, assess, to_json
 from spasm_cli.interview import Interview
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.loading import load_knowledge
-from spasm_cli.report.handout import handout_html
-from spasm_cli.report.plain import plain_text
-from spasm_cli.report.terminal import show
 from spasm_cli.triage import triage
 
 SHEETS = 12
@@ -79,15 +74,8 @@ def sheets(world: World) -> list[Answers]:
 
 
 def forms(knowledge: Knowledge, assessment: Assessment) -> dict[str, str]:
-    stream = io.StringIO()
-    show(Console(file=stream, width=100, color_system=None), knowledge, assessment, why=True)
     planned = json.loads(to_json(assessment))["steps"]
-    return {
-        "drawn": stream.getvalue(),
-        "plain": plain_text(knowledge, assessment, why=True),
-        "html": html.unescape(handout_html(knowledge, assessment)),
-        "json": json.dumps(planned),
-    }
+    return every_form(knowledge, assessment, why=True) | {"json": json.dumps(planned)}
 
 
 def test_the_order_of_answers_changes_nothing(world: World) -> None:

@@ -1,0 +1,39 @@
+"""Every form of a result, in one list: what must hold for all forms is tried on all, and a new one cannot be missed."""
+
+import html
+import io
+import re
+
+from rich.console import Console
+
+from spasm_cli.assessment import Assessment
+from spasm_cli.knowledge import Knowledge
+from spasm_cli.report.handout import handout_html
+from spasm_cli.report.plain import plain_text
+from spasm_cli.report.terminal import show
+
+
+def drawn(knowledge: Knowledge, assessment: Assessment, width: int, *, why: bool = False) -> str:
+    stream = io.StringIO()
+    show(Console(file=stream, width=width, color_system=None), knowledge, assessment, why=why)
+    return stream.getvalue()
+
+
+def page_text(knowledge: Knowledge, assessment: Assessment) -> str:
+    page = re.sub(r"<style>.*?</style>|<[^>]*>", " ", handout_html(knowledge, assessment), flags=re.DOTALL)
+    return html.unescape(page)
+
+
+def every_form(knowledge: Knowledge, assessment: Assessment, *, why: bool = False) -> dict[str, str]:
+    """Return each form that reads from top to bottom (side by side, words of two columns stand in one line); the handout has no `why`."""
+    return {
+        "drawn": drawn(knowledge, assessment, 80, why=why),
+        "narrow": drawn(knowledge, assessment, 40, why=why),
+        "plain": plain_text(knowledge, assessment, why=why),
+        "html": page_text(knowledge, assessment),
+    }
+
+
+def bare(text: str) -> str:
+    """Words alone: without borders and line breaks."""
+    return " ".join(re.sub(r"[│┃╭╮╰╯─━┏┓┗┛]", " ", text).split())
