@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from spasm_cli.answers import Answer, Answers, make_answer
+from spasm_cli.conditions import holds
 from spasm_cli.frame import NOT_SURE
 from spasm_cli.knowledge import Knowledge, Option, Question, alternatives
 from spasm_cli.prompts.screens import Choice, Front, Move, Screen, question_screen, ticked_before
@@ -11,15 +12,16 @@ YES, NO = "yes", "no"
 
 
 def follows_from(knowledge: Knowledge, question: Question, answers: Answers) -> tuple[str, ...]:
-    """Return the answers (`question.option`) that open a question; where it hurts opens most, and does not count."""
-    named = (name for case in alternatives(question.when) for name in (*case.all, *case.any))
-    return tuple(
-        dict.fromkeys(
-            name
-            for name in named
-            if name in answers.said and knowledge.question[name.partition(".")[0]].section != "where"
-        )
-    )
+    """Return the answers (`question.option`) that open a question; none where the place of the trouble alone does."""
+    found = dict[str, None]()
+    for case in alternatives(question.when):
+        if holds(case, answers.said):
+            named = [name for name in (*case.all, *case.any) if name in answers.said]
+            told = [name for name in named if knowledge.question[name.partition(".")[0]].section != "where"]
+            if not told:
+                return ()
+            found |= dict.fromkeys(told)
+    return tuple(found)
 
 
 def put_question(

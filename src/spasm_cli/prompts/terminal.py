@@ -2,26 +2,25 @@
 
 import math
 import sys
-import textwrap
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 import questionary
 from prompt_toolkit.application import Application, create_app_session
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import StyleAndTextTuples, fragment_list_to_text, to_formatted_text
 from prompt_toolkit.input.typeahead import clear_typeahead
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import Layout, Window
-from prompt_toolkit.output import Output, create_output
-from prompt_toolkit.output.vt100 import Vt100_Output
+from prompt_toolkit.output import Output
 from prompt_toolkit.styles import Style
-from prompt_toolkit.utils import get_cwidth
 from questionary.prompts.common import InquirerControl
 
 from spasm_cli.prompts.screens import Move, Screen, tick
-from spasm_cli.prompts.terminal_run import run
+from spasm_cli.prompts.terminal_run import run, standard_error
+from spasm_cli.wrapping import wrap
 
 if sys.platform != "win32":
     import termios
@@ -48,7 +47,7 @@ class TerminalFront:
             EOFError: at Ctrl-D, or when the terminal goes away.
             SystemExit: at SIGTERM or SIGHUP, with the terminal back in order.
         """
-        with create_app_session(output=self.output or _standard_error()):
+        with create_app_session(output=self.output or standard_error()):
             question = _question(screen)
             answer = run(question.application)
         return answer if isinstance(answer, Move) else set(answer if screen.many else [answer])
@@ -99,6 +98,9 @@ def _keys(view: "_View") -> KeyBindings:
         keys.add(key, eager=True)(nothing)
     keys.add(" ", eager=True)(toggle if screen.many else nothing)
     keys.add("?", eager=True)(view.toggle_help)
+    for key in ("up", "c-p", "k"):
+        # Round the top to the end, lines that were never on the screen would be passed over.
+        keys.add(key, eager=True, filter=Condition(view.at_top_of_many))(nothing)
     keys.add("pagedown", eager=True)(view.turn_page)
     keys.add("pageup", eager=True)(view.turn_page)
     keys.add("c-d", eager=True)(lambda event: event.app.exit(exception=EOFError))
@@ -116,11 +118,16 @@ class _View:
     def __init__(self, screen: Screen, control: InquirerControl, app: Application[Any]) -> None:
         self.screen, self.control, self.app = screen, control, app
         self._help_open, self._page, self._top, self._columns = False, 0, 0, 0
+        self._cut = False
         lost = b"?" in "".join(MARKS).encode(app.output.encoding(), "replace")
         self._pointer, self._ticked, self._free = ASCII_MARKS if lost else MARKS
 
     def toggle_help(self, _event: KeyPressEvent) -> None:
         self._help_open, self._page = not self._help_open, 0
+
+    def at_top_of_many(self) -> bool:
+        """Whether the first line is pointed at, of more than the screen shows."""
+        return self._cut and self.control.pointed_at == 0
 
     def turn_page(self, event: KeyPressEvent) -> None:
         self._page += 1 if event.key_sequence[0].key == Keys.PageDown else -1
@@ -150,7 +157,8 @@ class _View:
         (head, problem, why), hint, options = self._texts(width), self._hint(width), self._options(width)
         least, most = max(map(len, options)), sum(map(len, options))
         spare = rows - sum(map(len, (head, problem, why, hint))) - most
-        if spare < 0:
+        self._cut = spare < 0
+        if self._cut:
             pages = ["PgDn: more text"] if len(head) + len(why) >= rows - least - len(problem) else []
             hint = self._hint(width, *pages, f"Line {self.control.pointed_at + 1} of {len(options)}")
         # Most wanted first: one whole option, what is wrong, one line of keys, the texts, then the rest.
@@ -217,24 +225,13 @@ class _View:
 
 
 def _wrap(text: str, width: int, style: str = "") -> list[Line]:
-    """Break a text between words; letters that take two cells count twice, which textwrap does not know."""
-    filler = "\ue000"
-    wide = "".join(letter + filler * (get_cwidth(letter) - 1) for letter in text)
-    lines = [line for part in wide.splitlines() for line in textwrap.wrap(part, max(1, width)) or [""]]
-    return [(style, line.replace(filler, "")) for line in lines]
+    return [(style, line) for part in text.splitlines() for line in wrap(part, width) or [""]]
 
 
 def _leaf(lines: list[Line], rows: int, page: int) -> list[Line]:
     """Return one page; after the last comes the first again."""
     start = page % math.ceil(len(lines) / rows) * rows if lines and rows else 0
     return lines[start : start + rows]
-
-
-def _standard_error() -> Output:
-    output = create_output(stdout=sys.stderr)
-    if isinstance(output, Vt100_Output):
-        output.enable_cpr = False  # a terminal that does not answer would get a warning into its list
-    return output
 
 
 def _drop_type_ahead() -> None:

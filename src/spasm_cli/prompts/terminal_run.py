@@ -6,6 +6,8 @@ import sys
 from typing import Any
 
 from prompt_toolkit.application import Application
+from prompt_toolkit.output import Output, create_output
+from prompt_toolkit.output.vt100 import Vt100_Output
 
 from spasm_cli.prompts.choose_front import ENDINGS
 
@@ -41,3 +43,11 @@ def _leave(app: Application[Any], number: int) -> None:
 def _give_up(app: Application[Any], context: dict[str, Any]) -> None:
     if app.future is not None and not app.future.done():
         app.exit(exception=context.get("exception") or RuntimeError(context["message"]))
+
+
+def standard_error() -> Output:
+    """Return where to draw, so that standard output can go elsewhere."""
+    output = create_output(stdout=sys.stderr)
+    if isinstance(output, Vt100_Output):
+        output.enable_cpr = False  # a terminal that does not answer would get a warning into its list
+    return output
