@@ -1,4 +1,4 @@
-"""Every form of a result, in one list: what must hold for all forms is tried on all, and a new one cannot be missed."""
+"""Every form of a result, in one list: what must hold for all forms is tried on all. Add a new one here."""
 
 import html
 import io

@@ -374,5 +374,15 @@ def test_an_emergency_made_by_a_change_is_taken_back_where_it_was_made() -> None
     again = made.back()
     assert (again.question, again.earlier) == (SMALL.question["danger"], None)
     assert again.answer(NONE).end == "complete"
-    assert made.again().question == SMALL.question["danger"]
-    assert made.again().earlier == Answer(("cold",))
+    assert made.again("danger").question == SMALL.question["danger"]
+    assert made.again("danger").earlier == Answer(("cold",))
+
+
+def test_what_made_an_emergency_is_put_afresh_though_nothing_else_would_ask_for_it() -> None:
+    unsure = built(FILE.replace('id = "spare"', 'id = "spare"\nif_unsure = "emergency"'))
+    _, over = way(Interview(knowledge=unsure, ask_all=True), ARM, NONE, Answer(("a",)), NO, NONE, KNOT)
+    made = over.edit("spare").answer(Answer(not_sure=True))
+    assert made.end == "emergency"
+    again = made.back()
+    assert (again.question, again.earlier, again.place) == (unsure.question["spare"], None, 6)
+    assert again.answer(Answer(("b",))).end == "complete"

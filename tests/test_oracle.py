@@ -118,8 +118,12 @@ def any_file(chance: random.Random) -> dict[str, Any]:
 
 
 def flag_of(references: list[str]) -> dict[str, Any]:
-    when = {"any": references, "at_least": len(references)}
+    when = {"any": references, "at_least": questions_of(references)}
     return {"when": when, "urgency": "same_day", "say": "S.", "may_be": "M.", "sources": ["judgement"]}
+
+
+def questions_of(references: list[str]) -> int:
+    return len({name.partition(".")[0] for name in references})
 
 
 def any_question(chance: random.Random, place: int) -> dict[str, Any]:
@@ -177,5 +181,5 @@ def any_condition(chance: random.Random, references: list[str]) -> Any:
     ones = {name.partition(".")[0]: name for name in chance.sample(references, min(3, len(references)))}
     every = {"all": chance.sample(list(ones.values()), 1)}
     several = chance.sample(references, chance.randint(1, len(references)))
-    some = {"any": several, "at_least": chance.randint(1, min(2, len(several)))}
+    some = {"any": several, "at_least": chance.randint(1, min(2, questions_of(several)))}
     return chance.choice([every, some, [every, some]])

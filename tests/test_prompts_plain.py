@@ -1,6 +1,7 @@
 """Plain numbered lines: what they accept, and that silence or noise is never an answer."""
 
 import io
+import os
 import subprocess
 import sys
 from contextlib import nullcontext
@@ -9,12 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spasm_cli.answers import Answer, Answers
 from spasm_cli.interview import Interview
 from spasm_cli.loading import data_file, load_knowledge
 from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import Choice, Move, Screen, tick
 
+STOP = "Did you tick the right line?"
 KNOWLEDGE = load_knowledge(str(data_file("causes.toml")))
 CHOICES = (
     Choice(id="a", label="First"),
@@ -167,7 +170,7 @@ def test_a_same_day_sign_stops_once_and_a_wrong_tick_leads_back_to_its_own_quest
     swollen = number_of("safety_leg", "swollen")
     # In the review the fourth answer, the leg screen: tick a swollen leg, take it back, and go on.
     screens, found, _ = run_with([*lines, "5", swollen, "2", "9", "1"])
-    stops = [place for place, screen in enumerate(screens) if "Was that last answer right?" in screen.detail]
+    stops = [place for place, screen in enumerate(screens) if STOP in screen.detail]
     assert len(stops) == 1
     assert screens[stops[0]].ask == "Get medical advice today"
     assert screens[stops[0] + 1].ask == KNOWLEDGE.question["safety_leg"].ask
@@ -176,7 +179,7 @@ def test_a_same_day_sign_stops_once_and_a_wrong_tick_leads_back_to_its_own_quest
     assert found.answers["safety_leg"].ticked == ()
     # Ticked again after all, it stops again.
     screens, _, _ = run_with([*lines, "5", swollen, "2", "9", "5", swollen])
-    assert sum("Was that last answer right?" in screen.detail for screen in screens) == 2
+    assert sum(STOP in screen.detail for screen in screens) == 2
 
 
 def test_a_danger_sign_that_one_more_question_decides_stops_only_then() -> None:
@@ -187,10 +190,60 @@ def test_a_danger_sign_that_one_more_question_decides_stops_only_then() -> None:
     assert last.detail == f"You said: {KNOWLEDGE.label('safety_back.bladder')}"
     assert run_with([*lines, number_of("began", "recent")])[0][-1].ask == "GET EMERGENCY HELP NOW"
     assert run_with([*lines, number_of("began", "longer")])[0][-1].ask == "Get medical advice today"
+    # A wrong tick is taken back where it was made, not at what was asked about it.
+    lines += [number_of("began", "longer"), "2"]
+    assert run_with(lines)[0][-1].ask == KNOWLEDGE.question["safety_back"].ask
     # Going back from it is no answer to it.
+    lines = lines[:4]
     assert run_with([*lines, "b"])[0][-1].ask == KNOWLEDGE.question["safety_back"].ask
 
 
 def test_back_from_an_answer_chosen_on_the_review_leads_to_the_review_unchanged() -> None:
     lines = all_quiet("1", "4")
     assert run_with([*lines, "3", "b"])[0][-1] == run_with(lines)[0][-1]
+
+
+def after(*lines: str) -> tuple[str, str]:
+    """Type lines to the real command and stop; return what it says last, and what the last screen asked."""
+    run = subprocess.run(
+        [sys.executable, "-m", "spasm_cli", "check", "--plain"],
+        input="".join(f"{line}\n" for line in (*lines, "q")),
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "COLUMNS": "200"},
+    )
+    assert (run.returncode, run.stdout) == (130, "")
+    return run.stderr.rpartition("quit: ")[2] or run.stderr.splitlines()[-1], run.stderr
+
+
+CHEST, NOT_SURE_LINE = number_of("safety_now", "chest"), "10"
+FEVER = number_of("safety_now", "fever")
+
+
+def test_a_ticked_emergency_needs_no_more_questions_whatever_else_is_unsure() -> None:
+    """And stopping there says what to do."""
+    told, said = after("1", "2", f"{CHEST},{NOT_SURE_LINE}")
+    assert "Which one are you not sure about?" not in said
+    assert "Call 999 now" in told
+    told, said = after("1", "2", NOT_SURE_LINE, f"{CHEST},2", "1")
+    assert said.count("How to check") == 1
+    assert "Call 999 now" in told
+
+
+def test_a_sign_that_was_ticked_is_told_when_somebody_stops_among_their_doubts() -> None:
+    swollen = number_of("safety_leg", "swollen")
+    told, _ = after("1", "4", "9", f"{swollen},10")
+    assert "Get medical advice today" in told
+    assert told.count("Get medical advice today") == 1
+    told, _ = after("1", "4", "9", "10", f"{swollen},1", "2", "1")
+    assert told.count("Get medical advice today") == 1
+
+
+def test_nobody_is_asked_about_a_last_answer_that_they_did_not_give() -> None:
+    given_answers = Answers({"safety_now": Answer(("chest",))})
+    front = Typed(["1"])
+    converse(
+        front, Interview(knowledge=KNOWLEDGE, given=given_answers), guard=lambda _: nullcontext(), page=None
+    )
+    assert "last answer" not in front.screens[0].detail

@@ -444,7 +444,7 @@ class TestRoom:
                 )
                 it.send(DOWN)
             it.wait_for("» ○ Line 1 has")
-            it.send(UP)
+            it.send(DOWN * 14)
             it.wait_for("» ○ Line 15 has many words, so that it fills more than one row when narrow")
             it.send(ENTER)
             it.wait_for("Tick at least one line")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from forms import every_form
+from forms import drawn, every_form
 from test_oracle import any_condition, any_file, any_sheet
 from test_shipped_knowledge import to_toml
 
@@ -75,7 +75,8 @@ def sheets(world: World) -> list[Answers]:
 
 def forms(knowledge: Knowledge, assessment: Assessment) -> dict[str, str]:
     planned = json.loads(to_json(assessment))["steps"]
-    return every_form(knowledge, assessment, why=True) | {"json": json.dumps(planned)}
+    beside = {"wide": drawn(knowledge, assessment, 100, why=True), "json": json.dumps(planned)}
+    return every_form(knowledge, assessment, why=True) | beside
 
 
 def test_the_order_of_answers_changes_nothing(world: World) -> None:

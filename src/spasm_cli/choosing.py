@@ -26,7 +26,7 @@ class _Forecast(Struct, frozen=True):
     """The information (bits) that an answer still gives once the cause is known."""
 
 
-def weights_of_belief(points: Sequence[int]) -> tuple[float, ...]:
+def beliefs(points: Sequence[int]) -> tuple[float, ...]:
     """Return p(cause) in proportion to 10^(score/10), over all causes, in the order of the file."""
     # From the best score down, so that none is too large for a float.
     best = max(points, default=0)
@@ -48,7 +48,7 @@ def best_question(knowledge: Knowledge, answers: Answers) -> tuple[Question | No
 
     Ties go to the earlier one in the file. A `many` question counts as the sum over its boxes.
     """
-    belief = weights_of_belief(list(scores(knowledge, answers).values()))
+    belief = beliefs(list(scores(knowledge, answers).values()))
     best: Question | None = None
     most = 0.0
     for question in knowledge.questions:

@@ -11,7 +11,7 @@ from spasm_cli.text import harmless, shorten
 
 MOST_BYTES = 1_000_000
 """Several times the shipped file; anything larger is a mistake and is refused unread."""
-_LONG_NAME = r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){20}"""
+_LONG_NAME = r"""(?<![\w-])(?:(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){20}"""
 MOST_PARTS, MOST_TABLES = 20, 10_000
 """tomllib takes the square of the parts of a dotted name in time, and a lot of memory for each table."""
 MOST_LETTERS = 1000
@@ -30,7 +30,6 @@ _HINTS = (
     ),
     (_TWICE, r"^\s*id\s*=", '"id" is given twice: is a line such as [[steps]] missing above it?'),
     (_TWICE, r"(?P<name>[\w.-]+)", '"{name}" is given twice; keep one.'),
-    ("", "[\u00a0\u2007\u202f]", "A space on this line is not a plain one; take it out and type it again."),
     ("", r"=\s*([0-9]*,[0-9]|[0-9.]+\s*%|\.[0-9])", "Write a share as 0.12: with a point, and without %."),
     ("", r"=\s*[0-9]+[./-][0-9]+[./-][0-9]", 'Put the date in quotes, such as "2026-11-24".'),
     ("", r"=\s*(True|False|TRUE|FALSE)\b", "Write true and false with small letters."),
@@ -38,6 +37,11 @@ _HINTS = (
     ("unclosed", "", "A quote, comma or bracket is missing before here."),
     ("invalid value", r"=\s*(#.*)?$", "A value is missing after the =."),
     ("invalid value", r"=\s*(yes|no|on|off)\b", "Write true or false."),
+    (
+        "invalid value",
+        "=[^\"'#]*[\u00a0\u2007\u202f]",
+        "A space on this line is not a plain one; take it out and type it again.",
+    ),
     ("invalid value", "", 'Put {value} in straight quotes, such as "calf".'),
     ("statement|expected '='", r"^\s*(//|--|;)", "A note starts with #."),
     ("expected '='", "", 'Write a key, then =, then its value, such as title = "…".'),

@@ -16,7 +16,7 @@ from spasm_cli.answers import Answer, Answers
 from spasm_cli.choosing import best_question
 from spasm_cli.conditions import applies, may_hold, open_questions, questions_named
 from spasm_cli.frame import Level
-from spasm_cli.knowledge import Knowledge, Question
+from spasm_cli.knowledge import Knowledge, Option, Question
 from spasm_cli.plan import make_plan
 from spasm_cli.scoring import rank_causes
 from spasm_cli.triage import Triage, triage
@@ -90,7 +90,7 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
     @property
     def place(self) -> int:
         """The number of the question on the screen, from 1."""
-        return self.asked.index(self.revisiting) + 1 if self.revisiting else len(self.asked) + 1
+        return self.asked.index(self.revisiting) + 1 if self.revisiting in self.asked else len(self.asked) + 1
 
     @cached_property
     def about(self) -> int:
@@ -100,7 +100,7 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
             question, _ = _next(self.knowledge, answers, ask_all=self.ask_all)
             if question is None:
                 return count
-            answers, count = answers.with_answer(question.id, _usual(question)), count + 1
+            answers, count = answers.with_answer(question.id, _usual(self.knowledge, question)), count + 1
 
     @property
     def can_go_back(self) -> bool:
@@ -127,13 +127,13 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
             return self
         if self.end == "emergency":
             memory = {name: answer for name, answer in self.memory.items() if name != self.latest}
-            return replace(self, memory=memory, taken_back=True)
+            return replace(self, memory=memory, revisiting=self.latest, taken_back=True)
         earlier = None if self.from_review else self.asked[self.place - 2]
         return replace(self, revisiting=earlier, from_review=False)
 
-    def again(self) -> "Interview":
-        """Put the question that was answered last again."""
-        return replace(self, revisiting=self.latest)
+    def again(self, question_id: str) -> "Interview":
+        """Put a question again, as if the person had gone back to it."""
+        return replace(self, revisiting=question_id)
 
     def edit(self, question_id: str) -> "Interview":
         """Put a question again that was chosen on the review."""
@@ -201,8 +201,13 @@ def _with_gates(knowledge: Knowledge, wanted: frozenset[str], still_open: frozen
     return found
 
 
-def _usual(question: Question) -> Answer:
-    """Return the commonest answer: what most people with any spasm would say."""
+def _usual(knowledge: Knowledge, question: Question) -> Answer:
+    """Return the commonest answer: what most people with any spasm would say; where that is not known, what raises least."""
     if question.kind == "many":
         return Answer()
-    return Answer((max(question.options, key=lambda option: option.baseline or 0).id,))
+
+    def raises(option: Option) -> int:
+        flags = knowledge.flags_by_reference.get(f"{question.id}.{option.id}", ())
+        return max((flag.urgency.rank for _, flag in flags), default=0)
+
+    return Answer((max(question.options, key=lambda option: (option.baseline or 0, -raises(option))).id,))

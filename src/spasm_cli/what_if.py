@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from spasm_cli.answers import Answer, Answers, make_answer
-from spasm_cli.choosing import chance_of, weights_of_belief
+from spasm_cli.choosing import beliefs, chance_of
 from spasm_cli.conditions import change_answer
 from spasm_cli.frame import Level
 from spasm_cli.knowledge import Cause, Knowledge, Question
@@ -35,7 +35,7 @@ def what_if(knowledge: Knowledge, answers: Answers) -> tuple[WhatIf, ...]:
     given the ranking as it stands; the urgency comes first.
     """
     now = _outcome(knowledge, answers)
-    belief = weights_of_belief(list(scores(knowledge, answers).values()))
+    belief = beliefs(list(scores(knowledge, answers).values()))
     best: dict[str, tuple[float, WhatIf]] = {}
     for question in knowledge.questions:
         if question.section != "about_spasm" or question.id not in answers:

@@ -23,7 +23,10 @@ def findings_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
             for name in unknown:
                 message = unknown_reference(knowledge, f"{question_id}.{name}")
                 yield Problem("causes", cause.id, f"findings: {message}", (f"{question_id}.{name}",))
-            if not unknown:
+            if not listed:
+                message = f'findings: "{question_id}" lists no option; list one, or delete the line'
+                yield Problem("causes", cause.id, message, (question_id,))
+            elif not unknown:
                 yield from _shares_fit(cause, question)
 
 

@@ -11,7 +11,7 @@ from spasm_cli.checking.safety import boxes_raise_something, flags_can_fire, rou
 from spasm_cli.checking.sources import sources_are_cited, sources_resolve
 from spasm_cli.errors import MOST_PROBLEMS, suggest
 from spasm_cli.frame import NONE, NOT_SURE, Level
-from spasm_cli.knowledge import Knowledge, When, alternatives
+from spasm_cli.knowledge import Condition, Knowledge, When, alternatives
 
 BASELINE_TOLERANCE = 0.02
 MOST_GATES = 50
@@ -68,6 +68,18 @@ def conditions_of(knowledge: Knowledge) -> Iterator[tuple[str, str, When]]:
             yield "steps", step.id, caution.when
 
 
+def _most_of_any(knowledge: Knowledge, case: Condition) -> int:
+    """Return how many of `any` can be true at once: of a question with one answer one, and none beside another in `all`."""
+    one = {question.id for question in knowledge.questions if question.kind == "one"}
+    fixed = {name.partition(".")[0]: name for name in case.all}
+    questions = [
+        question
+        for name in dict.fromkeys(case.any)
+        if (question := name.partition(".")[0]) not in one or fixed.get(question, name) == name
+    ]
+    return sum(1 if question in one else count for question, count in Counter(questions).items())
+
+
 def _references_resolve(knowledge: Knowledge) -> Iterator[Problem]:
     known = frozenset().union(*knowledge.references.values())
     for table, entry_id, when in conditions_of(knowledge):
@@ -75,10 +87,10 @@ def _references_resolve(knowledge: Knowledge) -> Iterator[Problem]:
             for name in case.references:
                 if name not in known:
                     yield Problem(table, entry_id, unknown_reference(knowledge, name), (name,))
-            if case.at_least > max(1, len(case.any)):
-                yield Problem(
-                    table, entry_id, f"at_least = {case.at_least}, but any has only {len(case.any)}"
-                )
+            most = _most_of_any(knowledge, case)
+            if case.any and case.at_least > most:
+                message = f"at_least = {case.at_least}, but at most {most} of any can be true together"
+                yield Problem(table, entry_id, message, ("any",))
             if not case.references:
                 yield Problem(table, entry_id, "an empty condition; leave the key out, or name an answer")
 

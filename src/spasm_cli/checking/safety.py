@@ -62,7 +62,7 @@ def boxes_raise_something(knowledge: Knowledge) -> Iterator[Problem]:
         name
         for question in knowledge.questions
         for case in alternatives(question.when)
-        for name in case.references
+        for name in (*case.all, *case.any)
     }
     for question in knowledge.questions:
         if question.section != "safety" or question.kind != "many":

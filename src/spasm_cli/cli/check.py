@@ -42,8 +42,8 @@ class Answered(Struct, frozen=True):
     answers: Answers
     shown: bool = False
     """Their result stands on standard output already."""
-    save: tuple[str, ...] = ()
-    """Files that the person asked for on the way."""
+    page_wanted: bool = False
+    """The person asked for the result as a page on the way."""
 
 
 def run_check(request: Request) -> None:
@@ -81,12 +81,12 @@ def _ask(knowledge: Knowledge, given: Answers, request: Request) -> Answered:
     from spasm_cli.cli.asking import NOBODY, NOBODY_TO_CONSULT, ask_person, choose_front
 
     front = choose_front(plain=request.plain, nobody=NOBODY if request.asks else NOBODY_TO_CONSULT)
-    answers, saved = given, False
-    page = None if request.save or request.json or request.consult else _page()
+    answers, page_wanted = given, False
     if request.asks:
-        answers, saved = ask_person(front, knowledge, given, ask_all=request.ask_all, page=page)
+        page = None if request.save or request.json or request.consult else _page()
+        answers, page_wanted = ask_person(front, knowledge, given, ask_all=request.ask_all, page=page)
     if not request.consult:
-        return Answered(answers, save=(page,) if saved and page else ())
+        return Answered(answers, page_wanted=page_wanted)
     from spasm_cli.cli.consulting import run_consult
 
     answers, shown = run_consult(
@@ -113,7 +113,8 @@ def _finish(knowledge: Knowledge, answered: Answered, request: Request) -> None:
         unseen = error
     if request.asks and not sys.stdout.isatty():
         tell_headline(assessment.urgency)
-    files = request.save + answered.save
+    # The name that was offered may be taken by now.
+    files = (*request.save, *([free_page()] if answered.page_wanted else []))
     save_result(knowledge, assessment, files, force=request.force, why=request.why)
     if unseen:
         raise unseen

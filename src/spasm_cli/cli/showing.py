@@ -72,6 +72,9 @@ def tell_headline(urgency: Urgency) -> None:
     tell(urgency.headline)
 
 
+TOLD = "(What a danger sign asks for was said.)"
+
+
 @contextmanager
 def danger_told(knowledge: Knowledge, answers: Answers) -> Iterator[None]:
     """Where anything fails or is stopped, still say what a danger sign asks for: nothing may hide one."""
@@ -79,7 +82,10 @@ def danger_told(knowledge: Knowledge, answers: Answers) -> Iterator[None]:
         yield
     except (SpasmError, BrokenPipeError):
         raise
-    except BaseException:
+    except BaseException as error:
+        if TOLD in getattr(error, "__notes__", ()):
+            raise
+        error.add_note(TOLD)
         urgency = urgency_now(knowledge, answers)
         if urgency.level is not Level.SELF_CARE:
             tell_headline(urgency)

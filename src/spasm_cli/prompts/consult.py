@@ -1,15 +1,18 @@
 """The consult: after a result, change one answer at a time and look at what moves."""
 
 from collections.abc import Callable
+from functools import partial
 
 from spasm_cli.answer_words import SECTION
 from spasm_cli.answers import Answer, Answers
 from spasm_cli.comparing import opened_by
 from spasm_cli.conditions import applies, change_answer
+from spasm_cli.frame import Level
 from spasm_cli.knowledge import Knowledge
 from spasm_cli.prompts.conversation import answer_line
 from spasm_cli.prompts.putting import follows_from, put_question
 from spasm_cli.prompts.screens import Choice, Front, Move, Screen
+from spasm_cli.triage import level_of
 
 KEEP, UNDO, DONE = "keep", "undo", "done"
 HEADING = "Consult"
@@ -84,12 +87,19 @@ def _change(
         question = knowledge.question[wanted]
         heading = " · ".join([HEADING, SECTION[question.section], *([] if wanted == name else [FOLLOWS])])
         opened = tuple(knowledge.label(each) for each in follows_from(knowledge, question, changed))
-        answer = put_question(front, question, said.get(wanted), heading, opened=opened, can_go_back=True)
+        enough = partial(_is_emergency, knowledge, changed, wanted)
+        answer = put_question(
+            front, question, said.get(wanted), heading, opened=opened, enough=enough, can_go_back=True
+        )
         if answer is None:
             return None
         changed = change_answer(knowledge, changed, wanted, answer)
         wanted = opened_by(knowledge, answers, changed)
     return changed
+
+
+def _is_emergency(knowledge: Knowledge, answers: Answers, question_id: str, answer: Answer) -> bool:
+    return level_of(knowledge, change_answer(knowledge, answers, question_id, answer)) is Level.EMERGENCY
 
 
 def _decide(front: Front, in_short: str) -> str:

@@ -1,7 +1,7 @@
 """The conversation: drives an interview through a front until there is something to assess."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 
 from spasm_cli.answer_words import SECTION, answer_words
 from spasm_cli.answers import Answer
@@ -31,15 +31,24 @@ def converse(
     An emergency ends it; the answer that made it can be taken back, once, on purpose. Every step is taken inside `guard`,
     which gets what was said so far. On the review the result can be had as a file named `page`, if there is a name.
     """
-    told = level_of(interview.knowledge, interview.answers)
+    told = before = level_of(interview.knowledge, interview.answers)
+    raised_by: str | None = None
     while True:
         with guard(interview):
             level = level_of(interview.knowledge, interview.answers)
-            if level is Level.SAME_DAY and told.rank < level.rank and not _more_on_it(interview):
+            if level.rank > before.rank:
+                raised_by = interview.latest
+            before = level
+            if (
+                level is Level.SAME_DAY
+                and told.rank < level.rank
+                and raised_by
+                and not _more_on_it(interview)
+            ):
                 told = level
-                interview = _warn(front, interview)
+                interview = _warn(front, interview, raised_by)
             elif interview.question is not None:
-                interview = _put(front, interview, interview.question)
+                interview = _put(front, interview, interview.question, guard)
                 told = min(told, level, key=lambda each: each.rank)
             elif interview.end == "emergency":
                 if not _wants_to_take_back(front, interview):
@@ -62,18 +71,32 @@ def _more_on_it(interview: Interview) -> bool:
     )
 
 
-def _put(front: Front, interview: Interview, question: Question) -> Interview:
+def _put(
+    front: Front,
+    interview: Interview,
+    question: Question,
+    guard: Callable[[Interview], AbstractContextManager[None]],
+) -> Interview:
     about = max(interview.about, interview.place)
     heading = [SECTION[question.section], f"{interview.place} of about {about}", *_warning(interview)]
     opened = follows_from(interview.knowledge, question, interview.answers)
-    answer = put_question(
-        front,
-        question,
-        interview.earlier,
-        " · ".join(heading),
-        opened=tuple(interview.knowledge.label(name) for name in opened),
-        can_go_back=interview.can_go_back,
-    )
+    with ExitStack() as guards:
+
+        def is_emergency(so_far: Answer) -> bool:
+            then = interview.answer(so_far)
+            # What is ticked must be told, whatever becomes of the doubts.
+            guards.enter_context(guard(then))
+            return level_of(interview.knowledge, then.answers) is Level.EMERGENCY
+
+        answer = put_question(
+            front,
+            question,
+            interview.earlier,
+            " · ".join(heading),
+            opened=tuple(interview.knowledge.label(name) for name in opened),
+            enough=is_emergency,
+            can_go_back=interview.can_go_back,
+        )
     return interview.back() if answer is None else interview.answer(answer)
 
 
@@ -83,11 +106,11 @@ def _warning(interview: Interview) -> list[str]:
     return [interview.knowledge.levels[level].title] if level is Level.SAME_DAY else []
 
 
-def _warn(front: Front, interview: Interview) -> Interview:
+def _warn(front: Front, interview: Interview, raised_by: str) -> Interview:
     """Stop once where an answer shows that something must be seen today; a wrong tick can be taken back."""
     urgency = urgency_now(interview.knowledge, interview.answers)
     reasons = [reason.say for reason in urgency.reasons if reason.level is urgency.level]
-    right = "The result says this again. Was that last answer right?"
+    right = "The result says this again. Did you tick the right line?"
     chosen = front.ask(
         Screen(
             heading="Safety",
@@ -96,7 +119,7 @@ def _warn(front: Front, interview: Interview) -> Interview:
             choices=(Choice(id=DONE, label="Yes: go on with the questions"), TAKE_BACK),
         )
     )
-    return interview.again() if isinstance(chosen, Move) or NO in chosen else interview
+    return interview.again(raised_by) if isinstance(chosen, Move) or NO in chosen else interview
 
 
 def _wants_to_take_back(front: Front, interview: Interview) -> bool:
@@ -107,7 +130,13 @@ def _wants_to_take_back(front: Front, interview: Interview) -> bool:
         Screen(
             heading="Safety",
             ask=urgency.title.upper(),
-            detail="\n".join([urgency.act, *reasons, "", "Was that last answer right?"]),
+            detail="\n".join(
+                [
+                    urgency.act,
+                    *reasons,
+                    *(["", "Was that last answer right?"] if interview.can_go_back else []),
+                ]
+            ),
             # Going back must be meant here, not a reflex.
             can_go_back=False,
             choices=(

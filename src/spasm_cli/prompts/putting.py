@@ -1,5 +1,7 @@
 """Putting one question, with what follows where somebody is not sure of a danger sign."""
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 
 from spasm_cli.answers import Answer, Answers, make_answer
@@ -30,24 +32,34 @@ def put_question(
     earlier: Answer | None,
     heading: str,
     *,
-    opened: tuple[str, ...] = (),
+    opened: tuple[str, ...],
+    enough: Callable[[Answer], bool],
     can_go_back: bool,
 ) -> Answer | None:
-    """Put a question with the earlier answer ticked, under the words that opened it; None means that the person went back."""
+    """Put a question with the earlier answer ticked, under the words that opened it; None means that the person went back.
+
+    `enough` hears of what is ticked while doubts are looked into, and says whether that is all that need be known.
+    """
     detail = f"You said: {'; '.join(opened)}" if opened else ""
     screen = question_screen(question, earlier, heading, detail, can_go_back=can_go_back)
     while True:
         chosen = front.ask(screen)
         if isinstance(chosen, Move):
             return None
-        answer = _settle(front, question, earlier, chosen, heading)
+        answer = _settle(front, question, earlier, chosen, heading=heading, enough=enough)
         if answer is not None:
             return answer
         screen = replace(screen, ticked=frozenset(chosen))
 
 
 def _settle(
-    front: Front, question: Question, earlier: Answer | None, chosen: set[str], heading: str
+    front: Front,
+    question: Question,
+    earlier: Answer | None,
+    chosen: set[str],
+    *,
+    heading: str,
+    enough: Callable[[Answer], bool],
 ) -> Answer | None:
     """Turn a choice into an answer; where the person is unsure of a box, find out which and how to check it.
 
@@ -58,6 +70,8 @@ def _settle(
         if earlier is not None and chosen == ticked_before(question, earlier):
             return earlier
         return make_answer(question, chosen, set(), not_sure=bare)
+    if enough(make_answer(question, chosen, set())):
+        return make_answer(question, chosen, set(), not_sure=True)
     doubts = _doubts(earlier)
     rest = [option for option in question.options if option.id not in chosen]
     choices = (
@@ -83,6 +97,8 @@ def _settle(
             return None
         ticked |= {option.id} if YES in found else set()
         unsure |= {option.id} if NOT_SURE in found else set()
+        if enough(make_answer(question, ticked, unsure)):
+            break
     return make_answer(question, ticked, unsure, not_sure=NOT_SURE in which)
 
 

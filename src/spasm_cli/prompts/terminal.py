@@ -127,7 +127,7 @@ class _View:
 
     def at_top_of_many(self) -> bool:
         """Whether the first line is pointed at, of more than the screen shows."""
-        return self._cut and self.control.pointed_at == 0
+        return self.screen.many and self._cut and self.control.pointed_at == 0
 
     def turn_page(self, event: KeyPressEvent) -> None:
         self._page += 1 if event.key_sequence[0].key == Keys.PageDown else -1
