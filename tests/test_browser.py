@@ -15,7 +15,15 @@ from spasm_cli.loading import data_file
 HERE = Path(__file__).parent / "browser"
 CHROMIUM = shutil.which("chromium", path="/usr/bin") or shutil.which("chromium")
 NODE = shutil.which("node")
-CASES = {case.id: case for case in load_cases(str(data_file("demo.toml")))}
+LONGEST = {"D006", "D024", "D039", "old_whiplash", "old_fall_from_horse"}
+"""Of the development and trap cases, those whose handouts are hardest to keep on one sheet."""
+STORIES = Path(__file__).parent / "cases"
+CASES = {case.id: case for case in load_cases(str(data_file("demo.toml")))} | {
+    case.id: case
+    for name in ("development_a.toml", "traps.toml")
+    for case in load_cases(str(STORIES / name))
+    if case.id in LONGEST
+}
 SIDES = {"numb_saddle": 1}
 """A result takes one side, with the answers on its back; an emergency has room for both, and what is long begins the second."""
 

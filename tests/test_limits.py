@@ -55,6 +55,7 @@ def too_deep_or_many() -> Files:
         "inline tables": "x = " + "{a=" * 100_000,
         "dotted key": ".".join(["a"] * 100_000) + " = 1",
         "quoted dotted key": " . ".join(['"a"', "'b'"] * 50_000) + " = 1",
+        "escaped dotted key": ".".join([r'"\""'] * 40_000) + " = 1",
         "dotted table": f"[{'.'.join(['a'] * 100_000)}]\n" + "b.c = 1\n" * 1000,
         "dotted keys that may just be": repeat(".".join(["a"] * 18) + ".b%d = 1\n"),
         "many keys": repeat("k%d = 1\n"),

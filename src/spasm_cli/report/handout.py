@@ -24,8 +24,8 @@ ONE_SIDE = (
     (6500, 8),
 )
 """Up to how many letters on paper fit one side of A4 and of Letter in how many points (measured, with room to spare)."""
-TWO_SIDES = ((7600, 10), (sys.maxsize, 9))
-"""The same for both sides of the sheet, where one side would make the letters too small."""
+TWO_SIDES = ((7400, 10), (8500, 9.5), (9300, 9), (9900, 8.5), (sys.maxsize, 8))
+"""The same for both sides of the sheet and the answers too, where one side would make the letters too small."""
 _NOT_ON_PAPER = re.compile(r'<span class="figure">.*?</span>|<[^>]*>')
 
 
@@ -53,13 +53,19 @@ def _clean(value: object) -> object:
     return clean(value) if type(value) is str else value
 
 
-def _paper(body: str) -> str:
-    """Choose the largest letters that keep this page on one sheet, with the answers below it where it is short, else on the back.
+def _paper(body: str, back: str) -> str:
+    """Choose the largest letters that keep a page on one sheet, with the answers below it where it is short, else on the back.
 
     Over two sides, no step is torn apart.
     """
-    letters = len(" ".join(_NOT_ON_PAPER.sub("", body).split()))
-    points = next(points for most, points in ONE_SIDE + TWO_SIDES if letters <= most)
-    in_a_step = "auto" if letters <= ONE_SIDE[-1][0] else "avoid"
-    answers = "page" if ONE_SIDE[0][0] < letters <= ONE_SIDE[-1][0] else "auto"
-    return f"--points: {points}pt; --in-a-step: {in_a_step}; --answers: {answers}"
+    letters = _letters(body)
+    if letters <= ONE_SIDE[-1][0]:
+        points = next(points for most, points in ONE_SIDE if letters <= most)
+        answers = "page" if letters > ONE_SIDE[0][0] else "auto"
+        return f"--points: {points}pt; --in-a-step: auto; --answers: {answers}"
+    points = next(points for most, points in TWO_SIDES if letters + _letters(back) <= most)
+    return f"--points: {points}pt; --in-a-step: avoid; --answers: auto"
+
+
+def _letters(part: str) -> int:
+    return len(" ".join(_NOT_ON_PAPER.sub("", part).split()))
