@@ -3,6 +3,7 @@
 import functools
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -70,7 +71,10 @@ def skip_to_review(terminal: Terminal, place: int) -> None:
         terminal.wait_until(functools.partial(at, terminal, place), f"question {place}")
         if "Here is what you said." in terminal.text:
             return
-        terminal.send((UP * 2 + SPACE if "Space: tick" in terminal.text else UP) + ENTER)
+        # A list that is cut does not go round its top; all of it has to be passed.
+        cut = re.search(r"Line 1 of (\d+)", " ".join(terminal.text.split()))
+        to_none = DOWN * (int(cut[1]) - 2) if cut else UP * 2
+        terminal.send((to_none + SPACE if "Space: tick" in terminal.text else UP) + ENTER)
         place += 1
 
 

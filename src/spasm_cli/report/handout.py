@@ -24,7 +24,7 @@ ONE_SIDE = (
     (6500, 8),
 )
 """Up to how many letters on paper fit one side of A4 and of Letter in how many points (measured, with room to spare)."""
-TWO_SIDES = ((7400, 10), (8500, 9.5), (9300, 9), (9900, 8.5), (sys.maxsize, 8))
+TWO_SIDES = ((7400, 10), (8500, 9.5), (9200, 9), (9900, 8.5), (sys.maxsize, 8))
 """The same for both sides of the sheet and the answers too, where one side would make the letters too small."""
 _NOT_ON_PAPER = re.compile(r'<span class="figure">.*?</span>|<[^>]*>')
 
