@@ -75,7 +75,10 @@ def measure_peers(programs: Path, folder: Path, runs: int) -> None:
         program = str(programs / name)
         row(f"{name} {version}", [program, version], None, runs)
         row(f"{name} --help", [program, "--help"], None, runs)
-        row(f"{name}, first prompt", [program, *prompt], None, runs, until(asked, folder))
+        try:
+            row(f"{name}, first prompt", [program, *prompt], None, runs, until(asked, folder))
+        except TimeoutError as error:
+            print(f"{name}, first prompt: {error}")
 
 
 def row(
@@ -125,7 +128,10 @@ def until(asked: str, folder: Path = TOP) -> Callable[[list[str]], Cost]:
             if not select.select([terminal], [], [], 20)[0]:
                 os.kill(child, signal.SIGKILL)
                 raise TimeoutError(f"no prompt from {command}")
-            seen += os.read(terminal, 65536)
+            try:
+                seen += os.read(terminal, 65536)
+            except OSError:
+                raise TimeoutError(f"no prompt from {command}") from None
         os.write(terminal, b"\x03")
         while True:
             try:
