@@ -380,9 +380,26 @@ def test_an_emergency_made_by_a_change_is_taken_back_where_it_was_made() -> None
 
 def test_what_made_an_emergency_is_put_afresh_though_nothing_else_would_ask_for_it() -> None:
     unsure = built(FILE.replace('id = "spare"', 'id = "spare"\nif_unsure = "emergency"'))
-    _, over = way(Interview(knowledge=unsure, ask_all=True), ARM, NONE, Answer(("a",)), NO, NONE, KNOT)
+    _, over = way(Interview(knowledge=unsure), ARM, NONE, ACHE, NO)
+    over = Interview(knowledge=unsure, memory={**over.memory, "spare": Answer(("a",))})
+    assert over.end == "complete"
     made = over.edit("spare").answer(Answer(not_sure=True))
     assert made.end == "emergency"
     again = made.back()
-    assert (again.question, again.earlier, again.place) == (unsure.question["spare"], None, 6)
+    assert (again.question, again.earlier, again.place) == (unsure.question["spare"], None, 5)
     assert again.answer(Answer(("b",))).end == "complete"
+
+
+def test_back_leads_to_the_review_only_from_the_question_that_was_chosen_there() -> None:
+    _, over = way(Interview(knowledge=SMALL), ARM, NONE, ACHE, NO)
+    opened = over.edit("place").answer(LEG)
+    assert opened.question == SMALL.question["leg"]
+    assert opened.back().question == SMALL.question["gate"]
+
+
+def test_about_how_many_takes_the_least_urgent_answer_where_nobody_knows_the_commonest() -> None:
+    since = question("since", "safety", "one", {"now": None, "long": None}, '{ any = ["danger.tired"] }')
+    knowledge = built(FILE + since + flag("since", "since.now", "emergency"))
+    _, at_since = way(Interview(knowledge=knowledge), ARM, Answer(("tired",)))
+    assert at_since.question == knowledge.question["since"]
+    assert at_since.about > at_since.place
