@@ -247,3 +247,10 @@ def test_nobody_is_asked_about_a_last_answer_that_they_did_not_give() -> None:
         front, Interview(knowledge=KNOWLEDGE, given=given_answers), guard=lambda _: nullcontext(), page=None
     )
     assert "last answer" not in front.screens[0].detail
+
+
+def test_a_sign_said_before_is_told_though_a_half_finished_change_takes_it_back() -> None:
+    """Going back to the leg screen and leaving it among doubts has not unticked anything yet."""
+    swollen = number_of("safety_leg", "swollen")
+    told, _ = after("1", "4", "9", swollen, "1", "b", "10")
+    assert told.count("Get medical advice today") == 1

@@ -73,6 +73,7 @@ def tell_headline(urgency: Urgency) -> None:
 
 
 TOLD = "(What a danger sign asks for was said.)"
+"""Noted on what ends a run, so that guards around each other say it once."""
 
 
 @contextmanager
@@ -85,8 +86,8 @@ def danger_told(knowledge: Knowledge, answers: Answers) -> Iterator[None]:
     except BaseException as error:
         if TOLD in getattr(error, "__notes__", ()):
             raise
-        error.add_note(TOLD)
         urgency = urgency_now(knowledge, answers)
         if urgency.level is not Level.SELF_CARE:
             tell_headline(urgency)
+            error.add_note(TOLD)
         raise
