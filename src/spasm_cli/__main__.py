@@ -15,7 +15,7 @@ def main() -> None:
             pass  # it is tried again below, where such things have their message
         else:
             return
-    # What start-up makes stays to the end; looking for rubbish in it, again and again, took a twentieth of a run.
+    # What start-up makes stays to the end; there is no rubbish in it to look for, again and again.
     gc.set_threshold(100_000)
     try:
         from spasm_cli.cli.running import run  # noqa: PLC0415 - typer alone takes most of the start-up time

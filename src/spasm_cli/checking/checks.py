@@ -68,9 +68,8 @@ def conditions_of(knowledge: Knowledge) -> Iterator[tuple[str, str, When]]:
             yield "steps", step.id, caution.when
 
 
-def _most_of_any(knowledge: Knowledge, case: Condition) -> int:
-    """Return how many of `any` can be true at once: of a question with one answer one, and none beside another in `all`."""
-    one = {question.id for question in knowledge.questions if question.kind == "one"}
+def _most_of_any(case: Condition, one: set[str]) -> int:
+    """Return how many of `any` can be true at once: of a question with `one` answer one, and none beside another in `all`."""
     fixed = {name.partition(".")[0]: name for name in case.all}
     questions = [
         question
@@ -82,12 +81,13 @@ def _most_of_any(knowledge: Knowledge, case: Condition) -> int:
 
 def _references_resolve(knowledge: Knowledge) -> Iterator[Problem]:
     known = frozenset().union(*knowledge.references.values())
+    one = {question.id for question in knowledge.questions if question.kind == "one"}
     for table, entry_id, when in conditions_of(knowledge):
         for case in alternatives(when):
             for name in case.references:
                 if name not in known:
                     yield Problem(table, entry_id, unknown_reference(knowledge, name), (name,))
-            most = _most_of_any(knowledge, case)
+            most = _most_of_any(case, one)
             if case.any and case.at_least > most:
                 message = f"at_least = {case.at_least}, but at most {most} of any can be true together"
                 yield Problem(table, entry_id, message, ("any",))
