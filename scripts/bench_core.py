@@ -11,14 +11,15 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from spasm_cli.answers import Answers, parse_answers
-from spasm_cli.assessment import assess
-from spasm_cli.cases import Case
-from spasm_cli.cases_file import load_cases
-from spasm_cli.choosing import best_question
-from spasm_cli.knowledge import Knowledge, Question
-from spasm_cli.loading import data_file, load_knowledge
-from spasm_cli.what_if import what_if
+from spasm_cli.core.answers import Answers
+from spasm_cli.core.assessment import assess
+from spasm_cli.core.cases import Case
+from spasm_cli.core.choosing import best_question
+from spasm_cli.core.knowledge import Knowledge, Question
+from spasm_cli.core.what_if import what_if
+from spasm_cli.files.answers_file import parse_answers
+from spasm_cli.files.cases_file import load_cases
+from spasm_cli.files.knowledge_file import data_file, load_knowledge
 
 SHIPPED = str(data_file("causes.toml"))
 CASES = load_cases(str(data_file("demo.toml")))

@@ -16,13 +16,14 @@ from collections.abc import Iterator
 
 import msgspec
 
-from spasm_cli.answers import Answer, Answers, make_answer, parse_answers
-from spasm_cli.cases import Case
-from spasm_cli.cases_file import load_cases
-from spasm_cli.frame import Level
-from spasm_cli.knowledge import Cause, Finding, Knowledge, Question
-from spasm_cli.loading import knowledge_path, load_knowledge
-from spasm_cli.scoring import rank_causes, shares
+from spasm_cli.core.answers import Answer, Answers, make_answer
+from spasm_cli.core.cases import Case
+from spasm_cli.core.knowledge import Cause, Finding, Knowledge, Question
+from spasm_cli.core.scoring import rank_causes, shares
+from spasm_cli.core.vocabulary import Level
+from spasm_cli.files.answers_file import parse_answers
+from spasm_cli.files.cases_file import load_cases
+from spasm_cli.files.knowledge_file import knowledge_path, load_knowledge
 
 PEOPLE = 1500
 SHRINK = (0.4, 0.5, 0.6, 0.7, 0.8, 1.0)

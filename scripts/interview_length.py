@@ -9,13 +9,14 @@ Cases whose expected urgency is an emergency are left out: there the interview i
 import statistics
 import sys
 
-from spasm_cli.answers import Answer, Answers, parse_answers
-from spasm_cli.assessment import assess
-from spasm_cli.cases_file import load_cases
-from spasm_cli.frame import Level
-from spasm_cli.interview import Interview
-from spasm_cli.knowledge import Knowledge, Question
-from spasm_cli.loading import knowledge_path, load_knowledge
+from spasm_cli.core.answers import Answer, Answers
+from spasm_cli.core.assessment import assess
+from spasm_cli.core.interview import Interview
+from spasm_cli.core.knowledge import Knowledge, Question
+from spasm_cli.core.vocabulary import Level
+from spasm_cli.files.answers_file import parse_answers
+from spasm_cli.files.cases_file import load_cases
+from spasm_cli.files.knowledge_file import knowledge_path, load_knowledge
 
 
 def reply(question: Question, sheet: Answers) -> Answer:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from spasm_cli.knowledge import Knowledge
-from spasm_cli.loading import data_file, load_knowledge
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.files.knowledge_file import data_file, load_knowledge
 
 TOP = Path(__file__).parents[1]
 

@@ -6,11 +6,11 @@ import re
 
 from rich.console import Console
 
-from spasm_cli.assessment import Assessment
-from spasm_cli.knowledge import Knowledge
+from spasm_cli.core.assessment import Assessment
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.report.drawn.result import show
 from spasm_cli.report.handout import handout_html
-from spasm_cli.report.plain import plain_text
-from spasm_cli.report.terminal import show
+from spasm_cli.report.lines.result import plain_text
 
 
 def drawn(knowledge: Knowledge, assessment: Assessment, width: int, *, why: bool = False) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 from test_loading import SMALL
 
-from spasm_cli.answers import Answers, parse_answers
-from spasm_cli.knowledge import Knowledge
+from spasm_cli.core.answers import Answers
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.files.answers_file import parse_answers
 
 HEAD = {name: tomllib.loads(SMALL)[name] for name in ("meta", "scoring", "levels")}
 

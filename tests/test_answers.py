@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from spasm_cli.answers import Answer, parse_answers, plain_answer
-from spasm_cli.answers_file import read_given
+from spasm_cli.core.answers import Answer, plain_answer
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import AnswersError, SpasmError
-from spasm_cli.knowledge import Knowledge
+from spasm_cli.files.answers_file import parse_answers, read_given
 
 GOOD = """
 region = "calf"

@@ -8,13 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import grown_sheets, sheets
 
-from spasm_cli.answers import Answer, Answers, parse_answers, to_plain
-from spasm_cli.assessment import assess, to_json, where_to_go
-from spasm_cli.conditions import change_answer
-from spasm_cli.frame import Level, LevelText
-from spasm_cli.knowledge import Knowledge, alternatives
-from spasm_cli.loading import data_file, load_knowledge
-from spasm_cli.triage import Reason
+from spasm_cli.core.answers import Answer, Answers, to_plain
+from spasm_cli.core.assessment import assess, to_json, where_to_go
+from spasm_cli.core.conditions import change_answer
+from spasm_cli.core.knowledge import Knowledge, alternatives
+from spasm_cli.core.triage import Reason
+from spasm_cli.core.vocabulary import Level, LevelText
+from spasm_cli.files.answers_file import parse_answers
+from spasm_cli.files.knowledge_file import data_file, load_knowledge
 
 KNOWLEDGE = load_knowledge(str(data_file("causes.toml")))
 EMERGENCIES = [flag for flag in KNOWLEDGE.flags if flag.urgency is Level.EMERGENCY]

@@ -6,15 +6,16 @@ from typing import Any
 
 import pytest
 
-from spasm_cli.answers import Answer, parse_answers
-from spasm_cli.assessment import Assessment, assess
-from spasm_cli.cases import Case
-from spasm_cli.cases_file import load_cases
-from spasm_cli.evaluation import Outcome, evaluate
-from spasm_cli.frame import Level
-from spasm_cli.interview import Interview
-from spasm_cli.knowledge import Knowledge
-from spasm_cli.triage import triage
+from spasm_cli.core.answers import Answer
+from spasm_cli.core.assessment import Assessment, assess
+from spasm_cli.core.cases import Case
+from spasm_cli.core.evaluation import Outcome
+from spasm_cli.core.interview import Interview
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.triage import triage
+from spasm_cli.core.vocabulary import Level
+from spasm_cli.files.answers_file import parse_answers
+from spasm_cli.files.cases_file import load_cases, score_cases
 
 CASES = Path(__file__).parent / "cases"
 DEVELOPMENT = ["development_a.toml", "development_b.toml"]
@@ -72,12 +73,12 @@ def interviewed(knowledge: Knowledge, answers: Mapping[str, Any]) -> Interview:
 
 
 def outcomes(knowledge: Knowledge, name: str) -> dict[str, Outcome]:
-    return {found.id: found for found in evaluate(knowledge, load_cases(str(CASES / name))).outcomes}
+    return {found.id: found for found in score_cases(knowledge, load_cases(str(CASES / name))).outcomes}
 
 
 @pytest.mark.parametrize("path", sorted(CASES.glob("*.toml")), ids=lambda path: path.name)
 def test_every_file_of_cases_fits_the_questions(knowledge: Knowledge, path: Path) -> None:
-    report = evaluate(knowledge, load_cases(str(path)))
+    report = score_cases(knowledge, load_cases(str(path)))
     assert report.cases == len(report.outcomes) > 0
 
 
@@ -128,7 +129,7 @@ def test_every_cause_has_two_people(knowledge: Knowledge) -> None:
 
 @pytest.mark.parametrize("case", people("causes.toml"))
 def test_the_cause_or_a_fair_one_is_among_the_first_three(knowledge: Knowledge, case: Case) -> None:
-    assert evaluate(knowledge, [case]).outcomes[0].among_first
+    assert score_cases(knowledge, [case]).outcomes[0].among_first
 
 
 @pytest.mark.parametrize("case", [one for one in people("causes.toml") if one.id.endswith("_textbook")])
@@ -223,7 +224,7 @@ def test_nobody_who_can_only_stay_at_home_is_sent_higher(knowledge: Knowledge, n
 
 @pytest.mark.parametrize("name", DEVELOPMENT)
 def test_the_score_does_not_fall(knowledge: Knowledge, name: str) -> None:
-    rows = {row.name: row.rate for row in evaluate(knowledge, load_cases(str(CASES / name))).rows}
+    rows = {row.name: row.rate for row in score_cases(knowledge, load_cases(str(CASES / name))).rows}
     for measure, least in FLOOR.items():
         assert rows[measure].hits >= least, measure
         assert rows[measure].share >= WANTED[measure], measure

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from spasm_cli import __version__
-from spasm_cli.knowledge import Knowledge
+from spasm_cli.core.knowledge import Knowledge
 
 SHEET = '{"region": "calf", "age": "60_to_74", "safety_now": [], "safety_leg": [], "timing": "in_bed", "feel": "knot"}'
 
@@ -155,7 +155,7 @@ def test_a_closed_pipe_is_no_fault() -> None:
 
 def test_an_unexpected_fault_prints_one_line() -> None:
     code = (
-        "import sys, spasm_cli.loading as l\n"
+        "import sys, spasm_cli.files.knowledge_file as l\n"
         "def broken(path): raise RuntimeError('calf secret')\n"
         "l.load_knowledge = broken\n"
         "sys.argv = ['spasm', 'check', '--set', 'region=calf']\n"

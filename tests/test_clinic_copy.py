@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.scoring import decibans, prior_weight, weights_of
 from spasm_cli.errors import SpasmError
-from spasm_cli.knowledge import Knowledge
-from spasm_cli.loading import data_file, inspect, load_knowledge
-from spasm_cli.schema import schema_json
-from spasm_cli.scoring import decibans, prior_weight, weights_of
-from spasm_cli.writing import write_new
+from spasm_cli.files.knowledge_file import data_file, inspect, load_knowledge
+from spasm_cli.files.schema import schema_json
+from spasm_cli.files.writing import write_new
 
 PAGE = Path(__file__).parents[1].joinpath("docs", "knowledge.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"<!-- (\w+)(?:: (\S+))? -->\n```\w+\n(.*?)```", re.DOTALL)

@@ -12,15 +12,16 @@ from rich.console import Console
 from strategies import answer_to, sheets
 from test_report import HARMLESS, HOSTILE, QUIET, SHEETS, SMALL, TYPICAL, result
 
-from spasm_cli.answers import Answer, Answers, parse_answers
-from spasm_cli.assessment import assess
-from spasm_cli.comparing import Changes, compare, opened_by
-from spasm_cli.conditions import applies, change_answer
-from spasm_cli.frame import Level
-from spasm_cli.knowledge import Knowledge
+from spasm_cli.core.answers import Answer, Answers
+from spasm_cli.core.assessment import assess
+from spasm_cli.core.comparing import Changes, compare, opened_by
+from spasm_cli.core.conditions import applies, change_answer
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.vocabulary import Level
+from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.report.change_page import ChangePage, make_change_page, where_it_leads
-from spasm_cli.report.plain_changes import changes_text
-from spasm_cli.report.terminal_changes import draw_changes
+from spasm_cli.report.drawn.changes import draw_changes
+from spasm_cli.report.lines.changes import changes_text
 
 PAIRS = [(before, after) for before in SHEETS for after in SHEETS if before != after]
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -8,8 +8,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from spasm_cli.knowledge import Knowledge
-from spasm_cli.loading import data_file
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.files.knowledge_file import data_file
 
 
 def offers(*words: str, shell: str = "bash", env: dict[str, str] | None = None) -> list[str]:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from spasm_cli.answers import Answer, Answers
-from spasm_cli.conditions import holds, possible, state
-from spasm_cli.knowledge import Condition, Knowledge, When
+from spasm_cli.core.answers import Answer, Answers
+from spasm_cli.core.conditions import holds, possible, state
+from spasm_cli.core.knowledge import Condition, Knowledge, When
 
 CALF = "region.calf"
 FOOT = "region.foot"

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from screens import CTRL_C, DOWN, ENTER, ESCAPE, SPACE, Terminal
 
-from spasm_cli.answers import Answer, Answers, parse_answers
-from spasm_cli.conditions import applies
-from spasm_cli.frame import NONE, NOT_SURE
-from spasm_cli.knowledge import Knowledge
+from spasm_cli.core.answers import Answer, Answers
+from spasm_cli.core.conditions import applies
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.vocabulary import NONE, NOT_SURE
+from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.prompts.consult import DONE, KEEP, UNDO, consult
 from spasm_cli.prompts.screens import Move, Screen
 

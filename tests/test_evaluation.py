@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from spasm_cli.cases import Case
-from spasm_cli.cases_file import load_cases
+from spasm_cli.core.cases import Case
+from spasm_cli.core.evaluation import Report, Row, wilson
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import AnswersError, CasesError, SpasmError
-from spasm_cli.evaluation import Report, Row, evaluate, wilson
-from spasm_cli.frame import Level
-from spasm_cli.knowledge import Knowledge
-from spasm_cli.loading import data_file, load_knowledge
+from spasm_cli.files.cases_file import load_cases, score_cases
+from spasm_cli.files.knowledge_file import data_file, load_knowledge
 
 SHIPPED = [*sorted((Path(__file__).parent / "cases").glob("*.toml")), data_file("demo.toml")]
 PLACES = ("leg", "arm", "back", "head")
@@ -186,7 +186,7 @@ def test_no_case_means_no_knowledge() -> None:
 
 
 def test_causes_are_counted_among_those_shown(toy: Knowledge) -> None:
-    report = evaluate(
+    report = score_cases(
         toy,
         [
             case("first", "leg_first", place="leg"),
@@ -207,7 +207,7 @@ def test_causes_are_counted_among_those_shown(toy: Knowledge) -> None:
 
 
 def test_an_acceptable_cause_in_first_place_counts_in_the_fair_row_only(toy: Knowledge) -> None:
-    found = rows(evaluate(toy, [case("fair", "leg_second", place="leg", acceptable=("leg_first",))]))
+    found = rows(score_cases(toy, [case("fair", "leg_second", place="leg", acceptable=("leg_first",))]))
     assert counts(found["top-1"]) == (0, 1)
     assert counts(found["top-1, acceptable causes too"]) == (1, 1)
 
@@ -215,7 +215,7 @@ def test_an_acceptable_cause_in_first_place_counts_in_the_fair_row_only(toy: Kno
 def test_guessing_and_the_commonest_answer_stand_beside_it(toy: Knowledge) -> None:
     """Four causes: a guess hits 1 in 4; three guesses miss one right cause 1 time in 4, and never two right ones.
     Arm_first is the commonest (2 of 4), and three distinct causes are expected, so the three commonest hit all."""
-    report = evaluate(
+    report = score_cases(
         toy,
         [
             case("a", "arm_first", place="arm"),
@@ -239,7 +239,7 @@ def test_a_naive_count_stands_beside_it(toy: Knowledge) -> None:
     "Head" is a finding of nobody: as common in arm_first as in anybody, and rarer in tea_drinking. "Back" is one of
     tea_drinking, which takes part only once its exposure holds.
     """
-    report = evaluate(
+    report = score_cases(
         toy,
         [
             case("first", "leg_first", place="leg"),
@@ -257,7 +257,7 @@ def test_a_naive_count_stands_beside_it(toy: Knowledge) -> None:
 
 def test_patterns_have_rows_of_their_own(toy: Knowledge) -> None:
     """Four causes in all, three of them patterns; tea_drinking is shown with the exposure, behind leg_first."""
-    report = evaluate(
+    report = score_cases(
         toy,
         [case("a", "leg_first", place="leg", tea="yes"), case("b", "tea_drinking", place="leg", tea="yes")],
     )
@@ -271,7 +271,7 @@ def test_patterns_have_rows_of_their_own(toy: Knowledge) -> None:
 
 
 def test_urgency_is_counted_exact_fair_too_low_and_too_high(toy: Knowledge) -> None:
-    report = evaluate(
+    report = score_cases(
         toy,
         [
             case("exact", "other:", "same_day", danger=["same_day"]),
@@ -302,7 +302,7 @@ def test_urgency_is_counted_exact_fair_too_low_and_too_high(toy: Knowledge) -> N
 
 
 def test_causes_outside_the_file_and_emergencies_count_for_urgency_only(toy: Knowledge) -> None:
-    report = evaluate(
+    report = score_cases(
         toy,
         [
             case("outside", "other:gout", place="leg"),
@@ -321,14 +321,14 @@ def test_causes_outside_the_file_and_emergencies_count_for_urgency_only(toy: Kno
 
 
 def test_an_emergency_that_nobody_expected_counts_as_a_miss_of_the_cause_too(toy: Knowledge) -> None:
-    report = evaluate(toy, [case("too high", "leg_first", place="leg", danger=["emergency"])])
+    report = score_cases(toy, [case("too high", "leg_first", place="leg", danger=["emergency"])])
     (outcome,) = report.outcomes
     assert (outcome.first, outcome.among_first, outcome.missed) == (False, False, True)
 
 
 def test_answers_that_do_not_fit_name_their_case(toy: Knowledge) -> None:
     with pytest.raises(AnswersError, match=r'case lost: .*\n.*did you mean "leg"'):
-        evaluate(toy, [case("fine", "leg_first", place="leg"), case("lost", "leg_first", place="lge")])
+        score_cases(toy, [case("fine", "leg_first", place="leg"), case("lost", "leg_first", place="lge")])
 
 
 GOOD = """

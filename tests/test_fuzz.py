@@ -22,24 +22,22 @@ from strategies import answer_to, sheets
 from test_loading import SMALL
 from test_shipped_knowledge import to_toml
 
-from spasm_cli.answers import Answers, plain_answer
-from spasm_cli.answers_file import read_given
-from spasm_cli.assessment import assess, to_json
-from spasm_cli.cases_file import load_cases
-from spasm_cli.comparing import compare
+from spasm_cli.core.answers import Answers, plain_answer
+from spasm_cli.core.assessment import assess, to_json
+from spasm_cli.core.comparing import compare
+from spasm_cli.core.interview import Interview
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import SpasmError
-from spasm_cli.evaluation import evaluate
-from spasm_cli.interview import Interview
-from spasm_cli.knowledge import Knowledge
-from spasm_cli.loading import data_file, inspect, load_knowledge
-from spasm_cli.report.answers_sheet import answers_toml
-from spasm_cli.report.explain import every_entry, explain, index
+from spasm_cli.files.answers_file import answers_toml, read_given
+from spasm_cli.files.cases_file import load_cases, score_cases
+from spasm_cli.files.knowledge_file import data_file, inspect, load_knowledge
+from spasm_cli.report.drawn.changes import draw_changes
+from spasm_cli.report.drawn.result import show
 from spasm_cli.report.handout import handout_html
-from spasm_cli.report.plain import plain_text
-from spasm_cli.report.plain_changes import changes_text
-from spasm_cli.report.score import score_text
-from spasm_cli.report.terminal import show
-from spasm_cli.report.terminal_changes import draw_changes
+from spasm_cli.report.lines.changes import changes_text
+from spasm_cli.report.lines.explain import every_entry, explain, index
+from spasm_cli.report.lines.result import plain_text
+from spasm_cli.report.lines.score import score_text
 from spasm_cli.text import unsafe_in
 
 # A failing example shows the shipped knowledge file as well.
@@ -206,12 +204,12 @@ class TestCases:
     @given(st.data())
     def test_cases_broken_anywhere(self, file: Path, knowledge: Knowledge, data: st.DataObject) -> None:
         content = to_toml(data.draw(broken(tomllib.loads(DEMO.decode()))))
-        attempt(lambda name: score_text(evaluate(knowledge, load_cases(name))), file, content)
+        attempt(lambda name: score_text(score_cases(knowledge, load_cases(name))), file, content)
 
     @examples(30)
     @given(scrambled(DEMO))
     def test_scrambled_bytes_of_cases(self, file: Path, knowledge: Knowledge, data: bytes) -> None:
-        attempt(lambda name: score_text(evaluate(knowledge, load_cases(name))), file, data)
+        attempt(lambda name: score_text(score_cases(knowledge, load_cases(name))), file, data)
 
 
 class TestCommands:

@@ -10,17 +10,17 @@ from typing import Any
 import msgspec
 import pytest
 
-from spasm_cli.answers import parse_answers
-from spasm_cli.assessment import Assessment, assess
-from spasm_cli.cases import Case
-from spasm_cli.cases_file import load_cases
-from spasm_cli.frame import Level
-from spasm_cli.knowledge import Knowledge
-from spasm_cli.loading import data_file
+from spasm_cli.core.assessment import Assessment, assess
+from spasm_cli.core.cases import Case
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.vocabulary import Level
+from spasm_cli.files.answers_file import parse_answers
+from spasm_cli.files.cases_file import load_cases
+from spasm_cli.files.knowledge_file import data_file
 from spasm_cli.report import handout
-from spasm_cli.report.composing import make_page
 from spasm_cli.report.handout import ONE_SIDE, TWO_SIDES, handout_html
 from spasm_cli.report.page import Page
+from spasm_cli.report.result_page import make_page
 from spasm_cli.text import clean
 
 CASES = [

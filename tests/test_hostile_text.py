@@ -25,32 +25,29 @@ from rich.console import Console
 from test_handout import Reader
 from test_shipped_knowledge import to_toml
 
-from spasm_cli.answers import parse_answers
-from spasm_cli.answers_file import read_given
-from spasm_cli.assessment import assess, to_json
-from spasm_cli.cases import Case
-from spasm_cli.cases_file import load_cases
 from spasm_cli.cli.running import run
-from spasm_cli.comparing import compare
+from spasm_cli.core.assessment import assess, to_json
+from spasm_cli.core.cases import Case
+from spasm_cli.core.comparing import compare
+from spasm_cli.core.interview import Interview
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import SpasmError
-from spasm_cli.evaluation import evaluate
-from spasm_cli.interview import Interview
-from spasm_cli.knowledge import Knowledge
-from spasm_cli.loading import inspect, load_knowledge
+from spasm_cli.files.answers_file import answers_toml, parse_answers, read_given
+from spasm_cli.files.cases_file import load_cases, score_cases
+from spasm_cli.files.knowledge_file import inspect, load_knowledge
+from spasm_cli.files.schema import KnowledgeFile
 from spasm_cli.prompts.consult import consult
 from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import Move, Screen
 from spasm_cli.prompts.terminal import TerminalFront
-from spasm_cli.report.answers_sheet import answers_toml
-from spasm_cli.report.explain import every_entry, explain, index
+from spasm_cli.report.drawn.changes import draw_changes
+from spasm_cli.report.drawn.result import show
 from spasm_cli.report.handout import handout_html
-from spasm_cli.report.plain import plain_text
-from spasm_cli.report.plain_changes import changes_text
-from spasm_cli.report.score import score_text
-from spasm_cli.report.terminal import show
-from spasm_cli.report.terminal_changes import draw_changes
-from spasm_cli.schema import KnowledgeFile
+from spasm_cli.report.lines.changes import changes_text
+from spasm_cli.report.lines.explain import every_entry, explain, index
+from spasm_cli.report.lines.result import plain_text
+from spasm_cli.report.lines.score import score_text
 from spasm_cli.text import unsafe_in
 
 MARKUP = (
@@ -534,7 +531,7 @@ class TestFromThePerson:
         case = {"id": words, "presentation": words, "urgency": "emergency", "answers": {}, "cause": words}
         path = tmp_path / "cases.toml"
         path.write_text(to_toml({"cases": [case]}), encoding="utf-8")
-        literal(score_text(evaluate(knowledge, load_cases(str(path)))))
+        literal(score_text(score_cases(knowledge, load_cases(str(path)))))
 
 
 def command(

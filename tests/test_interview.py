@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from small import built
 from strategies import answer_to
 
-from spasm_cli.answers import Answer, Answers
-from spasm_cli.assessment import assess
-from spasm_cli.choosing import best_question
-from spasm_cli.conditions import applies
-from spasm_cli.frame import Level
-from spasm_cli.interview import Interview
-from spasm_cli.knowledge import Knowledge
-from spasm_cli.loading import data_file, load_knowledge
+from spasm_cli.core.answers import Answer, Answers
+from spasm_cli.core.assessment import assess
+from spasm_cli.core.choosing import best_question
+from spasm_cli.core.conditions import applies
+from spasm_cli.core.interview import Interview
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.vocabulary import Level
+from spasm_cli.files.knowledge_file import data_file, load_knowledge
 
 KNOWLEDGE = load_knowledge(str(data_file("causes.toml")))
 PEOPLE = st.fixed_dictionaries({question.id: answer_to(question) for question in KNOWLEDGE.questions})

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from test_loading import SMALL, line_of, write
 
-from spasm_cli.answers_file import read_given
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import SpasmError
-from spasm_cli.files import parse_toml
-from spasm_cli.knowledge import Knowledge
-from spasm_cli.loading import inspect
+from spasm_cli.files.answers_file import read_given
+from spasm_cli.files.knowledge_file import inspect
+from spasm_cli.files.reading import parse_toml
 
 CONDITION = 'got text in quotes; write {} = {{ any = ["question.option"] }}'
 WHEN = 'when = { any = ["danger.cold"] }\nurgency'

@@ -10,12 +10,12 @@ import pytest
 from small import HEAD
 from test_shipped_knowledge import to_toml
 
-from spasm_cli.answers import parse_answers
-from spasm_cli.assessment import assess
-from spasm_cli.frame import Level
-from spasm_cli.knowledge import Knowledge
-from spasm_cli.loading import load_knowledge
-from spasm_cli.triage import triage
+from spasm_cli.core.assessment import assess
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.triage import triage
+from spasm_cli.core.vocabulary import Level
+from spasm_cli.files.answers_file import parse_answers
+from spasm_cli.files.knowledge_file import load_knowledge
 
 
 def any_sheet(raw: dict[str, Any], chance: random.Random) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 import pytest
 from small import built, sheet
 
-from spasm_cli.answers import Answers
-from spasm_cli.frame import Level
-from spasm_cli.plan import LeftOut, PlannedStep, make_plan, matching_steps
+from spasm_cli.core.answers import Answers
+from spasm_cli.core.plan import LeftOut, PlannedStep, make_plan, matching_steps
+from spasm_cli.core.vocabulary import Level
 
 KNOWLEDGE = built("""
 [[questions]]

@@ -29,7 +29,7 @@ from screens import (
     Terminal,
 )
 
-from spasm_cli.frame import NONE, NOT_SURE
+from spasm_cli.core.vocabulary import NONE, NOT_SURE
 from spasm_cli.prompts.choose_front import why_not_terminal
 from spasm_cli.prompts.screens import Choice, Move, Screen, tick
 from spasm_cli.prompts.terminal import TerminalFront

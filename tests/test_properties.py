@@ -10,12 +10,13 @@ from forms import drawn, every_form
 from test_oracle import any_condition, any_file, any_sheet
 from test_shipped_knowledge import to_toml
 
-from spasm_cli.answers import Answers, parse_answers
-from spasm_cli.assessment import Assessment, assess, to_json
-from spasm_cli.interview import Interview
-from spasm_cli.knowledge import Knowledge
-from spasm_cli.loading import load_knowledge
-from spasm_cli.triage import triage
+from spasm_cli.core.answers import Answers
+from spasm_cli.core.assessment import Assessment, assess, to_json
+from spasm_cli.core.interview import Interview
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.triage import triage
+from spasm_cli.files.answers_file import parse_answers
+from spasm_cli.files.knowledge_file import load_knowledge
 
 SHEETS = 12
 

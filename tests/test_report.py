@@ -11,19 +11,19 @@ import pytest
 from forms import bare, every_form
 from rich.console import Console
 
-from spasm_cli import frame
-from spasm_cli import knowledge as shapes
-from spasm_cli.answer_words import answer_words
-from spasm_cli.answers import parse_answers
-from spasm_cli.assessment import Assessment, assess
+from spasm_cli.core import knowledge as shapes
+from spasm_cli.core import vocabulary
+from spasm_cli.core.assessment import Assessment, assess
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import SpasmError
-from spasm_cli.frame import Level
-from spasm_cli.knowledge import Knowledge
-from spasm_cli.report.composing import make_page
-from spasm_cli.report.explain import explain, index
-from spasm_cli.report.plain import plain_text
-from spasm_cli.report.terminal import show
+from spasm_cli.files.answers_file import parse_answers
+from spasm_cli.report.drawn.result import show
+from spasm_cli.report.lines.explain import explain, index
+from spasm_cli.report.lines.result import plain_text
+from spasm_cli.report.result_page import make_page
 from spasm_cli.report.words import BAR_CELLS, bar_cells, evidence_words, in_ascii, strength
+from spasm_cli.words import answer_words
 
 HOSTILE = "[red]x[/red] :smile: [/path] [link=file:///etc/passwd]y[/link] a\x1b[31mb\u202ec"
 HARMLESS = "[red]x[/red] :smile: [/path] [link=file:///etc/passwd]y[/link] a�[31mb�c"
@@ -168,9 +168,9 @@ def build() -> Knowledge:
     ]
     convert = msgspec.convert
     return Knowledge(
-        meta=convert(meta, frame.About),
-        scoring=convert(scoring, frame.Scoring),
-        levels=convert(_levels(), dict[Level, frame.LevelText]),
+        meta=convert(meta, vocabulary.About),
+        scoring=convert(scoring, vocabulary.Scoring),
+        levels=convert(_levels(), dict[Level, vocabulary.LevelText]),
         questions=convert(_questions(), tuple[shapes.Question, ...]),
         flags=convert(flags, tuple[shapes.Flag, ...]),
         causes=convert([alpha, beta, gamma], tuple[shapes.Cause, ...]),
@@ -595,5 +595,5 @@ def test_the_index_lists_everything() -> None:
 
 
 def test_the_plain_forms_load_no_rich() -> None:
-    probe = "import sys, spasm_cli.report.plain, spasm_cli.report.explain; assert 'rich' not in sys.modules"
+    probe = "import sys, spasm_cli.report.lines.result, spasm_cli.report.lines.explain; assert 'rich' not in sys.modules"
     subprocess.run([sys.executable, "-c", probe], check=True)

@@ -11,17 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from spasm_cli.answers import parse_answers
-from spasm_cli.answers_file import read_given
-from spasm_cli.assessment import assess, to_json
-from spasm_cli.cases import Case
-from spasm_cli.cases_file import load_cases
 from spasm_cli.cli.check import Request, run_check
 from spasm_cli.cli.saving import FORMS
+from spasm_cli.core.assessment import assess, to_json
+from spasm_cli.core.cases import Case
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import SpasmError
-from spasm_cli.knowledge import Knowledge
-from spasm_cli.loading import data_file
-from spasm_cli.report.answers_sheet import answers_toml
+from spasm_cli.files.answers_file import answers_toml, parse_answers, read_given
+from spasm_cli.files.cases_file import load_cases
+from spasm_cli.files.knowledge_file import data_file
 
 SHEET = '{"region": "calf", "safety_now": ["chest?"], "timing": "in_bed", "relief": "not_sure"}'
 QUIET = '{"region": "calf", "age": "60_to_74", "safety_now": [], "safety_leg": [], "timing": "in_bed", "feel": "knot"}'

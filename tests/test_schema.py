@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from spasm_cli.frame import Level
-from spasm_cli.loading import data_file, inspect
-from spasm_cli.schema import DESCRIPTIONS, Levels, schema, schema_json
+from spasm_cli.core.vocabulary import Level
+from spasm_cli.files.knowledge_file import data_file, inspect
+from spasm_cli.files.schema import DESCRIPTIONS, Levels, schema, schema_json
 
 SHIPPED = data_file("causes.schema.json")
 

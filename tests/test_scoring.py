@@ -5,9 +5,9 @@ import math
 import pytest
 from small import built, sheet
 
-from spasm_cli.answers import Answer, Answers
-from spasm_cli.knowledge import Finding, Knowledge, Option, Question
-from spasm_cli.scoring import Evidence, RankedCause, fit, rank_causes, scores, shares, whole
+from spasm_cli.core.answers import Answer, Answers
+from spasm_cli.core.knowledge import Finding, Knowledge, Option, Question
+from spasm_cli.core.scoring import Evidence, RankedCause, fit, rank_causes, scores, shares, whole
 
 ONE = Question(
     "q",

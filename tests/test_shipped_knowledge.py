@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from spasm_cli.answers import Answer, Answers, parse_answers
-from spasm_cli.assessment import assess
-from spasm_cli.conditions import holds
-from spasm_cli.knowledge import Knowledge, When, alternatives
-from spasm_cli.loading import data_file, inspect, load_knowledge
-from spasm_cli.triage import triage
+from spasm_cli.core.answers import Answer, Answers
+from spasm_cli.core.assessment import assess
+from spasm_cli.core.conditions import holds
+from spasm_cli.core.knowledge import Knowledge, When, alternatives
+from spasm_cli.core.triage import triage
+from spasm_cli.files.answers_file import parse_answers
+from spasm_cli.files.knowledge_file import data_file, inspect, load_knowledge
 
 PATTERNS = [
     "overuse_strain", "muscle_imbalance", "nerve_root_compression", "prolonged_sitting", "exercise_cramp",

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from spasm_cli.answers import parse_answers
-from spasm_cli.assessment import Assessment, assess
-from spasm_cli.frame import Level
-from spasm_cli.knowledge import Knowledge, alternatives
-from spasm_cli.plan import PlannedStep, make_plan
+from spasm_cli.core.assessment import Assessment, assess
+from spasm_cli.core.knowledge import Knowledge, alternatives
+from spasm_cli.core.plan import PlannedStep, make_plan
+from spasm_cli.core.vocabulary import Level
+from spasm_cli.files.answers_file import parse_answers
 
 NARROWED = {"timing": "walking_standing", "relief": "stand_still"}
 """Pain on walking that goes on standing still: it can be narrowed leg arteries."""

@@ -2,17 +2,16 @@
 
 import functools
 import json
-import os
 import re
 import sys
 from pathlib import Path
 
 import pytest
+from kept import same_as_kept
 from screens import CTRL_B, CTRL_C, DOWN, ENTER, ESCAPE, SPACE, UP, Terminal
 
 pytestmark = pytest.mark.slow
 
-GOLDEN = Path(__file__).with_name("golden")
 SIZES = pytest.mark.parametrize(("columns", "rows"), [(120, 40), (80, 24), (40, 24)])
 SPASM = [sys.executable, "-m", "spasm_cli"]
 KEYS = "Ctrl-C: stop"
@@ -20,13 +19,7 @@ KEYS = "Ctrl-C: stop"
 
 
 def same_as_golden(name: str, lines: list[str]) -> None:
-    """Compare with the kept screen; UPDATE_GOLDEN=1 keeps a new one."""
-    path = GOLDEN / f"{name}.txt"
-    text = "\n".join(lines) + "\n"
-    if os.environ.get("UPDATE_GOLDEN"):
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == text
+    same_as_kept(f"{name}.txt", "\n".join(lines))
 
 
 def choose(terminal: Terminal, downs: int = 0) -> None:

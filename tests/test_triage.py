@@ -3,10 +3,10 @@
 import pytest
 from small import built, sheet
 
-from spasm_cli.answers import Answer, Answers
-from spasm_cli.frame import Level
-from spasm_cli.knowledge import Knowledge, alternatives
-from spasm_cli.triage import Reason, Triage, level_of, triage
+from spasm_cli.core.answers import Answer, Answers
+from spasm_cli.core.knowledge import Knowledge, alternatives
+from spasm_cli.core.triage import Reason, Triage, level_of, triage
+from spasm_cli.core.vocabulary import Level
 
 
 def boxes(knowledge: Knowledge) -> list[tuple[str, str]]:

@@ -10,8 +10,8 @@ import msgspec
 import pytest
 import textstat
 
-from spasm_cli.frame import About, LevelText
-from spasm_cli.knowledge import Cause, Caution, Flag, Knowledge, Option, Question, Step
+from spasm_cli.core.knowledge import Cause, Caution, Flag, Knowledge, Option, Question, Step
+from spasm_cli.core.vocabulary import About, LevelText
 
 HARDEST = 8.0
 """The grade of readers of 13."""

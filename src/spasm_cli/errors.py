@@ -8,10 +8,14 @@ SpasmError          exit 2
 └── Cancelled       exit 130: the person stopped
 """
 
+import signal
+import sys
 from collections.abc import Sequence
 
 from spasm_cli.text import harmless
 
+ENDINGS = (signal.SIGTERM,) if sys.platform == "win32" else (signal.SIGTERM, signal.SIGHUP)
+"""Signals that end a program from outside."""
 FAULT = 3
 """The exit code of everything else: a fault of ours."""
 MOST_PROBLEMS = 100

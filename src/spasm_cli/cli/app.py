@@ -87,7 +87,7 @@ def explain(entry: options.Entry = None, knowledge: options.KnowledgeFile = None
 
     A cause, step, flag, question or source; without an ID, the index of all.
     """
-    from spasm_cli.cli.pages import run_explain
+    from spasm_cli.cli.explain_and_demo import run_explain
 
     run_explain(entry, knowledge)
 
@@ -103,7 +103,7 @@ def demo(
 
     What the person said, each answer, then the result; without a CASE, a menu.
     """
-    from spasm_cli.cli.pages import run_demo
+    from spasm_cli.cli.explain_and_demo import run_demo
 
     run_demo(case, why=why, plain=plain, knowledge_file=knowledge)
 

@@ -4,12 +4,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from spasm_cli.answers import Answers
 from spasm_cli.cli.showing import danger_told
 from spasm_cli.cli.streams import READABLE, columns, wants_plain
+from spasm_cli.core.answers import Answers
+from spasm_cli.core.interview import Interview
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import Cancelled, NoTerminal
-from spasm_cli.interview import Interview
-from spasm_cli.knowledge import Knowledge
 from spasm_cli.prompts.choose_front import why_not_terminal
 from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront

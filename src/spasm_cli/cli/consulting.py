@@ -2,13 +2,13 @@
 
 import sys
 
-from spasm_cli.answers import Answers
-from spasm_cli.assessment import assess
 from spasm_cli.cli.asking import early_ends
 from spasm_cli.cli.showing import danger_told, show_changes, show_result
-from spasm_cli.comparing import compare
-from spasm_cli.frame import Level
-from spasm_cli.knowledge import Knowledge
+from spasm_cli.core.answers import Answers
+from spasm_cli.core.assessment import assess
+from spasm_cli.core.comparing import compare
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.vocabulary import Level
 from spasm_cli.prompts.consult import consult
 from spasm_cli.prompts.screens import Front
 from spasm_cli.report.change_page import in_short, where_it_leads

@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 
 from spasm_cli.errors import SpasmError
-from spasm_cli.files import shown_name
-from spasm_cli.loading import data_file, inspect, knowledge_path, load_knowledge
+from spasm_cli.files.knowledge_file import data_file, inspect, knowledge_path, load_knowledge
+from spasm_cli.files.reading import shown_name
 from spasm_cli.text import harmless
 
 
@@ -41,12 +41,11 @@ def run_path(file: str | None) -> None:
 
 def run_test(files: Sequence[str], knowledge_file: str | None, *, as_json: bool) -> int:
     """Print how the knowledge does on worked cases; return 1 when a case is missed."""
-    from spasm_cli.cases_file import load_cases
-    from spasm_cli.evaluation import evaluate
-    from spasm_cli.report.score import score_text
+    from spasm_cli.files.cases_file import load_cases, score_cases
+    from spasm_cli.report.lines.score import score_text
 
     knowledge = load_knowledge(knowledge_path(knowledge_file))
-    report = evaluate(knowledge, [case for file in files for case in load_cases(file, knowledge)])
+    report = score_cases(knowledge, [case for file in files for case in load_cases(file, knowledge)])
     if as_json:
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
     else:
@@ -56,7 +55,7 @@ def run_test(files: Sequence[str], knowledge_file: str | None, *, as_json: bool)
 
 def run_schema() -> None:
     """Write the JSON Schema of the file to standard output."""
-    from spasm_cli.schema import schema_json
+    from spasm_cli.files.schema import schema_json
 
     sys.stdout.buffer.write(schema_json())
 
@@ -67,8 +66,8 @@ def run_copy(name: str, *, force: bool) -> None:
     Raises:
         SpasmError: a file is there already, or cannot be written.
     """
-    from spasm_cli.schema import schema_json
-    from spasm_cli.writing import write_new
+    from spasm_cli.files.schema import schema_json
+    from spasm_cli.files.writing import write_new
 
     built_in = data_file("causes.toml")
     schema = Path(name).parent / "causes.schema.json"

@@ -3,10 +3,9 @@
 import sys
 
 from spasm_cli.cli.app import app
-from spasm_cli.cli.completing import check_start_files, join_words
+from spasm_cli.cli.shells import check_start_files, join_words
 from spasm_cli.cli.streams import close_quietly, prepare, tell
-from spasm_cli.errors import SpasmError
-from spasm_cli.prompts.choose_front import ENDINGS
+from spasm_cli.errors import ENDINGS, SpasmError
 
 STOPPED = {130, *(128 + number for number in ENDINGS)}
 """What shells make of Ctrl-C and of the signals that end a program."""

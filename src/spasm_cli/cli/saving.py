@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from itertools import chain, count
 from pathlib import Path
 
-from spasm_cli.assessment import Assessment, to_json
 from spasm_cli.cli.streams import tell
+from spasm_cli.core.assessment import Assessment, to_json
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import SpasmError
-from spasm_cli.files import shown_name
-from spasm_cli.knowledge import Knowledge
+from spasm_cli.files.reading import shown_name
 
 
 def _html(knowledge: Knowledge, assessment: Assessment, *, why: bool) -> str:  # noqa: ARG001 - a page has one form
@@ -19,7 +19,7 @@ def _html(knowledge: Knowledge, assessment: Assessment, *, why: bool) -> str:  #
 
 
 def _txt(knowledge: Knowledge, assessment: Assessment, *, why: bool) -> str:
-    from spasm_cli.report.plain import plain_text
+    from spasm_cli.report.lines.result import plain_text
 
     return plain_text(knowledge, assessment, why=why)
 
@@ -29,7 +29,7 @@ def _json(_knowledge: Knowledge, assessment: Assessment, *, why: bool) -> str:  
 
 
 def _toml(knowledge: Knowledge, assessment: Assessment, *, why: bool) -> str:  # noqa: ARG001 - the answers alone
-    from spasm_cli.report.answers_sheet import answers_toml
+    from spasm_cli.files.answers_file import answers_toml
 
     return answers_toml(knowledge, assessment)
 
@@ -52,7 +52,7 @@ def check_targets(names: Sequence[str], *, force: bool) -> None:
     """
     if not names:
         return
-    from spasm_cli.writing import unfit
+    from spasm_cli.files.writing import unfit
 
     problems = []
     for name in names:
@@ -83,7 +83,7 @@ def save_result(
     """
     if not names:
         return
-    from spasm_cli.writing import write_new
+    from spasm_cli.files.writing import write_new
 
     # All before the first is written: a fault among them leaves nothing.
     files = {name: f"{FORMS[_form(name)](knowledge, assessment, why=why)}\n".encode() for name in names}

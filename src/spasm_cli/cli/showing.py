@@ -5,17 +5,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from spasm_cli.answers import Answers
-from spasm_cli.assessment import Assessment, Urgency, urgency_now
 from spasm_cli.cli.streams import LEAST_COLUMNS, columns, tell, wants_plain
+from spasm_cli.core.answers import Answers
+from spasm_cli.core.assessment import Assessment, Urgency, urgency_now
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import SpasmError
-from spasm_cli.frame import Level
-from spasm_cli.knowledge import Knowledge
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from spasm_cli.comparing import Changes
+    from spasm_cli.core.comparing import Changes
 
 
 def show_result(
@@ -23,11 +23,11 @@ def show_result(
 ) -> None:
     """Write the result to standard output, or to `target`: drawn, or as plain lines."""
     if plain or wants_plain():
-        from spasm_cli.report.plain import plain_text
+        from spasm_cli.report.lines.result import plain_text
 
         _write(plain_text(knowledge, assessment, why=why, width=columns()), target)
     else:
-        from spasm_cli.report.terminal import show
+        from spasm_cli.report.drawn.result import show
 
         _draw(lambda console: show(console, knowledge, assessment, why=why), target)
 
@@ -35,11 +35,11 @@ def show_result(
 def show_changes(knowledge: Knowledge, changes: "Changes", *, plain: bool, target: TextIO) -> None:
     """Write what moved to `target`, in the same form as the result."""
     if plain or wants_plain():
-        from spasm_cli.report.plain_changes import changes_text
+        from spasm_cli.report.lines.changes import changes_text
 
         _write(f"\n{changes_text(knowledge, changes, width=columns())}", target)
     else:
-        from spasm_cli.report.terminal_changes import draw_changes
+        from spasm_cli.report.drawn.changes import draw_changes
 
         _draw(lambda console: draw_changes(console, knowledge, changes), target)
 

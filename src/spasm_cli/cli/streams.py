@@ -8,8 +8,7 @@ import sys
 from contextlib import suppress
 from types import FrameType
 
-from spasm_cli.errors import FAULT
-from spasm_cli.prompts.choose_front import ENDINGS
+from spasm_cli.errors import ENDINGS, FAULT
 from spasm_cli.text import harmless
 
 _SIZE = "[1-9][0-9]{0,3}"

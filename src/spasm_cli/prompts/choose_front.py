@@ -2,12 +2,8 @@
 
 import codecs
 import os
-import signal
 import sys
 from typing import TextIO
-
-ENDINGS = (signal.SIGTERM,) if sys.platform == "win32" else (signal.SIGTERM, signal.SIGHUP)
-"""Signals that end a program from outside."""
 
 
 def why_not_terminal() -> str | None:

@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from functools import partial
 
-from spasm_cli.answer_words import SECTION
-from spasm_cli.answers import Answer, Answers
-from spasm_cli.comparing import opened_by
-from spasm_cli.conditions import applies, change_answer
-from spasm_cli.frame import Level
-from spasm_cli.knowledge import Knowledge
+from spasm_cli.core.answers import Answer, Answers
+from spasm_cli.core.comparing import opened_by
+from spasm_cli.core.conditions import applies, change_answer
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.triage import level_of
+from spasm_cli.core.vocabulary import Level
 from spasm_cli.prompts.conversation import answer_line
-from spasm_cli.prompts.putting import follows_from, put_question
+from spasm_cli.prompts.one_question import follows_from, put_question
 from spasm_cli.prompts.screens import Choice, Front, Move, Screen
-from spasm_cli.triage import level_of
+from spasm_cli.words import SECTION
 
 KEEP, UNDO, DONE = "keep", "undo", "done"
 HEADING = "Consult"

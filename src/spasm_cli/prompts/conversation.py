@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 
-from spasm_cli.answer_words import SECTION, answer_words
-from spasm_cli.answers import Answer
-from spasm_cli.assessment import urgency_now
-from spasm_cli.frame import Level
-from spasm_cli.interview import Interview
-from spasm_cli.knowledge import Knowledge, Question
-from spasm_cli.prompts.putting import NO, follows_from, put_question
+from spasm_cli.core.answers import Answer
+from spasm_cli.core.assessment import urgency_now
+from spasm_cli.core.interview import Interview
+from spasm_cli.core.knowledge import Knowledge, Question
+from spasm_cli.core.triage import level_of
+from spasm_cli.core.vocabulary import Level
+from spasm_cli.prompts.one_question import NO, follows_from, put_question
 from spasm_cli.prompts.screens import Choice, Front, Move, Screen
-from spasm_cli.triage import level_of
+from spasm_cli.words import SECTION, answer_words
 
 DONE, SAVE = "done", "save"
 TAKE_BACK = Choice(id=NO, label="No: I ticked the wrong line, take me back")

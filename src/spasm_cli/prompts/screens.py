@@ -5,10 +5,10 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from spasm_cli.answer_words import NONE_WORDS, NOT_SURE_WORDS
-from spasm_cli.answers import Answer
-from spasm_cli.frame import NONE, NOT_SURE
-from spasm_cli.knowledge import Question
+from spasm_cli.core.answers import Answer
+from spasm_cli.core.knowledge import Question
+from spasm_cli.core.vocabulary import NONE, NOT_SURE
+from spasm_cli.words import NONE_WORDS, NOT_SURE_WORDS
 
 UNSURE_WORDS = f"{NOT_SURE_WORDS} about one of these"
 

@@ -9,7 +9,7 @@ from prompt_toolkit.application import Application
 from prompt_toolkit.output import Output, create_output
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from spasm_cli.prompts.choose_front import ENDINGS
+from spasm_cli.errors import ENDINGS
 
 
 def run(app: Application[Any]) -> Any:  # noqa: ANN401 - questionary says no more than this

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from spasm_cli.answer_words import answer_words
-from spasm_cli.assessment import Assessment
-from spasm_cli.comparing import CauseMove, Changes, Standing
-from spasm_cli.frame import Level
-from spasm_cli.knowledge import Knowledge
-from spasm_cli.report.composing import CLOSE
+from spasm_cli.core.assessment import Assessment
+from spasm_cli.core.comparing import CauseMove, Changes, Standing
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.vocabulary import Level
 from spasm_cli.report.page import FEEDING, LEFT_OUT, LOOKS_LIKE
+from spasm_cli.report.result_page import CLOSE
 from spasm_cli.report.words import FIT, bar_cells, tone
+from spasm_cli.words import answer_words
 
 MOVED = "What moved"
 URGENCY = "Urgency"

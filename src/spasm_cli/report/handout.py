@@ -6,10 +6,10 @@ from importlib import resources
 
 from jinja2 import Environment, StrictUndefined
 
-from spasm_cli.assessment import Assessment
-from spasm_cli.knowledge import Knowledge
+from spasm_cli.core.assessment import Assessment
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.report import page as words
-from spasm_cli.report.composing import make_page
+from spasm_cli.report.result_page import make_page
 from spasm_cli.report.words import BAR_CELLS
 from spasm_cli.text import clean
 

@@ -4,9 +4,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from spasm_cli.frame import Level
-from spasm_cli.knowledge import Source
-from spasm_cli.plan import LeftOut
+from spasm_cli.core.knowledge import Source
+from spasm_cli.core.plan import LeftOut
+from spasm_cli.core.vocabulary import Level
 
 LOOKS_LIKE = "What it looks like"
 FEEDING = "What may be feeding it"

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from spasm_cli.answer_words import NONE_WORDS, answer_words, option_words
-from spasm_cli.assessment import Urgency
-from spasm_cli.frame import NOT_SURE, Level, Scoring
-from spasm_cli.knowledge import Knowledge, Question, Source
-from spasm_cli.scoring import Evidence, RankedCause, weights_of
+from spasm_cli.core.assessment import Urgency
+from spasm_cli.core.knowledge import Knowledge, Question, Source
+from spasm_cli.core.scoring import Evidence, RankedCause, weights_of
+from spasm_cli.core.vocabulary import NOT_SURE, Level, Scoring
+from spasm_cli.words import NONE_WORDS, answer_words, option_words
 
 FIT: Mapping[str, str] = {"well": "fits well", "partly": "fits partly", "poorly": "fits poorly"}
 PHASE: Mapping[str, str] = {"now": "Now", "next_days": "Next days", "prevent": "To stop it coming back"}

@@ -1,0 +1,65 @@
+"""`spasm explain` and `spasm demo`."""
+
+import sys
+
+from spasm_cli.cli.asking import choose_front, early_ends
+from spasm_cli.cli.showing import show_result
+from spasm_cli.cli.streams import READABLE, columns
+from spasm_cli.core.assessment import assess
+from spasm_cli.core.cases import Case
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.errors import SpasmError, suggest
+from spasm_cli.files.answers_file import parse_answers
+from spasm_cli.files.cases_file import load_cases
+from spasm_cli.files.knowledge_file import data_file, knowledge_path, load_knowledge
+from spasm_cli.prompts.screens import Choice, Move, Screen
+from spasm_cli.report.lines.explain import explain, index
+from spasm_cli.words import answer_words
+from spasm_cli.wrapping import fill
+
+
+def run_explain(entry_id: str | None, knowledge_file: str | None) -> None:
+    """Write a page about one entry, or the index."""
+    knowledge = load_knowledge(knowledge_path(knowledge_file))
+    width = columns(READABLE)
+    print(explain(knowledge, entry_id, width=width) if entry_id else index(knowledge, width=width))
+
+
+def run_demo(case_id: str | None, *, why: bool, plain: bool, knowledge_file: str | None) -> None:
+    """Write a worked case: what the person says, the answers, the result; without a name, let one be chosen."""
+    cases = {case.id: case for case in load_cases(str(data_file("demo.toml")))}
+    if case_id is None:
+        case_id = _choose(cases, plain=plain)
+        if case_id is None:
+            return
+    if case_id not in cases:
+        raise SpasmError(
+            f'No case is called "{case_id}"{suggest(case_id, list(cases))}. Cases: {", ".join(cases)}.'
+        )
+    knowledge = load_knowledge(knowledge_path(knowledge_file))
+    _tell(knowledge, cases[case_id], why=why, plain=plain)
+
+
+def _choose(cases: dict[str, Case], *, plain: bool) -> str | None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        for case in cases.values():
+            print(f"{case.id}: {case.presentation}")
+        print("\nTo see one: spasm demo NAME")
+        return None
+    choices = tuple(Choice(id=case.id, label=case.presentation) for case in cases.values())
+    screen = Screen(heading="Demo", ask="Which case?", choices=choices, can_go_back=False)
+    with early_ends(stopped="Stopped.", ended="The input ended before a case was chosen."):
+        chosen = choose_front(plain=plain).ask(screen)
+    return None if isinstance(chosen, Move) else next(iter(chosen))
+
+
+def _tell(knowledge: Knowledge, case: Case, *, why: bool, plain: bool) -> None:
+    answers = parse_answers(knowledge, case.answers, source=f"demo.toml: case {case.id}")
+    width = columns(READABLE)
+    print(fill(f"“{case.presentation}”", width), end="\n\n")
+    for question in knowledge.questions:
+        if question.id in answers:
+            words = answer_words(knowledge, question.id, answers[question.id])
+            print(fill(f"{question.ask} {words}", width, rest="  "))
+    print()
+    show_result(knowledge, assess(knowledge, answers, explore=True), why=why, plain=plain)

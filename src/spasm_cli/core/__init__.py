@@ -1,0 +1,1 @@
+"""The product, pure: answers in, an assessment out. Imports nothing but itself."""

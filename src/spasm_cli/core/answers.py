@@ -1,0 +1,91 @@
+"""Answers: what was said, what the person was not sure of, and what was never asked."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from msgspec import Struct
+
+from spasm_cli.core.knowledge import Knowledge, Question
+from spasm_cli.core.vocabulary import NOT_SURE
+
+
+class Answer(Struct, frozen=True):
+    """The answer to one question that was asked; nothing in it means "none of these"."""
+
+    ticked: tuple[str, ...] = ()
+    """Option ids, in the order of the file."""
+    unsure: tuple[str, ...] = ()
+    """Option ids that the person could neither tick nor rule out."""
+    not_sure: bool = False
+    """Not sure, without saying of which."""
+
+    def __repr__(self) -> str:
+        """Hide what somebody said: answers must not reach a traceback."""
+        return "Answer(...)"
+
+
+class Answers(Mapping[str, Answer]):
+    """Answers by question id, never changed. A question that is absent was not asked."""
+
+    def __init__(self, given: Mapping[str, Answer]) -> None:
+        self.given = given
+
+    def __getitem__(self, question_id: str) -> Answer:
+        return self.given[question_id]
+
+    def __contains__(self, question_id: object) -> bool:
+        return question_id in self.given
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.given)
+
+    def __len__(self) -> int:
+        return len(self.given)
+
+    def __repr__(self) -> str:
+        """Hide what somebody said: answers must not reach a traceback."""
+        return f"Answers(<{len(self.given)}>)"
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """Every `question.option` that was ticked, and `question.not_sure`."""
+        said = {f"{name}.{option}" for name, answer in self.given.items() for option in answer.ticked}
+        said.update(f"{name}.{NOT_SURE}" for name, answer in self.given.items() if answer.not_sure)
+        return frozenset(said)
+
+    def with_answer(self, question_id: str, answer: Answer | None) -> "Answers":
+        """Return a copy with one answer changed, or taken away."""
+        given = dict(self.given)
+        if answer is None:
+            given.pop(question_id, None)
+        else:
+            given[question_id] = answer
+        return Answers(given)
+
+
+def make_answer(question: Question, ticked: set[str], unsure: set[str], *, not_sure: bool = False) -> Answer:
+    """Build an answer with its options in the order of the file."""
+    order = [option.id for option in question.options]
+    return Answer(
+        tuple(name for name in order if name in ticked),
+        tuple(name for name in order if name in unsure),
+        not_sure,
+    )
+
+
+def to_plain(knowledge: Knowledge, answers: Answers) -> dict[str, str | list[str]]:
+    """Return answers in the form of an answers file, in the order of the knowledge file."""
+    return {
+        question.id: plain_answer(question, answers[question.id])
+        for question in knowledge.questions
+        if question.id in answers
+    }
+
+
+def plain_answer(question: Question, answer: Answer) -> str | list[str]:
+    """Return one answer in the form of an answers file."""
+    if question.kind == "one":
+        return NOT_SURE if answer.not_sure else answer.ticked[0]
+    marks = {name: name for name in answer.ticked} | {name: f"{name}?" for name in answer.unsure}
+    listed = [marks[option.id] for option in question.options if option.id in marks]
+    return [*listed, NOT_SURE] if answer.not_sure else listed

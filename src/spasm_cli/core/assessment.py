@@ -1,0 +1,170 @@
+"""The whole product as one function: `assess(knowledge, answers) -> Assessment`."""
+
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from spasm_cli.core.answers import Answers, to_plain
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.plan import LeftOut, Plan, PlannedStep, make_plan
+from spasm_cli.core.scoring import RankedCause, rank_causes
+from spasm_cli.core.triage import Reason, Triage, triage
+from spasm_cli.core.vocabulary import Level, LevelText
+from spasm_cli.core.what_if import WhatIf, what_if
+
+Verdict = Literal["clear", "close", "none"]
+
+
+class Urgency(Struct, frozen=True):
+    """How urgent it is, what to do about it, and why."""
+
+    level: Level
+    complete: bool
+    """Whether every safety question that applies was answered."""
+    title: str
+    act: str
+    elsewhere: str
+    meanwhile: str
+    note: str
+    """Says that danger signs were not all checked; empty when they were."""
+    reasons: tuple[Reason, ...]
+
+    @property
+    def headline(self) -> str:
+        """The level and what to do, as two sentences."""
+        return f"{self.title}. {self.act}"
+
+
+class KnowledgeNote(Struct, frozen=True):
+    """Which knowledge file this rests on, so that a result can be reproduced."""
+
+    title: str
+    version: str
+    updated: str
+    reviewed: str | None
+    reviewer: str | None
+    sha256: str
+
+
+class Assessment(Struct, frozen=True):
+    """Everything that a page shows. Same answers and same file: the same bytes as JSON."""
+
+    schema: str
+    purpose: str
+    safety_net: str
+    stopped: str | None
+    knowledge: KnowledgeNote
+    answers: dict[str, str | list[str]]
+    unanswered_safety: tuple[str, ...]
+    not_sure: int
+    """How many of the answers were "not sure", wholly or in part."""
+    urgency: Urgency
+    verdict: Verdict
+    verdict_note: str
+    causes: tuple[RankedCause, ...]
+    """All of them, best first; empty at an emergency and when stopped."""
+    steps: tuple[PlannedStep, ...]
+    left_out: tuple[LeftOut, ...]
+    what_if: tuple[WhatIf, ...]
+
+    @property
+    def shown(self) -> tuple[RankedCause, ...]:
+        """The causes to show, best first."""
+        return tuple(cause for cause in self.causes if cause.shown)
+
+
+def assess(knowledge: Knowledge, answers: Answers, *, explore: bool = False) -> Assessment:
+    """Compare answers with the knowledge: urgency first, then causes and steps.
+
+    Pure: reads no clock, no file and no terminal. At an emergency, and when a flag stops, there are no causes
+    and no steps. `explore` also works out what would change the result, which costs some hundred rankings.
+    """
+    found = triage(knowledge, answers)
+    over = found.level is Level.EMERGENCY or found.stopped is not None
+    causes = () if over else rank_causes(knowledge, answers)
+    shown = [cause.id for cause in causes if cause.shown]
+    plan = Plan() if over else make_plan(knowledge, answers, shown, found.level)
+    verdict = _verdict(knowledge, causes)
+    meta = knowledge.meta
+    return Assessment(
+        schema="spasm.assessment/1",
+        purpose=meta.purpose,
+        safety_net=meta.safety_net,
+        stopped=found.stopped,
+        knowledge=KnowledgeNote(
+            meta.title, meta.version, meta.updated, meta.reviewed, meta.reviewer, knowledge.sha256
+        ),
+        answers=to_plain(knowledge, answers),
+        unanswered_safety=found.unanswered,
+        not_sure=sum(bool(answer.not_sure or answer.unsure) for answer in answers.values()),
+        urgency=urgency_of(knowledge, found),
+        verdict=verdict,
+        verdict_note="" if over else _verdict_note(knowledge, found.level, verdict),
+        causes=causes,
+        steps=plan.steps,
+        left_out=plan.left_out,
+        what_if=what_if(knowledge, answers) if explore and not over else (),
+    )
+
+
+def to_json(assessment: Assessment) -> bytes:
+    """Return the assessment as one JSON object, indented, with a newline at the end."""
+    return msgspec.json.format(msgspec.json.encode(assessment), indent=2) + b"\n"
+
+
+def urgency_now(knowledge: Knowledge, answers: Answers) -> Urgency:
+    """Return the urgency that `assess` finds, without the rest of it."""
+    return urgency_of(knowledge, triage(knowledge, answers))
+
+
+def urgency_of(knowledge: Knowledge, found: Triage) -> Urgency:
+    """Put a level into words: its headline, where to go and why; an all-clear is never among them while danger signs are unchecked."""
+    text = knowledge.levels[found.level]
+    complete = not found.unanswered
+    unchecked = not complete and found.level is Level.SELF_CARE
+    return Urgency(
+        level=found.level,
+        complete=complete,
+        title=_title(knowledge, found, unchecked=unchecked),
+        act=knowledge.meta.unchecked if unchecked else where_to_go(text, found.reasons, found.level),
+        # What soothes at this level would be taken for an all-clear while danger signs are unchecked.
+        elsewhere="" if unchecked else text.elsewhere,
+        meanwhile="" if found.stopped or unchecked else text.meanwhile,
+        note="" if complete or unchecked or found.level is Level.EMERGENCY else knowledge.meta.unchecked,
+        reasons=found.reasons,
+    )
+
+
+def _title(knowledge: Knowledge, found: Triage, *, unchecked: bool) -> str:
+    """Choose the headline: the level's own, unless the checks are missing or a flag of this level stops."""
+    meta = knowledge.meta
+    if unchecked:
+        return meta.unchecked_title
+    stops = any(reason.id == found.stopped and reason.level is found.level for reason in found.reasons)
+    return (stops and meta.stopped_title) or knowledge.levels[found.level].title
+
+
+def where_to_go(text: LevelText, reasons: tuple[Reason, ...], level: Level) -> str:
+    """Choose where to go: the level's own words, or the first of its routes that a top reason names.
+
+    A route in `only_alone` counts only when every top reason names it.
+    """
+    named = {reason.route for reason in reasons if reason.level is level}
+    if not text.prefer_route and "" in named:
+        return text.act
+    fit = (name for name in text.routes if name in named and (name not in text.only_alone or named == {name}))
+    return text.routes.get(next(fit, ""), text.act)
+
+
+def _verdict_note(knowledge: Knowledge, level: Level, verdict: Verdict) -> str:
+    no_pattern = knowledge.meta.no_pattern if verdict == "none" else ""
+    return " ".join(part for part in (knowledge.levels[level].causes_note, no_pattern) if part)
+
+
+def _verdict(knowledge: Knowledge, causes: tuple[RankedCause, ...]) -> Verdict:
+    scores = [cause.score for cause in causes if cause.shown and cause.kind == "pattern"]
+    if not scores:
+        return "none"
+    close = len(scores) > 1 and scores[0] - scores[1] <= knowledge.scoring.close_db
+    return "close" if close else "clear"

@@ -1,0 +1,121 @@
+"""Which question tells most: expected information about the cause, in bits."""
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from msgspec import Struct
+
+from spasm_cli.core.answers import Answers
+from spasm_cli.core.conditions import applies
+from spasm_cli.core.knowledge import Finding, Knowledge, Question
+from spasm_cli.core.scoring import scores, shares
+
+_Expected = tuple[float, tuple[float, ...]]
+"""A number for causes that say nothing of a question, and how much more it is for each that does."""
+
+
+class _Forecast(Struct, frozen=True):
+    """How the causes share out the answers to one question; only options with a baseline."""
+
+    causes: tuple[int, ...]
+    """Places of the causes that list the question; the others share it out as the baselines do."""
+    by_option: Mapping[str, _Expected]
+    """Option → P(answer | cause)."""
+    told: _Expected
+    """The information (bits) that an answer still gives once the cause is known."""
+
+
+def beliefs(points: Sequence[int]) -> tuple[float, ...]:
+    """Return p(cause) in proportion to 10^(score/10), over all causes, in the order of the file."""
+    # From the best score down, so that none is too large for a float.
+    best = max(points, default=0)
+    odds = [10 ** ((score - best) / 10) for score in points]
+    total = sum(odds)
+    return tuple(value / total for value in odds)
+
+
+def chance_of(knowledge: Knowledge, question: Question, option_id: str, belief: Sequence[float]) -> float:
+    """Return the expected share of people who would give this answer; 0 for an option without a baseline."""
+    forecast = _forecast(knowledge, question.id)
+    if forecast is None or option_id not in forecast.by_option:
+        return 0.0
+    return _mean(forecast.by_option[option_id], _of(forecast, belief))
+
+
+def best_question(knowledge: Knowledge, answers: Answers) -> tuple[Question | None, float]:
+    """Return the unanswered question with the most expected information, and how much (bits).
+
+    Ties go to the earlier one in the file. A `many` question counts as the sum over its boxes.
+    """
+    belief = beliefs(list(scores(knowledge, answers).values()))
+    best: Question | None = None
+    most = 0.0
+    for question in knowledge.questions:
+        if question.id in answers or not applies(question, answers):
+            continue
+        forecast = _forecast(knowledge, question.id)
+        bits = _information(question, forecast, belief) if forecast else 0.0
+        if bits > most + 1e-9:
+            best, most = question, bits
+    return best, most
+
+
+def _information(question: Question, forecast: _Forecast, belief: Sequence[float]) -> float:
+    """Mutual information between the answer and the cause (Shannon 1948): H(answer) - H(answer | cause)."""
+    listed = _of(forecast, belief)
+    expected = [_mean(given, listed) for given in forecast.by_option.values()]
+    entropy = sum([_bits(p) if question.kind == "one" else _bits(p) + _bits(1 - p) for p in expected])
+    return entropy - _mean(forecast.told, listed)
+
+
+def _of(forecast: _Forecast, belief: Sequence[float]) -> list[float]:
+    """Return the belief in the causes that list a question."""
+    return [belief[place] for place in forecast.causes]
+
+
+def _mean(expected: _Expected, belief: Sequence[float]) -> float:
+    """Return the mean over all causes, given the belief in those that differ."""
+    usual, more = expected
+    return usual + sum(map(float.__mul__, belief, more))
+
+
+def _bits(p: float) -> float:
+    return -p * math.log2(p) if p > 0 else 0.0
+
+
+def _forecast(knowledge: Knowledge, question_id: str) -> _Forecast | None:
+    """Return what is worked out of a question when it is first wanted; None where no cause makes anything of it."""
+    known = _forecasts(knowledge)
+    if question_id not in known:
+        known[question_id] = _work_out(knowledge, knowledge.question[question_id])
+    return known[question_id]
+
+
+@lru_cache(maxsize=8)
+def _forecasts(_knowledge: Knowledge) -> dict[str, _Forecast | None]:
+    return {}
+
+
+def _work_out(knowledge: Knowledge, question: Question) -> _Forecast | None:
+    causes = [place for place, cause in enumerate(knowledge.causes) if question.id in cause.findings]
+    if not causes:
+        return None
+    _, usual_bits = _told(question, {})
+    told = [_told(question, knowledge.causes[place].findings[question.id]) for place in causes]
+    return _Forecast(
+        tuple(causes),
+        {
+            option.id: (option.baseline, tuple(p[option.id] - option.baseline for p, _ in told))
+            for option in question.options
+            if option.baseline
+        },
+        (usual_bits, tuple(bits - usual_bits for _, bits in told)),
+    )
+
+
+def _told(question: Question, listed: Mapping[str, Finding]) -> tuple[dict[str, float], float]:
+    """Return how a cause that lists these findings shares out the answers, and the bits that are then left."""
+    p = shares(question, listed)
+    both = question.kind == "many"
+    return p, sum(_bits(share) + (_bits(1 - share) if both else 0) for share in p.values())

@@ -1,0 +1,134 @@
+"""What to do: the steps of the causes shown, with their cautions, and what was left out and why."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from spasm_cli.core.answers import Answers
+from spasm_cli.core.conditions import holds, possible, state
+from spasm_cli.core.knowledge import Caution, Knowledge, Step, alternatives
+from spasm_cli.core.vocabulary import Level
+
+PHASES = ("now", "next_days", "prevent")
+
+
+class PlannedStep(Struct, frozen=True, rename={"causes": "for"}):
+    """A step to take, for which causes, and what to mind."""
+
+    id: str
+    phase: Literal["now", "next_days", "prevent"]
+    title: str
+    how: str
+    grade: str
+    figure: str
+    shown: bool
+    """Among the first `steps_per_phase` of its phase."""
+    causes: tuple[str, ...]
+    because: tuple[str, ...]
+    """The answers (`question.option`) that the step's own condition rests on."""
+    cautions: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class LeftOut(Struct, frozen=True):
+    """A step that would match, and why it is not for this person."""
+
+    id: str
+    title: str
+    why: str
+
+
+class Plan(Struct, frozen=True):
+    """The steps in the order to take them, and those left out."""
+
+    steps: tuple[PlannedStep, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+_Found = Sequence[tuple[Caution, bool | None]]
+"""A step's cautions, each with whether it holds; None while that is open."""
+
+
+def make_plan(knowledge: Knowledge, answers: Answers, shown: Sequence[str], level: Level) -> Plan:
+    """Plan the steps that the shown causes (ids, best first) list.
+
+    A step that this person's answers make unsafe is never among the steps. Order: phase, rank of the cause,
+    place in the file.
+    """
+    may_be = possible(knowledge, answers)
+    planned: list[PlannedStep] = []
+    left_out: list[LeftOut] = []
+    per_phase = dict.fromkeys(PHASES, 0)
+    for step, causes in matching_steps(knowledge, answers, shown, level):
+        found = [(caution, state(caution.when, answers.said, may_be)) for caution in step.cautions]
+        if why := _why_not(found):
+            left_out.append(LeftOut(step.id, step.title, why))
+            continue
+        per_phase[step.phase] += 1
+        shown_here = per_phase[step.phase] <= knowledge.scoring.steps_per_phase
+        planned.append(_planned(step, answers.said, causes, found, shown=shown_here))
+    return Plan(tuple(planned), tuple(left_out))
+
+
+def matching_steps(
+    knowledge: Knowledge, answers: Answers, shown: Sequence[str], level: Level
+) -> list[tuple[Step, tuple[str, ...]]]:
+    """Return the steps that fit the shown causes and the level, safe or not, in order, each with its causes."""
+    has_pattern = any(knowledge.cause[name].kind == "pattern" for name in shown)
+    listed_by: dict[str, list[str]] = {}
+    for name in shown:
+        for step_id in knowledge.cause[name].steps:
+            listed_by.setdefault(step_id, []).append(name)
+    found = []
+    for place, step in enumerate(knowledge.steps):
+        causes = tuple(listed_by.get(step.id, ()))
+        wanted = causes or (step.if_no_pattern and not has_pattern)
+        if wanted and step.up_to.rank >= level.rank and holds(step.when, answers.said):
+            rank = shown.index(causes[0]) if causes else len(shown)
+            found.append(((PHASES.index(step.phase), rank, place), step, causes))
+    return [(step, causes) for _, step, causes in sorted(found, key=lambda entry: entry[0])]
+
+
+def _why_not(found: _Found) -> str:
+    """Say why a step is left out, or nothing."""
+    for caution, holding in found:
+        if caution.drop and holding:
+            return _sentence(f"Left out because {caution.who}.", caution.say)
+        if caution.drop and caution.unless_sure and holding is None:
+            return _sentence(
+                f"Left out because it is not safe if {caution.who}, and that is not known.", caution.say
+            )
+    return ""
+
+
+def _planned(
+    step: Step, said: frozenset[str], causes: tuple[str, ...], found: _Found, *, shown: bool
+) -> PlannedStep:
+    named = [name for case in alternatives(step.when) for name in (*case.all, *case.any)]
+    return PlannedStep(
+        id=step.id,
+        phase=step.phase,
+        title=step.title,
+        how=step.how,
+        grade=step.grade,
+        figure=step.figure,
+        shown=shown,
+        causes=causes,
+        because=tuple(dict.fromkeys(name for name in named if name in said)),
+        cautions=tuple(
+            _note(caution, sure=bool(holding)) for caution, holding in found if holding is not False
+        ),
+        sources=step.sources,
+    )
+
+
+def _note(caution: Caution, *, sure: bool) -> str:
+    """Say what to mind: the caution itself where it holds, "not if" or "if" while it is open."""
+    if caution.drop:
+        return _sentence(f"Not if {caution.who}.", caution.say)
+    return caution.say if sure else f"If {caution.who}: {caution.say}"
+
+
+def _sentence(*parts: str) -> str:
+    return " ".join(part for part in parts if part)

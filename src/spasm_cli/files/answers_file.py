@@ -1,0 +1,182 @@
+"""Answers from outside: a TOML or JSON file, a pipe, and --set."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from spasm_cli.core.answers import Answer, Answers, make_answer
+from spasm_cli.core.assessment import Assessment
+from spasm_cli.core.knowledge import Knowledge, Question
+from spasm_cli.core.vocabulary import NONE, NOT_SURE
+from spasm_cli.errors import MOST_PROBLEMS, AnswersError, SpasmError, suggest
+from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name
+from spasm_cli.text import clean, shorten
+from spasm_cli.words import answer_words
+
+_JSON_LIST = r"""\s*\[\s*(?:[{"\d]|-\d|\])"""
+"""What TOML would take for the name of a table."""
+
+
+def read_given(knowledge: Knowledge, file: str | None, settings: Sequence[str]) -> Answers:
+    """Return the answers of a file ("-" is standard input), overruled by `question=option[,option]` settings.
+
+    Raises:
+        AnswersError: with every problem in the answers.
+        SpasmError: the file cannot be read, or is neither TOML nor JSON.
+    """
+    from_file = parse_answers(knowledge, _read(file), source=shown_name(file)) if file else Answers({})
+    from_settings = parse_answers(knowledge, _settings(knowledge, settings), source="--set")
+    return Answers({**from_file, **from_settings})
+
+
+def _read(name: str) -> dict[str, object]:
+    text = decode(read_bytes(name), name)
+    if not text.strip():
+        raise SpasmError(f'{shown_name(name)}: empty; write answers such as region = "…", or {{}} for none.')
+    if re.match(_JSON_LIST, text):
+        raise SpasmError(
+            f'{shown_name(name)}: expected an object of answers, such as {{"question": "option"}}.'
+        )
+    if not text.lstrip().startswith("{"):
+        return parse_toml(text, name, value="the answer")
+    import json  # noqa: PLC0415 - most sheets are TOML
+
+    try:
+        value: dict[str, object] = json.loads(text, object_pairs_hook=_no_repeats, parse_int=float)
+    except json.JSONDecodeError as error:
+        message = f"{shown_name(name)}:{error.lineno}: not valid JSON: {error.msg} (column {error.colno})."
+        raise SpasmError(message) from None
+    except RecursionError:
+        raise SpasmError(f"{shown_name(name)}: brackets are nested too deeply.") from None
+    except ValueError as error:
+        raise SpasmError(f"{shown_name(name)}: not valid JSON: {error}.") from None
+    return value
+
+
+def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    seen = dict(pairs)
+    if len(seen) < len(pairs):
+        counts = Counter(name for name, _ in pairs)
+        raise ValueError(f'"{shorten(next(name for name in counts if counts[name] > 1))}" stands there twice')
+    return seen
+
+
+def _settings(knowledge: Knowledge, settings: Sequence[str]) -> dict[str, object]:
+    raw: dict[str, object] = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        name = name.strip()
+        question = knowledge.question.get(name)
+        items = [item.strip() for item in value.split(",") if item.strip()]
+        problem = ""
+        if not equals or not name:
+            problem = f'"{shorten(setting)}": write QUESTION=OPTION'
+        elif name in raw:
+            problem = f"{shorten(name)}: set twice; keep one"
+        elif question and not items:
+            problem = f"{name}: name an option: {', '.join(options_of(question))}"
+        if problem:
+            raise AnswersError("--set: the answers cannot be used.", [problem])
+        many = question is not None and question.kind == "many"
+        raw[name] = [] if items == [NONE] and many else items if many or len(items) != 1 else items[0]
+    return raw
+
+
+def parse_answers(knowledge: Knowledge, raw: Mapping[str, object], *, source: str) -> Answers:
+    """Read answers in the form of an answers file.
+
+    Raises:
+        AnswersError: with every problem found; `source` names the file or option in it.
+    """
+    problems: list[str] = []
+    given: dict[str, Answer] = {}
+    for name, value in raw.items():
+        if len(problems) >= MOST_PROBLEMS:
+            problems.append("and more")
+            break
+        question = knowledge.question.get(name)
+        if question is None:
+            hint = suggest(name, list(knowledge.question)) or "; `spasm explain` lists them"
+            problems.append(f'"{shorten(name)}": no question has this id{hint}')
+            continue
+        answer, found = (
+            _parse_one(question, value) if question.kind == "one" else _parse_many(question, value)
+        )
+        problems += [f"{name}: {problem}" for problem in found]
+        given[name] = answer
+    if problems:
+        raise AnswersError(f"{source}: the answers cannot be used.", problems)
+    return Answers(given)
+
+
+def _parse_one(question: Question, value: object) -> tuple[Answer, list[str]]:
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        kept = " or ".join(shorten(item) for item in value[:MOST_PROBLEMS])
+        keep = f"keep {kept}" if len(value) > 1 else f'write "{kept}", without brackets'
+        return Answer(), [f"takes one answer: {keep}"]
+    if not isinstance(value, str):
+        example = question.options[0].id
+        return Answer(), [f'expected one option in quotes, such as "{example}", got {describe(value)}']
+    if value == NOT_SURE:
+        return Answer(not_sure=True), []
+    if question.option(value) is None:
+        return Answer(), [_unknown_option(question, value)]
+    return Answer((value,)), []
+
+
+def _parse_many(question: Question, value: object) -> tuple[Answer, list[str]]:
+    if value in (NONE, NOT_SURE):
+        value = [value]
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        example = question.options[0].id
+        return Answer(), [
+            f'expected a list such as ["{example}"], or [] for none of these, got {describe(value)}'
+        ]
+    items: list[str] = value
+    ticked = {item for item in items if not item.endswith("?") and item not in (NONE, NOT_SURE)}
+    unsure = {item[:-1] for item in items if item.endswith("?")}
+    unknown = sorted((ticked | unsure) - {option.id for option in question.options})
+    problems = [_unknown_option(question, item) for item in unknown[:MOST_PROBLEMS]]
+    problems += [f'"{item}" is ticked and unsure at once; keep one' for item in sorted(ticked & unsure)]
+    if NONE in items and len(items) > 1:
+        problems.append('"none" cannot stand beside other options')
+    return make_answer(question, ticked, unsure, not_sure=NOT_SURE in items), problems
+
+
+def _unknown_option(question: Question, name: str) -> str:
+    known = options_of(question)
+    # The nearest to "none" would be "not_sure", which is something else.
+    hint = "" if name == NONE else suggest(name, known)
+    return f'no option "{shorten(name)}"{hint}; options: {", ".join(known)}'
+
+
+def options_of(question: Question) -> list[str]:
+    """Return all that an answers file may name for a question."""
+    extra = [NOT_SURE] if question.kind == "one" else [NONE, NOT_SURE]
+    return [option.id for option in question.options] + extra
+
+
+def describe(value: object) -> str:
+    """Name the type of a value from a file, for a message."""
+    names: dict[type[Any], str] = {bool: "true/false", int: "a number", float: "a number", str: "text"}
+    names |= {list: "a list", dict: "a table", type(None): "nothing"}
+    return names.get(type(value), "something else")
+
+
+def answers_toml(knowledge: Knowledge, assessment: Assessment) -> str:
+    """Return the answers as TOML, each beside its question and answer in words, without a newline at the end."""
+    about = assessment.knowledge
+    lines = [
+        f"# {clean(assessment.purpose)}",
+        f"# Answers for: {clean(about.title)} {clean(about.version)}, file {about.sha256[:8]}.",
+        "# See the result again: spasm check --answers FILE",
+    ]
+    for name, answer in assessment.answers.items():
+        # Ids are lower snake case: as JSON they are the same as in TOML.
+        value = msgspec.json.encode(answer).decode()
+        words = f"{knowledge.question[name].ask} {answer_words(knowledge, name, answer)}"
+        lines.append(f"{name} = {value}  # {clean(words)}")
+    return "\n".join(lines)

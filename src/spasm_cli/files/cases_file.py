@@ -1,0 +1,113 @@
+"""Worked cases from a file."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from typing import Any
+
+import msgspec
+
+from spasm_cli.core.cases import Case
+from spasm_cli.core.evaluation import Report, evaluate
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.errors import MOST_PROBLEMS, AnswersError, CasesError, SpasmError, suggest
+from spasm_cli.files.answers_file import parse_answers
+from spasm_cli.files.checking.lines import LineIndex
+from spasm_cli.files.checking.mistakes import mistakes_in
+from spasm_cli.files.checking.problems import Found, Problem, as_lines
+from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name
+from spasm_cli.text import shorten, spelt, unsafe_message, unsafe_texts
+
+_BELOW = "stands below [cases.answers]; move it above that line"
+OTHER = "other:"
+"""What stands before a cause that is not in the knowledge file."""
+
+
+def load_cases(path: str, knowledge: Knowledge | None = None) -> tuple[Case, ...]:
+    """Read a file of [[cases]]; with a knowledge file, whose answers and causes must all be in it.
+
+    Raises:
+        CasesError: with every problem in the file.
+        SpasmError: it cannot be read, or a text in it is unsafe.
+    """
+    text = decode(read_bytes(path), path)
+    cases = _read(path, text)
+    if knowledge:
+        misfits = (_misfits(knowledge, case, place) for place, case in enumerate(cases))
+        _refuse(path, text, chain.from_iterable(misfits))
+    return cases
+
+
+def score_cases(knowledge: Knowledge, cases: Sequence[Case]) -> Report:
+    """Return how the knowledge does on worked cases.
+
+    Raises:
+        AnswersError: a case's answers do not fit the knowledge file.
+    """
+    sheets = [parse_answers(knowledge, case.answers, source=f"case {case.id}") for case in cases]
+    return evaluate(knowledge, cases, sheets)
+
+
+def _read(path: str, text: str) -> tuple[Case, ...]:
+    raw = parse_toml(text, path)
+    _refuse(path, text, _strangers(raw))
+    entries: list[Any] = raw["cases"]
+    for at, character in unsafe_texts(entries):
+        line = LineIndex.of(text).line_of("cases", int(at[0]), spelt(character, text) or str(at[-1]))
+        raise SpasmError(f"{shown_name(path)}:{line}: {unsafe_message(('cases', *at), character)}.")
+    _refuse(path, text, chain.from_iterable(_mistakes(entry, place) for place, entry in enumerate(entries)))
+    cases = msgspec.convert(entries, tuple[Case, ...])
+    _refuse(path, text, _doubles(cases))
+    return cases
+
+
+def _refuse(path: str, text: str, problems: Iterator[Found]) -> None:
+    if found := list(islice(problems, MOST_PROBLEMS + 1)):
+        lines = [line for line, _ in as_lines(path, text, found)]
+        raise CasesError(f"{shown_name(path)}: the file of cases cannot be used.", lines)
+
+
+def _strangers(raw: dict[str, Any]) -> Iterator[Found]:
+    for name in (name for name in raw if name != "cases"):
+        yield Problem(name, "", "does not belong here: a file of cases holds [[cases]] and nothing else"), [0]
+    entries = raw.get("cases", [])
+    if not isinstance(entries, list):
+        yield Problem("cases", "", "expected [[cases]], with two brackets"), [0]
+    elif not entries:
+        yield Problem("cases", "", "there is none; each begins with a line [[cases]]"), [0]
+
+
+def _mistakes(entry: object, place: int) -> Iterator[Found]:
+    given = str(entry.get("id", "")) if isinstance(entry, dict) else ""
+    answers = entry.get("answers") if isinstance(entry, dict) else None
+    for key, message, words in mistakes_in(entry, Case):
+        if isinstance(answers, dict) and not words and key in answers:
+            yield Problem("cases.answers", given, f'"{key}" {_BELOW}', (key,)), [place]
+            continue
+        yield Problem("cases", given, f"{key}: {message}" if key else message, words), [place]
+
+
+def _doubles(cases: tuple[Case, ...]) -> Iterator[Found]:
+    for name, count in Counter(case.id for case in cases).items():
+        if count > 1:
+            places = [place for place, case in enumerate(cases) if case.id == name]
+            yield Problem("cases", name, "this id is used more than once", ("id",), twice=True), places
+
+
+def _misfits(knowledge: Knowledge, case: Case, place: int) -> Iterator[Found]:
+    """Find causes and answers that the knowledge file does not have: a misspelt one would change what is counted."""
+    for key, names in (("cause", [case.cause] if case.cause else []), ("acceptable", case.acceptable)):
+        for name in names:
+            if name not in knowledge.cause and not name.startswith(OTHER):
+                near = suggest(name, list(knowledge.cause))
+                message = f'{key}: the knowledge file has no cause "{shorten(name)}"{near}'
+                message += f'; write "{OTHER} …" for one that is not in it'
+                yield Problem("cases", case.id, message, (key,)), [place]
+    try:
+        parse_answers(knowledge, case.answers, source=case.id)
+    except AnswersError as error:
+        for problem in error.problems:
+            name = problem.partition(":")[0].strip('"')
+            lost = name in Case.__struct_fields__ and name not in knowledge.question
+            message = f'"{name}" {_BELOW}' if lost else problem
+            yield Problem("cases.answers", case.id, message, (name,)), [place]

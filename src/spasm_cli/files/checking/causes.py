@@ -1,0 +1,77 @@
+"""What must be true of the causes of a knowledge file, and of their findings."""
+
+from collections.abc import Iterator
+
+from spasm_cli.core.knowledge import Cause, Knowledge, Question
+from spasm_cli.core.scoring import decibans, shares, whole
+from spasm_cli.errors import suggest
+from spasm_cli.files.checking.problems import Problem, unknown_reference
+
+_NO_POINTS = "gives no points with the baselines as they are; harmless: delete it or change its p"
+
+
+def findings_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield findings that name nothing, cannot add up, or change nothing (a warning)."""
+    for cause in knowledge.causes:
+        for question_id, listed in cause.findings.items():
+            question = knowledge.question.get(question_id)
+            if question is None:
+                yield _misplaced(cause, question_id, knowledge)
+                continue
+            known = {option.id for option in question.options}
+            unknown = [name for name in listed if name not in known]
+            for name in unknown:
+                message = unknown_reference(knowledge, f"{question_id}.{name}")
+                yield Problem("causes", cause.id, f"findings: {message}", (f"{question_id}.{name}",))
+            if not listed:
+                message = f'findings: "{question_id}" lists no option; list one, or delete the line'
+                yield Problem("causes", cause.id, message, (question_id,))
+            elif not unknown:
+                yield from _shares_fit(cause, question)
+
+
+def _misplaced(cause: Cause, name: str, knowledge: Knowledge) -> Problem:
+    return Problem(
+        "causes",
+        cause.id,
+        f'findings: no question "{name}"{suggest(name, list(knowledge.question))}',
+        (f"{name}.",),
+    )
+
+
+def _shares_fit(cause: Cause, question: Question) -> Iterator[Problem]:
+    listed = cause.findings[question.id]
+    total = sum(finding.p for finding in listed.values())
+    if any(option.baseline is None for option in question.options):
+        message = f'the options of "{question.id}" have no baseline to compare with'
+    elif question.kind == "one" and total >= 1:
+        message = f'the shares of "{question.id}" add up to {total:.2f}; keep them below 1'
+    elif question.kind == "one" and len(listed) == len(question.options):
+        message = f'"{question.id}" lists every option; leave at least one out'
+    else:
+        return
+    yield Problem("causes", cause.id, f"findings: {message}", (f"{question.id}.",))
+
+
+def findings_change_something(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield a warning for each listed share that weighs what it would weigh if it were left out."""
+    for cause in knowledge.causes:
+        for question_id, listed in cause.findings.items():
+            question = knowledge.question[question_id]
+            for name in listed:
+                without = {other: finding for other, finding in listed.items() if other != name}
+                change = decibans(shares(question, listed)[name] / shares(question, without)[name])
+                if whole(knowledge.scoring.shrink * change) == 0:
+                    message = f'findings: "{question_id}.{name}" {_NO_POINTS}'
+                    yield Problem("causes", cause.id, message, (f"{question_id}.{name}",), warning=True)
+
+
+def causes_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield contributors without an exposure, patterns with one, and bands in the wrong order."""
+    for cause in knowledge.causes:
+        if cause.kind == "contributor" and not cause.shown_when:
+            yield Problem("causes", cause.id, "a contributor needs shown_when: the exposure itself")
+        if cause.kind == "pattern" and cause.shown_when:
+            yield Problem("causes", cause.id, "shown_when is for contributors", ("shown_when",))
+    if knowledge.scoring.fits_partly >= knowledge.scoring.fits_well:
+        yield Problem("scoring", "", "fits_partly must be below fits_well", ("fits_partly",))

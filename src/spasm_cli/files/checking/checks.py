@@ -1,0 +1,193 @@
+"""What must be true of a knowledge file beyond its types. Each check returns every problem that it finds."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, islice
+
+from spasm_cli.core.knowledge import Condition, Knowledge, When, alternatives
+from spasm_cli.core.vocabulary import NONE, NOT_SURE, Level
+from spasm_cli.errors import MOST_PROBLEMS, suggest
+from spasm_cli.files.checking.causes import causes_make_sense, findings_change_something, findings_make_sense
+from spasm_cli.files.checking.dates import changed_after_review, dates_make_sense
+from spasm_cli.files.checking.problems import Problem, unknown_reference
+from spasm_cli.files.checking.safety import boxes_raise_something, flags_can_fire, routes_resolve
+from spasm_cli.files.checking.sources import sources_are_cited, sources_resolve
+
+BASELINE_TOLERANCE = 0.02
+MOST_GATES = 50
+"""Questions that wait for each other in a row; conditions are followed through them by recursion."""
+
+
+def check(knowledge: Knowledge, *, warnings: bool) -> list[Problem]:
+    """Return the problems, in the order of the checks; on request the warnings of a file without problems."""
+    problems = _first(_CHECKS, knowledge)
+    return _first(_WARNINGS, knowledge) if warnings and not problems else problems
+
+
+def _first(checks: Iterable["_Check"], knowledge: Knowledge) -> list[Problem]:
+    found = chain.from_iterable(one(knowledge) for one in checks)
+    return list(islice(found, MOST_PROBLEMS + 1))
+
+
+def _tables(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name in ("questions", "flags", "causes", "steps", "sources"):
+        yield name, tuple(entry.id for entry in getattr(knowledge, name))
+
+
+def _repeated(ids: Iterable[str]) -> list[str]:
+    return sorted(name for name, count in Counter(ids).items() if count > 1)
+
+
+def _unique_ids(knowledge: Knowledge) -> Iterator[Problem]:
+    for table, ids in _tables(knowledge):
+        for name in _repeated(ids):
+            yield Problem(table, name, f'the id "{name}" is used more than once', twice=True)
+    for question in knowledge.questions:
+        for name in _repeated(option.id for option in question.options):
+            message = f'the option id "{name}" is used more than once'
+            yield Problem("questions", question.id, message, (f'id = "{name}"',), twice=True)
+    for question in knowledge.questions:
+        for option in question.options:
+            if option.id in (NONE, NOT_SURE):
+                yield Problem(
+                    "questions", question.id, f'the option id "{option.id}" is reserved', (option.id,)
+                )
+
+
+def conditions_of(knowledge: Knowledge) -> Iterator[tuple[str, str, When]]:
+    """Yield every condition of the file, with the table and id that it stands in."""
+    for question in knowledge.questions:
+        yield "questions", question.id, question.when
+    for flag in knowledge.flags:
+        yield "flags", flag.id, flag.when
+    for cause in knowledge.causes:
+        yield "causes", cause.id, cause.shown_when
+    for step in knowledge.steps:
+        yield "steps", step.id, step.when
+        for caution in step.cautions:
+            yield "steps", step.id, caution.when
+
+
+def _most_of_any(case: Condition, one: set[str]) -> int:
+    """Return how many of `any` can be true at once: of a question with `one` answer one, and none beside another in `all`."""
+    fixed = {name.partition(".")[0]: name for name in case.all}
+    questions = [
+        question
+        for name in dict.fromkeys(case.any)
+        if (question := name.partition(".")[0]) not in one or fixed.get(question, name) == name
+    ]
+    return sum(1 if question in one else count for question, count in Counter(questions).items())
+
+
+def _references_resolve(knowledge: Knowledge) -> Iterator[Problem]:
+    known = frozenset().union(*knowledge.references.values())
+    one = {question.id for question in knowledge.questions if question.kind == "one"}
+    for table, entry_id, when in conditions_of(knowledge):
+        for case in alternatives(when):
+            for name in case.references:
+                if name not in known:
+                    yield Problem(table, entry_id, unknown_reference(knowledge, name), (name,))
+            most = _most_of_any(case, one)
+            if case.any and case.at_least > most:
+                message = f"at_least = {case.at_least}, but at most {most} of any can be true together"
+                yield Problem(table, entry_id, message, ("any",))
+            if not case.references:
+                yield Problem(table, entry_id, "an empty condition; leave the key out, or name an answer")
+
+
+def _gates_have_no_cycle(knowledge: Knowledge) -> Iterator[Problem]:
+    gates = {
+        question.id: {
+            name.partition(".")[0] for case in alternatives(question.when) for name in case.references
+        }
+        for question in knowledge.questions
+    }
+    waiting = dict(gates)
+    for _ in range(MOST_GATES):
+        # Those that wait for nothing but what came before.
+        waiting = {name: first for name, first in waiting.items() if not waiting.keys().isdisjoint(first)}
+    few = len(waiting) <= MOST_PROBLEMS
+    circular = [name for name in waiting if few and name in _behind(name, waiting)]
+    what = "its own answer, through other questions" if circular else f"over {MOST_GATES} questions in a row"
+    for name in circular or waiting:
+        yield Problem("questions", name, f"its when depends on {what}", ("when",))
+
+
+def _behind(start: str, gates: Mapping[str, set[str]]) -> set[str]:
+    """Return all questions that one waits for."""
+    reached, todo = set[str](), [*gates[start]]
+    while todo:
+        name = todo.pop()
+        if name not in reached:
+            reached.add(name)
+            todo += gates.get(name, ())
+    return reached
+
+
+def _baselines_add_up(knowledge: Knowledge) -> Iterator[Problem]:
+    for question in knowledge.questions:
+        given = [option.baseline for option in question.options if option.baseline is not None]
+        if given and question.section == "safety":
+            yield Problem(
+                "questions", question.id, "safety boxes take no baseline: they never touch the score"
+            )
+        elif given and len(given) < len(question.options):
+            yield Problem("questions", question.id, "give every option a baseline, or none")
+        elif given and question.kind == "one" and abs(sum(given) - 1) > BASELINE_TOLERANCE:
+            yield Problem("questions", question.id, f"the baselines add up to {sum(given):.2f}, not 1")
+
+
+def _steps_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
+    steps = {step.id: step for step in knowledge.steps}
+    used = {name for cause in knowledge.causes for name in cause.steps}
+    for cause in knowledge.causes:
+        for name in cause.steps:
+            if name not in steps:
+                yield Problem("causes", cause.id, f'no step "{name}"{suggest(name, list(steps))}', (name,))
+    for step in knowledge.steps:
+        if step.id not in used and not step.if_no_pattern:
+            yield Problem("steps", step.id, "no cause lists this step; put its id in a cause's steps")
+        if step.up_to is Level.EMERGENCY:
+            yield Problem("steps", step.id, "no step is shown at an emergency", ("up_to",))
+        for caution in step.cautions:
+            if caution.unless_sure and not caution.drop:
+                yield Problem("steps", step.id, "unless_sure goes with drop = true", (caution.who,))
+            if not caution.drop and not caution.say:
+                yield Problem("steps", step.id, "a caution needs say, or drop = true", (caution.who,))
+
+
+def _options_are_used(knowledge: Knowledge) -> Iterator[Problem]:
+    named = {
+        n for _, _, when in conditions_of(knowledge) for case in alternatives(when) for n in case.references
+    }
+    weighed = {question_id for cause in knowledge.causes for question_id in cause.findings}
+    listed = {f"{q}.{o}" for cause in knowledge.causes for q, found in cause.findings.items() for o in found}
+    for question in knowledge.questions:
+        references = {f"{question.id}.{option.id}" for option in question.options}
+        if question.section == "safety" and question.kind == "many":
+            continue  # boxes_raise_something asks more of these
+        if question.kind == "one" and (question.id in weighed or references & named):
+            continue
+        for name in sorted(references - named - listed):
+            yield Problem(
+                "questions", question.id, f'nothing uses the option "{name}"', (name.partition(".")[2],)
+            )
+
+
+_Check = Callable[[Knowledge], Iterator[Problem]]
+_CHECKS: tuple[_Check, ...] = (
+    dates_make_sense,
+    _unique_ids,
+    _references_resolve,
+    sources_resolve,
+    flags_can_fire,
+    routes_resolve,
+    boxes_raise_something,
+    _gates_have_no_cycle,
+    _baselines_add_up,
+    findings_make_sense,
+    _steps_make_sense,
+    causes_make_sense,
+    _options_are_used,
+)
+_WARNINGS = (sources_are_cited, findings_change_something, changed_after_review)

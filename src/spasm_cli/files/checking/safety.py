@@ -1,0 +1,83 @@
+"""What must be true of danger signs: each can be said, each raises something, and each route leads somewhere."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from spasm_cli.core.knowledge import Knowledge, alternatives
+from spasm_cli.core.vocabulary import Level
+from spasm_cli.errors import suggest
+from spasm_cli.files.checking.problems import Problem
+
+
+def flags_can_fire(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield flags that no answer can raise, or that raise nothing."""
+    for flag in knowledge.flags:
+        cases = alternatives(flag.when)
+        if not cases:
+            yield Problem("flags", flag.id, "when names no answer, so no answer can raise it", ("when",))
+        if any(case.none for case in cases):
+            yield Problem(
+                "flags", flag.id, "none may not stand in a flag: flags see only what was said", ("none",)
+            )
+        for case in cases:
+            if _contradicts(knowledge, case.all):
+                yield Problem(
+                    "flags", flag.id, "all names two answers to one question, so it never holds", ("all",)
+                )
+        if flag.urgency is Level.SELF_CARE:
+            yield Problem("flags", flag.id, "a flag raises the urgency above self_care", ("urgency",))
+
+
+def routes_resolve(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield routes that are named and not there."""
+    for flag in knowledge.flags:
+        routes = knowledge.levels[flag.urgency].routes
+        if flag.route and flag.route not in routes:
+            message = f'no route "{flag.route}" in levels.{flag.urgency}{suggest(flag.route, list(routes))}'
+            yield Problem("flags", flag.id, message, ("route",))
+    everywhere = dict.fromkeys(name for text in knowledge.levels.values() for name in text.routes)
+    for question in knowledge.questions:
+        name = question.unsure_route
+        if name and name not in everywhere:
+            message = f'no level has a route "{name}"{suggest(name, list(everywhere))}'
+            yield Problem("questions", question.id, message, ("unsure_route",))
+    for level, text in knowledge.levels.items():
+        for name in text.only_alone:
+            if name not in text.routes:
+                message = f'no route "{name}" in levels.{level}{suggest(name, list(text.routes))}'
+                yield Problem(f"levels.{level}", "", message, ("only_alone",))
+
+
+def _contradicts(knowledge: Knowledge, names: tuple[str, ...]) -> bool:
+    said = Counter(name.partition(".")[0] for name in set(names))
+    return any(
+        count > 1 and name in knowledge.question and knowledge.question[name].kind == "one"
+        for name, count in said.items()
+    )
+
+
+def boxes_raise_something(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield safety boxes that no flag reads and no question waits for, and those that raise more when unsure than when ticked."""
+    gates = {
+        name
+        for question in knowledge.questions
+        for case in alternatives(question.when)
+        for name in (*case.all, *case.any)
+    }
+    for question in knowledge.questions:
+        if question.section != "safety" or question.kind != "many":
+            continue
+        for option in question.options:
+            name = f"{question.id}.{option.id}"
+            flags = knowledge.flags_by_reference.get(name, ())
+            unsure = option.if_unsure or question.if_unsure
+            words = (f'"{option.id}"',)
+            if not flags and name not in gates:
+                message = f'no flag reads "{name}", so ticking it raises nothing; add a [[flags]] entry that names it'
+                yield Problem("questions", question.id, message, words)
+            elif unsure and flags and unsure.rank > max(flag.urgency.rank for _, flag in flags):
+                most = max((flag.urgency for _, flag in flags), key=lambda level: level.rank)
+                message = (
+                    f'"{name}" raises to {unsure} when unsure, but a flag only to {most}; lower if_unsure'
+                )
+                yield Problem("questions", question.id, message, words)

@@ -1,0 +1,48 @@
+"""What must be true of the sources of a knowledge file: each that is cited is there, and each that is there is cited."""
+
+from collections.abc import Iterator
+
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.vocabulary import JUDGEMENT
+from spasm_cli.errors import suggest
+from spasm_cli.files.checking.problems import Problem
+
+
+def sources_resolve(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield entries that cite nothing, or what is not there."""
+    known = {JUDGEMENT, *(source.id for source in knowledge.sources)}
+    for table, entry_id, field, names in _cited(knowledge):
+        if not names:
+            yield Problem(table, entry_id, f'{field}: no source; name one, or "{JUDGEMENT}"')
+        for name in names:
+            if name not in known:
+                yield Problem(
+                    table,
+                    entry_id,
+                    f'{field}: no source "{name}"{suggest(name, sorted(known))}',
+                    (field.rpartition(": ")[2], name),
+                )
+
+
+def sources_are_cited(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield a warning for each source that nothing cites."""
+    cited = {name for _, _, _, names in _cited(knowledge) for name in names}
+    for source in knowledge.sources:
+        if source.id not in cited:
+            yield Problem("sources", source.id, "nothing cites this source", warning=True)
+
+
+def _cited(knowledge: Knowledge) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    for flag in knowledge.flags:
+        yield "flags", flag.id, "sources", flag.sources
+    for step in knowledge.steps:
+        yield "steps", step.id, "sources", step.sources
+    for cause in knowledge.causes:
+        yield "causes", cause.id, "sources", cause.sources
+        yield "causes", cause.id, "prior_from", (cause.prior_from,)
+        for name, listed in cause.findings.items():
+            for option, finding in listed.items():
+                yield "causes", cause.id, f"{name}.{option}", (finding.source,)
+    for question in knowledge.questions:
+        for line in question.options:
+            yield "questions", question.id, f"{line.id}: baseline_from", (line.baseline_from,)

@@ -1,0 +1,125 @@
+"""Putting one question, with what follows where somebody is not sure of a danger sign."""
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from spasm_cli.core.answers import Answer, Answers, make_answer
+from spasm_cli.core.conditions import holds
+from spasm_cli.core.knowledge import Knowledge, Option, Question, alternatives
+from spasm_cli.core.vocabulary import NOT_SURE
+from spasm_cli.prompts.screens import Choice, Front, Move, Screen, question_screen, ticked_before
+
+YES, NO = "yes", "no"
+
+
+def follows_from(knowledge: Knowledge, question: Question, answers: Answers) -> tuple[str, ...]:
+    """Return the answers (`question.option`) that open a question; none where the place of the trouble alone does."""
+    found = dict[str, None]()
+    for case in alternatives(question.when):
+        if holds(case, answers.said):
+            named = [name for name in (*case.all, *case.any) if name in answers.said]
+            told = [name for name in named if knowledge.question[name.partition(".")[0]].section != "where"]
+            if not told:
+                return ()
+            found |= dict.fromkeys(told)
+    return tuple(found)
+
+
+def put_question(
+    front: Front,
+    question: Question,
+    earlier: Answer | None,
+    heading: str,
+    *,
+    opened: tuple[str, ...],
+    enough: Callable[[Answer], bool],
+    can_go_back: bool,
+) -> Answer | None:
+    """Put a question with the earlier answer ticked, under the words that opened it; None means that the person went back.
+
+    `enough` hears of what is ticked while doubts are looked into, and says whether that is all that need be known.
+    """
+    detail = f"You said: {'; '.join(opened)}" if opened else ""
+    screen = question_screen(question, earlier, heading, detail, can_go_back=can_go_back)
+    while True:
+        chosen = front.ask(screen)
+        if isinstance(chosen, Move):
+            return None
+        answer = _settle(front, question, earlier, chosen, heading=heading, enough=enough)
+        if answer is not None:
+            return answer
+        screen = replace(screen, ticked=frozenset(chosen))
+
+
+def _settle(
+    front: Front,
+    question: Question,
+    earlier: Answer | None,
+    chosen: set[str],
+    *,
+    heading: str,
+    enough: Callable[[Answer], bool],
+) -> Answer | None:
+    """Turn a choice into an answer; where the person is unsure of a box, find out which and how to check it.
+
+    None means: back to the list.
+    """
+    bare = NOT_SURE in chosen
+    if not (bare and question.kind == "many" and question.section == "safety"):
+        if earlier is not None and chosen == ticked_before(question, earlier):
+            return earlier
+        return make_answer(question, chosen, set(), not_sure=bare)
+    if enough(make_answer(question, chosen, set())):
+        return make_answer(question, chosen, set(), not_sure=True)
+    doubts = _doubts(earlier)
+    rest = [option for option in question.options if option.id not in chosen]
+    choices = (
+        *(Choice(id=option.id, label=option.label, check=option.check) for option in rest),
+        Choice(id=NOT_SURE, label="I cannot say which"),
+    )
+    which = front.ask(
+        Screen(
+            heading=heading,
+            ask="Which one are you not sure about?",
+            choices=choices,
+            many=True,
+            help=question.help,
+            ticked=doubts & {choice.id for choice in choices},
+        )
+    )
+    if isinstance(which, Move):
+        return None
+    ticked, unsure = set(chosen), set[str]()
+    for option in (option for option in rest if option.id in which):
+        found = _check(front, option, heading, doubted=option.id in doubts)
+        if isinstance(found, Move):
+            return None
+        ticked |= {option.id} if YES in found else set()
+        unsure |= {option.id} if NOT_SURE in found else set()
+        if enough(make_answer(question, ticked, unsure)):
+            break
+    return make_answer(question, ticked, unsure, not_sure=NOT_SURE in which)
+
+
+def _doubts(earlier: Answer | None) -> frozenset[str]:
+    """Return what the person was not sure about before."""
+    if earlier is None:
+        return frozenset()
+    return frozenset([*earlier.unsure, *([NOT_SURE] if earlier.not_sure else [])])
+
+
+def _check(front: Front, option: Option, heading: str, *, doubted: bool) -> set[str] | Move:
+    return front.ask(
+        Screen(
+            heading=heading,
+            ask=option.label,
+            detail=f"How to check: {option.check}" if option.check else "",
+            choices=(
+                Choice(id=YES, label="Yes, it is true"),
+                Choice(id=NO, label="No"),
+                Choice(id=NOT_SURE, label="Still not sure"),
+            ),
+            ticked=frozenset([NOT_SURE] if doubted else []),
+        )
+    )

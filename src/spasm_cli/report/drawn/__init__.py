@@ -1,0 +1,1 @@
+"""Results drawn with rich, for a terminal."""

@@ -1,0 +1,113 @@
+"""`explain` and `index`: what the knowledge file says about one entry, and what there is."""
+
+from collections.abc import Mapping
+
+from spasm_cli.core.knowledge import Cause, Flag, Knowledge, Question, Source, Step
+from spasm_cli.errors import SpasmError, suggest
+from spasm_cli.report.lines.entries import put_cause, put_flag, put_question, put_source, put_step
+from spasm_cli.report.lines.sheet import Sheet
+from spasm_cli.text import shorten
+
+Entry = Cause | Step | Flag | Question | Source
+
+
+def explain(knowledge: Knowledge, name: str, *, width: int = 78) -> str:
+    """Return the page of a cause, step, flag, question or source, without a newline at the end.
+
+    An id that stands in two tables gives both pages; `table.id`, such as `flags.xyz`, chooses one. The name of an
+    answer (`question.option`) gives the page of its question.
+
+    Raises:
+        SpasmError: nothing has this name; the message names the nearest.
+    """
+    found = _find(knowledge, name)
+    if not found:
+        everything = [entry_id for table in _tables(knowledge).values() for entry_id in table]
+        hint = suggest(name, everything)
+        raise SpasmError(
+            f'Nothing is called "{shorten(name)}"{hint}. `spasm explain` without a name lists everything.'
+        )
+    pages = []
+    for entry in found:
+        sheet = Sheet(width)
+        _put(sheet, knowledge, entry)
+        pages.append(sheet.text())
+    return "\n\n\n".join(pages)
+
+
+def index(knowledge: Knowledge, *, width: int = 78) -> str:
+    """Return every id by table, without a newline at the end.
+
+    Flags and sources stand by their ids alone: there are many, and a flag's clinical name frightens out of place.
+    """
+    sheet = Sheet(width)
+    sheet.say("Ask for any of these by its name, as in: spasm explain NAME")
+    for heading, table in _tables(knowledge).items():
+        sheet.head(heading)
+        if heading in {"flags", "sources"}:
+            sheet.say(", ".join(table))
+            continue
+        for entry_id, entry in table.items():
+            sheet.label(entry_id, _one_line(entry))
+    return sheet.text()
+
+
+def every_entry(knowledge: Knowledge) -> Mapping[str, str]:
+    """Return every id with a line about it."""
+    tables = _tables(knowledge).values()
+    return {entry_id: _one_line(entry) for table in tables for entry_id, entry in table.items()}
+
+
+def _tables(knowledge: Knowledge) -> Mapping[str, Mapping[str, Entry]]:
+    return {
+        "causes": knowledge.cause,
+        "steps": knowledge.step,
+        "flags": {flag.id: flag for flag in knowledge.flags},
+        "questions": knowledge.question,
+        "sources": {source.id: source for source in knowledge.sources},
+    }
+
+
+def _find(knowledge: Knowledge, name: str) -> list[Entry]:
+    tables = _tables(knowledge)
+    first, _, rest = name.partition(".")
+    chosen = next(
+        (table for table in tables if rest and first.lower() in (table, table.removesuffix("s"))), None
+    )
+    wanted = (rest if chosen else name).lower()
+    found = [
+        entry
+        for table, entries in tables.items()
+        if chosen in (None, table)
+        for entry_id, entry in entries.items()
+        if entry_id.lower() == wanted
+    ]
+    if not found and first in knowledge.question:
+        return [knowledge.question[first]]
+    return found
+
+
+def _put(sheet: Sheet, knowledge: Knowledge, entry: Entry) -> None:
+    match entry:
+        case Cause():
+            put_cause(sheet, knowledge, entry)
+        case Step():
+            put_step(sheet, knowledge, entry)
+        case Flag():
+            put_flag(sheet, knowledge, entry)
+        case Question():
+            put_question(sheet, knowledge, entry)
+        case Source():
+            put_source(sheet, knowledge, entry)
+
+
+def _one_line(entry: Entry) -> str:
+    match entry:
+        case Cause():
+            return f"{entry.name} ({entry.clinical_name})"
+        case Flag():
+            return entry.may_be
+        case Question():
+            return entry.ask
+        case _:
+            return entry.title
