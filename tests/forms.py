@@ -3,20 +3,33 @@
 import html
 import io
 import re
+from typing import TypeVar
 
+import msgspec
 from rich.console import Console
 
 from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.report.drawn.result import show
-from spasm_cli.report.handout import handout_html
-from spasm_cli.report.lines.result import plain_text
+from spasm_cli.report.drawn.document import draw
+from spasm_cli.report.handout import as_page
+from spasm_cli.report.lines.document import as_lines
+from spasm_cli.report.result import handout_document, result_document
 
 
 def drawn(knowledge: Knowledge, assessment: Assessment, width: int, *, why: bool = False) -> str:
     stream = io.StringIO()
-    show(Console(file=stream, width=width, color_system=None), knowledge, assessment, why=why)
+    console = Console(file=stream, width=width, color_system=None)
+    draw(console, result_document(knowledge, assessment, why=why))
     return stream.getvalue()
+
+
+def plain_text(knowledge: Knowledge, assessment: Assessment, *, why: bool = False, width: int = 78) -> str:
+    return as_lines(result_document(knowledge, assessment, why=why), width=width)
+
+
+def handout_html(knowledge: Knowledge, assessment: Assessment) -> str:
+    meta = knowledge.meta
+    return as_page(handout_document(knowledge, assessment), about=meta.title, language=meta.language)
 
 
 def page_text(knowledge: Knowledge, assessment: Assessment) -> str:
@@ -32,6 +45,36 @@ def every_form(knowledge: Knowledge, assessment: Assessment, *, why: bool = Fals
         "plain": plain_text(knowledge, assessment, why=why),
         "html": page_text(knowledge, assessment),
     }
+
+
+SHAPE = {"tone", "part", "weight", "mark"}
+"""Fields of a block that choose how it looks, and are no words."""
+
+
+def words_of(value: object) -> list[str]:
+    """Return all that a document, a part or a block says."""
+    if isinstance(value, str):
+        return [value] if value else []
+    if isinstance(value, tuple):
+        return [words for each in value for words in words_of(each)]
+    if isinstance(value, msgspec.Struct):
+        fields = (name for name in value.__struct_fields__ if name not in SHAPE)
+        return [words for name in fields for words in words_of(getattr(value, name))]
+    return []
+
+
+Kind = TypeVar("Kind", bound=msgspec.Struct)
+
+
+def blocks_of(value: object, kind: type[Kind]) -> list[Kind]:
+    """Return all blocks of a kind in a document, in order."""
+    if isinstance(value, kind):
+        return [value]
+    if isinstance(value, tuple):
+        return [block for each in value for block in blocks_of(each, kind)]
+    if isinstance(value, msgspec.Struct):
+        return [block for name in value.__struct_fields__ for block in blocks_of(getattr(value, name), kind)]
+    return []
 
 
 def bare(text: str) -> str:

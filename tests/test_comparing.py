@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from forms import blocks_of, words_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -19,9 +20,10 @@ from spasm_cli.core.conditions import applies, change_answer
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.files.answers_file import parse_answers
-from spasm_cli.report.change_page import ChangePage, make_change_page, where_it_leads
-from spasm_cli.report.drawn.changes import draw_changes
-from spasm_cli.report.lines.changes import changes_text
+from spasm_cli.report.blocks import Compared
+from spasm_cli.report.change import NOTHING, change_document, in_short, where_it_leads
+from spasm_cli.report.drawn.document import draw
+from spasm_cli.report.lines.document import as_lines
 
 PAIRS = [(before, after) for before in SHEETS for after in SHEETS if before != after]
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -36,22 +38,13 @@ def drawn(changes: Changes, width: int, encoding: str = "utf-8") -> str:
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding=encoding, errors="strict", newline="\n")
     console = Console(file=stream, width=width, color_system=None, markup=False, emoji=False, highlight=False)
-    draw_changes(console, SMALL, changes)
+    draw(console, change_document(SMALL, changes))
     stream.flush()
     return raw.getvalue().decode(encoding)
 
 
-def words_of(page: ChangePage) -> list[str]:
-    """Return everything that a page says."""
-    rows = [*page.answers, page.urgency, *(row for _, rows in page.causes for row in rows)]
-    words = [row.name for row in rows] + [page.verdict, page.nothing]
-    for row in rows:
-        for cell in (row.after,) if row.stays else (row.before, row.after):
-            words += [cell.words, *cell.more]
-    words += [heading for heading, _ in page.causes]
-    for group in (*page.gone, *page.new):
-        words += [group.heading, *(text for line in group.lines for text in line)]
-    return words
+def changes_text(changes: Changes, width: int = 78) -> str:
+    return as_lines(change_document(SMALL, changes), width=width)
 
 
 def test_nothing_moves_where_nothing_was_changed() -> None:
@@ -59,7 +52,7 @@ def test_nothing_moves_where_nothing_was_changed() -> None:
         changes = moved(sheet, sheet)
         assert not changes.anything
         assert changes.answers == ()
-        assert make_change_page(SMALL, changes).nothing
+        assert NOTHING in words_of(change_document(SMALL, changes))
 
 
 def test_causes_are_found_by_place_fit_and_score() -> None:
@@ -94,7 +87,7 @@ def test_steps_come_in_give_way_fall_away_or_are_left_out() -> None:
 def test_a_new_caution_counts_though_the_step_stays() -> None:
     changes = moved({**QUIET, "time": "night", "takes": []}, {**QUIET, "time": "night", "takes": ["coffee"]})
     assert [(step.id, step.new) for step in changes.cautions] == [("careful", ("Say of careful.",))]
-    assert "1 with a new caution" in make_change_page(SMALL, changes).in_short
+    assert "1 with a new caution" in in_short(changes)
     back = moved({**QUIET, "time": "night", "takes": ["coffee"]}, {**QUIET, "time": "night", "takes": []})
     assert [(step.id, step.gone) for step in back.cautions] == [("careful", ("Say of careful.",))]
 
@@ -104,22 +97,23 @@ def test_an_emergency_takes_everything_away_and_says_what_to_do() -> None:
     assert changes.after.level is Level.EMERGENCY
     assert all(cause.after is None for cause in changes.causes)
     assert not changes.came_in
-    assert make_change_page(SMALL, changes).in_short == "Run now. Run now: this is what to do."
+    assert in_short(changes) == "Run now. Run now: this is what to do."
     back = moved("emergency", "typical")
     assert [reason.id for reason in back.gone_reasons] == [reason.id for reason in changes.new_reasons]
-    assert make_change_page(SMALL, back).in_short.startswith("Urgency: Stay home, before: Run now.")
+    assert in_short(back).startswith("Urgency: Stay home, before: Run now.")
 
 
 def test_a_result_that_stops_compares_no_causes() -> None:
-    page = make_change_page(SMALL, moved("typical", "stopped"))
-    assert "No pattern" not in page.in_short
-    assert page.causes[0][1][0].after.words == "not compared"
+    changes = moved("typical", "stopped")
+    assert "No pattern" not in in_short(changes)
+    rows = {row.name: row for row in blocks_of(change_document(SMALL, changes), Compared)}
+    assert rows["Name of alpha"].after.words == "not compared"
 
 
 def test_no_pattern_fitting_any_more_is_said() -> None:
-    page = make_change_page(SMALL, moved("typical", "nothing fits"))
-    assert "No pattern fits now, before: Name of alpha." in page.in_short
-    assert page.verdict == SMALL.meta.no_pattern
+    changes = moved("typical", "nothing fits")
+    assert "No pattern fits now, before: Name of alpha." in in_short(changes)
+    assert SMALL.meta.no_pattern in words_of(change_document(SMALL, changes))
 
 
 def test_where_answers_lead_is_told_in_a_line() -> None:
@@ -131,8 +125,8 @@ def test_where_answers_lead_is_told_in_a_line() -> None:
 @pytest.mark.parametrize(("before", "after"), PAIRS)
 def test_every_form_says_everything(before: str, after: str) -> None:
     changes = moved(before, after)
-    wanted = words_of(make_change_page(SMALL, changes))
-    texts = {"plain": changes_text(SMALL, changes), "narrow": drawn(changes, 99)}
+    wanted = words_of(change_document(SMALL, changes))
+    texts = {"plain": changes_text(changes), "narrow": drawn(changes, 99)}
     for name, text in texts.items():
         told = re.sub(r"[─\s]+", " ", text).lower()
         for words in wanted:
@@ -151,7 +145,7 @@ def test_no_line_is_too_long_and_both_sides_are_named(width: int) -> None:
     beside = any("Before" in line and "After" in line for line in text.splitlines())
     assert beside is (width >= 100)
     assert beside or ("before" in text and "after" in text)
-    plain = changes_text(SMALL, changes, width=width)
+    plain = changes_text(changes, width=width)
     assert all(len(line) <= width for line in plain.splitlines())
     assert "\x1b" not in plain
 
@@ -160,7 +154,7 @@ def test_words_from_a_file_stay_words() -> None:
     changes = moved("typical", "close")
     first = replace(changes.causes[0], name=HOSTILE)
     changes = replace(changes, causes=(first, *changes.causes[1:]))
-    for text in (drawn(changes, 99), drawn(changes, 300), changes_text(SMALL, changes)):
+    for text in (drawn(changes, 99), drawn(changes, 300), changes_text(changes)):
         assert "\x1b" not in text
         assert "[red]x[/red]" in text
     assert HARMLESS in " ".join(drawn(changes, 99).split())

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from forms import handout_html, plain_text
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from mutations import bent, broken, scrambled
@@ -31,13 +32,12 @@ from spasm_cli.errors import SpasmError
 from spasm_cli.files.answers_file import answers_toml, read_given
 from spasm_cli.files.cases_file import load_cases, score_cases
 from spasm_cli.files.knowledge_file import data_file, inspect, load_knowledge
-from spasm_cli.report.drawn.changes import draw_changes
-from spasm_cli.report.drawn.result import show
-from spasm_cli.report.handout import handout_html
-from spasm_cli.report.lines.changes import changes_text
+from spasm_cli.report.change import change_document
+from spasm_cli.report.drawn.document import draw
+from spasm_cli.report.lines.document import as_lines
 from spasm_cli.report.lines.explain import every_entry, explain, index
-from spasm_cli.report.lines.result import plain_text
 from spasm_cli.report.lines.score import score_text
+from spasm_cli.report.result import result_document
 from spasm_cli.text import unsafe_in
 
 # A failing example shows the shipped knowledge file as well.
@@ -88,10 +88,10 @@ def use(knowledge: Knowledge, data: st.DataObject, file: Path) -> None:
     console = Console(file=io.StringIO(), markup=False, emoji=False, highlight=False)
     for width in (20, 120):
         console.width = width
-        show(console, knowledge, result, why=True)
-        draw_changes(console, knowledge, changes)
+        draw(console, result_document(knowledge, result, why=True))
+        draw(console, change_document(knowledge, changes))
         plain_text(knowledge, result, why=True, width=width)
-        changes_text(knowledge, changes, width=width)
+        as_lines(change_document(knowledge, changes), width=width)
         index(knowledge, width=width)
     if knowledge.questions:
         explain(knowledge, data.draw(st.sampled_from(sorted(every_entry(knowledge)))))

@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable
 
 import pytest
-from forms import drawn
+from forms import drawn, handout_html, plain_text
 from kept import same_as_kept
 from rich.console import Console
 
@@ -17,11 +17,10 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.files.answers_file import answers_toml, parse_answers
 from spasm_cli.files.cases_file import load_cases
 from spasm_cli.files.knowledge_file import data_file
-from spasm_cli.report.drawn.changes import draw_changes
-from spasm_cli.report.handout import handout_html
-from spasm_cli.report.lines.changes import changes_text
+from spasm_cli.report.change import change_document
+from spasm_cli.report.drawn.document import draw
+from spasm_cli.report.lines.document import as_lines
 from spasm_cli.report.lines.explain import explain, index
-from spasm_cli.report.lines.result import plain_text
 
 DEMO = load_cases(str(data_file("demo.toml")))
 FORMS: dict[str, Callable[[Knowledge, Assessment], str]] = {
@@ -76,13 +75,14 @@ def changed(knowledge: Knowledge, name: str) -> Changes:
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_comparison_looks_as_it_was_kept(name: str, width: int, knowledge: Knowledge) -> None:
     stream = io.StringIO()
-    draw_changes(Console(file=stream, width=width, color_system=None), knowledge, changed(knowledge, name))
+    document = change_document(knowledge, changed(knowledge, name))
+    draw(Console(file=stream, width=width, color_system=None), document)
     same_as_kept(f"changes/{name}_{width}.txt", stream.getvalue())
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_comparison_in_lines_reads_as_it_was_kept(name: str, knowledge: Knowledge) -> None:
-    same_as_kept(f"changes/{name}_plain.txt", changes_text(knowledge, changed(knowledge, name)))
+    same_as_kept(f"changes/{name}_plain.txt", as_lines(change_document(knowledge, changed(knowledge, name))))
 
 
 @pytest.mark.parametrize("name", ENTRIES)

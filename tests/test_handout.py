@@ -2,13 +2,13 @@
 
 import itertools
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from forms import SHAPE, handout_html, words_of
 
 from spasm_cli.core.assessment import Assessment, assess
 from spasm_cli.core.cases import Case
@@ -17,10 +17,9 @@ from spasm_cli.core.vocabulary import Level
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.cases_file import load_cases
 from spasm_cli.files.knowledge_file import data_file
-from spasm_cli.report import handout
-from spasm_cli.report.handout import ONE_SIDE, TWO_SIDES, handout_html
-from spasm_cli.report.page import Page
-from spasm_cli.report.result_page import make_page
+from spasm_cli.report.blocks import Document
+from spasm_cli.report.handout import ONE_SIDE, TWO_SIDES, as_page
+from spasm_cli.report.result import handout_document
 from spasm_cli.text import clean
 
 CASES = [
@@ -29,22 +28,6 @@ CASES = [
 ]
 VOID = {"meta", "br", "hr", "img", "input", "link"}
 HOSTILE = "<script>alert(1)</script> \" onload='x' {{7*7}}{% raw %} </style> &lt;b&gt; --> javascript:x \x1b[31m\u202ea"
-NOT_SAID = {
-    "kind",
-    "cells",
-    "claim",
-    "codes",
-    "evidence",
-    "sources",
-    "shown",
-    "score",
-    "ledger",
-    "id",
-    "may_be",
-    "answers",
-}
-# `see_someone` is said where there is time for it: in `get_help`.
-NOT_SAID |= {"in_short", "why", "level", "tone", "number", "see_someone"}
 
 
 class Reader(HTMLParser):
@@ -94,19 +77,6 @@ def demo(knowledge: Knowledge, case_id: str) -> Assessment:
     return result(knowledge, next(case for case in CASES if case.id == case_id))
 
 
-def words_of(value: object) -> Iterator[str]:
-    """Every text that a page is to say."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for entry in value:
-            yield from words_of(entry)
-    elif isinstance(value, msgspec.Struct):
-        for name in value.__struct_fields__:
-            if name not in NOT_SAID:
-                yield from words_of(getattr(value, name))
-
-
 def poisoned(value: Any) -> Any:
     """The same page with hostile words behind every text in it."""
     if isinstance(value, Level):
@@ -116,20 +86,23 @@ def poisoned(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(poisoned(entry) for entry in value)
     if isinstance(value, msgspec.Struct):
-        return type(value)(**{name: poisoned(getattr(value, name)) for name in value.__struct_fields__})
+        words = {
+            name: poisoned(getattr(value, name)) for name in value.__struct_fields__ if name not in SHAPE
+        }
+        return msgspec.structs.replace(value, **words)
     return value
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_a_handout_says_everything_that_a_page_says(case: Case, knowledge: Knowledge) -> None:
     assessment = result(knowledge, case)
-    page = make_page(knowledge, assessment)
     reader = Reader(handout_html(knowledge, assessment))
-    said = [words for words in words_of(page) if words]
-    assert page.title in said
-    assert page.purpose in said
-    assert [words for words in said if clean(words) not in reader.text] == []
-    assert reader.text.index(page.title) < reader.text.index(page.act)
+    said = words_of(handout_document(knowledge, assessment))
+    urgency = assessment.urgency
+    assert {urgency.title, urgency.act, assessment.purpose} <= {*said}
+    quiet = {"Note", "Clinical name"}
+    assert [words for words in said if words not in quiet and clean(words) not in reader.text] == []
+    assert reader.text.index(urgency.title) < reader.text.index(urgency.act)
 
 
 def test_the_order_is_urgency_causes_steps_left_out_change_and_help(knowledge: Knowledge) -> None:
@@ -175,24 +148,18 @@ def test_a_result_that_was_stopped_says_where_to_turn(knowledge: Knowledge) -> N
 
 
 @pytest.mark.parametrize("case_id", ["walking_calf", "new_medicine", "numb_saddle"])
-def test_words_from_a_file_stay_words(
-    case_id: str, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_words_from_a_file_stay_words(case_id: str, knowledge: Knowledge) -> None:
     assessment = demo(knowledge, case_id)
     plain = Reader(handout_html(knowledge, assessment))
-    page: Page = poisoned(make_page(knowledge, assessment))
-    monkeypatch.setattr(handout, "make_page", lambda *_: page)
-    about = msgspec.structs.replace(assessment.knowledge, title=HOSTILE)
-    meta = msgspec.structs.replace(knowledge.meta, language=HOSTILE)
-    html = handout_html(
-        msgspec.structs.replace(knowledge, meta=meta), msgspec.structs.replace(assessment, knowledge=about)
-    )
+    document: Document = poisoned(handout_document(knowledge, assessment))
+    html = as_page(document, about=HOSTILE, language=HOSTILE)
     reader = Reader(html)
     assert reader.elements == plain.elements
     assert reader.style == plain.style
     assert dict(reader.attributes)["lang"] == clean(HOSTILE)
     assert html.count("{{7*7}}") > 10
-    assert all(clean(words) in reader.text for words in words_of(page))
+    quiet = ("Note ", "Clinical name ")
+    assert all(clean(words) in reader.text for words in words_of(document) if not words.startswith(quiet))
     assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e]", html)
 
 
@@ -235,8 +202,8 @@ def test_steps_are_numbered_through_all_phases(knowledge: Knowledge) -> None:
     starts = [
         value for name, value in Reader(handout_html(knowledge, assessment)).attributes if name == "start"
     ]
-    phases = make_page(knowledge, assessment).phases
-    assert starts == [str(phase.steps[0].number) for phase in phases]
+    shown = [step.phase for step in assessment.steps if step.shown]
+    assert starts == [str(shown.index(phase) + 1) for phase in dict.fromkeys(shown)]
 
 
 def test_the_same_result_gives_the_same_page(knowledge: Knowledge) -> None:

@@ -15,6 +15,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 import pytest
+from forms import handout_html, plain_text
 from mutations import at, paths
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.data_structures import Size
@@ -41,13 +42,12 @@ from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import Move, Screen
 from spasm_cli.prompts.terminal import TerminalFront
-from spasm_cli.report.drawn.changes import draw_changes
-from spasm_cli.report.drawn.result import show
-from spasm_cli.report.handout import handout_html
-from spasm_cli.report.lines.changes import changes_text
+from spasm_cli.report.change import change_document
+from spasm_cli.report.drawn.document import draw
+from spasm_cli.report.lines.document import as_lines
 from spasm_cli.report.lines.explain import every_entry, explain, index
-from spasm_cli.report.lines.result import plain_text
 from spasm_cli.report.lines.score import score_text
+from spasm_cli.report.result import result_document
 from spasm_cli.text import unsafe_in
 
 MARKUP = (
@@ -310,11 +310,11 @@ def outputs(knowledge: Knowledge, sheet: dict[str, Any], width: int) -> dict[str
         console = Console(
             file=stream, width=width, force_terminal=bool(colour), markup=False, emoji=False, highlight=False
         )
-        show(console, knowledge, result, why=True)
-        draw_changes(console, knowledge, compare(quiet, result))
+        draw(console, result_document(knowledge, result, why=True))
+        draw(console, change_document(knowledge, compare(quiet, result)))
         told[f"drawn {colour}"] = stream.getvalue()
     told["plain"] = plain_text(knowledge, result, why=True, width=width)
-    told["changes"] = changes_text(knowledge, compare(quiet, result), width=width)
+    told["changes"] = as_lines(change_document(knowledge, compare(quiet, result)), width=width)
     told["answers"] = answers_toml(knowledge, result)
     return told
 
@@ -463,7 +463,7 @@ def test_very_long_ids_never_leave_the_lines(tmp_path: Path) -> None:
     }
     result = assess(knowledge, parse_answers(knowledge, sheet, source="test"), explore=True)
     console = Console(file=io.StringIO(), width=60, markup=False, emoji=False, highlight=False)
-    show(console, knowledge, result, why=True)
+    draw(console, result_document(knowledge, result, why=True))
     assert isinstance(console.file, io.StringIO)
     for text in (
         console.file.getvalue(),

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from forms import bare, every_form
+from forms import bare, blocks_of, every_form, plain_text, words_of
 from rich.console import Console
 
 from spasm_cli.core import knowledge as shapes
@@ -18,11 +18,11 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.answers_file import parse_answers
-from spasm_cli.report.drawn.result import show
+from spasm_cli.report import blocks
+from spasm_cli.report.drawn.document import draw
 from spasm_cli.report.lines.explain import explain, index
-from spasm_cli.report.lines.result import plain_text
-from spasm_cli.report.result_page import make_page
-from spasm_cli.report.words import BAR_CELLS, bar_cells, evidence_words, in_ascii, strength
+from spasm_cli.report.result import handout_document, result_document
+from spasm_cli.report.wording import BAR_CELLS, bar_cells, evidence_words, in_ascii, strength, tone
 from spasm_cli.words import answer_words
 
 HOSTILE = "[red]x[/red] :smile: [/path] [link=file:///etc/passwd]y[/link] a\x1b[31mb\u202ec"
@@ -198,7 +198,8 @@ def drawn(
 ) -> str:
     """Draw on a stream that takes nothing but its encoding."""
     stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="strict", newline="\n")
-    show(Console(file=stream, width=width, color_system=None), knowledge, assessment, why=why)
+    document = result_document(knowledge, assessment, why=why)
+    draw(Console(file=stream, width=width, color_system=None), document)
     stream.flush()
     raw = stream.buffer
     assert isinstance(raw, io.BytesIO)
@@ -262,29 +263,16 @@ def test_a_reviewer_is_named() -> None:
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_every_form_says_everything(sheet: str) -> None:
     assessment = result(sheet)
-    page = make_page(SMALL, assessment)
-    urgency = assessment.urgency
-    said = [
-        urgency.title,
-        urgency.act,
-        urgency.elsewhere,
-        urgency.meanwhile,
-        urgency.note,
-        page.purpose,
-        page.verdict,
-    ]
-    said += [reason.say for reason in urgency.reasons if sheet != "emergency" or reason.level == "emergency"]
-    for cause in (*page.patterns, *page.contributors):
-        said += [cause.name, cause.clinical_name, cause.fit, cause.summary]
-        said += [words for _, answers in cause.sides for words in answers]
-    for step in (step for phase in page.phases for step in phase.steps):
-        said += [step.title, step.how, step.follows_from, step.evidence, *step.cautions]
-    said += [words for out in page.left_out for words in (out.title, out.why)]
-    said += [*page.changes, *(words for _, words in page.get_help), page.not_sure]
+    said = words_of(result_document(SMALL, assessment))
     for name, text in forms(assessment).items():
         # The head of a page stays in sight: only what scrolls away says it again.
-        for words in (*said, *([] if name == "html" else [page.in_short])):
-            assert words in text, name
+        wanted = said if name != "html" else words_of(handout_document(SMALL, assessment))
+        # The names of what stands alone are said where nothing else tells what it is.
+        quiet = {"Note", "Clinical name"}
+        missing = [
+            words for words in wanted if words not in quiet and bare(words).lower() not in text.lower()
+        ]
+        assert missing == [], name
 
 
 def test_causes_and_steps_stand_beside_each_other_where_there_is_room() -> None:
@@ -432,20 +420,17 @@ def test_typographic_signs_have_an_ascii_form() -> None:
 def test_colour_adds_nothing_but_colour() -> None:
     stream = io.StringIO()
     console = Console(file=stream, width=80, force_terminal=True, color_system="truecolor")
-    show(console, SMALL, result("same day"), why=True)
+    draw(console, result_document(SMALL, result("same day"), why=True))
     assert "\x1b[" in stream.getvalue()
     assert re.sub(r"\x1b\[[0-9;]*m", "", stream.getvalue()) == drawn(result("same day"), 80, why=True)
 
 
 def test_what_was_not_checked_has_not_the_colour_of_an_all_clear() -> None:
-    assert make_page(SMALL, result("typical")).tone == "self_care"
-    assert make_page(SMALL, result("unchecked")).tone == "unchecked"
+    assert tone(result("typical").urgency) == "self_care"
+    assert tone(result("unchecked").urgency) == "unchecked"
     stream = io.StringIO()
-    show(
-        Console(file=stream, width=80, force_terminal=True, color_system="standard"),
-        SMALL,
-        result("unchecked"),
-    )
+    console = Console(file=stream, width=80, force_terminal=True, color_system="standard")
+    draw(console, result_document(SMALL, result("unchecked")))
     assert "Not checked" in stream.getvalue()
     assert "\x1b[32m" not in stream.getvalue()
     assert "\x1b[1;32m" not in stream.getvalue()
@@ -491,10 +476,9 @@ def test_why_names_every_source_answer_and_rule() -> None:
 
 
 def test_for_and_against_are_the_heaviest_answers() -> None:
-    page = make_page(SMALL, result({**QUIET, "time": "night", "takes": []}))
-    alpha = page.patterns[0]
-    assert alpha.name == "Name of alpha"
-    assert dict(alpha.sides)["For"] == (
+    document = result_document(SMALL, result({**QUIET, "time": "night", "takes": []}))
+    alpha = next(each for each in blocks_of(document, blocks.Entry) if each.title == "Name of alpha")
+    assert {each.side: each.answers for each in alpha.blocks if isinstance(each, blocks.Sayings)}["For"] == (
         "The night answer, in words that are long",
         "The knee answer, in words that are long",
     )
@@ -530,9 +514,8 @@ def test_a_row_of_the_ledger_names_just_the_lines_that_its_points_come_from(
     delta = _cause("delta", "pattern", 0.3, ["second"], takes={"salt": 0.4, "tea": 0.6})
     knowledge = msgspec.structs.replace(SMALL, causes=(msgspec.convert(delta, shapes.Cause),))
     answers = parse_answers(knowledge, {**QUIET, "takes": takes}, source="test")
-    why = make_page(knowledge, assess(knowledge, answers), why=True).why
-    assert why is not None
-    rows = [row.words for row in why.ledgers[0].ledger[1:]]
+    document = result_document(knowledge, assess(knowledge, answers), why=True)
+    rows = [row.words for row in blocks_of(document, blocks.Ledger)[0].rows[1:]]
     assert [row.partition(": ")[2] for row in rows] == [f"What about takes? {words}"]
 
 
@@ -595,5 +578,5 @@ def test_the_index_lists_everything() -> None:
 
 
 def test_the_plain_forms_load_no_rich() -> None:
-    probe = "import sys, spasm_cli.report.lines.result, spasm_cli.report.lines.explain; assert 'rich' not in sys.modules"
+    probe = "import sys, spasm_cli.report.lines.document, spasm_cli.report.lines.explain; assert 'rich' not in sys.modules"
     subprocess.run([sys.executable, "-c", probe], check=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from spasm_cli.cli.check import Request, run_check
-from spasm_cli.cli.saving import FORMS
+from spasm_cli.cli.forms import FORMS
 from spasm_cli.core.assessment import assess, to_json
 from spasm_cli.core.cases import Case
 from spasm_cli.core.knowledge import Knowledge
@@ -68,7 +68,7 @@ def saving(*names: str, force: bool = False, sheet: Path | None = None, as_json:
 
 @pytest.mark.parametrize("words", [(), ("--json",), ("--plain",)])
 def test_every_form_is_written_beside_the_result(words: tuple[str, ...], tmp_path: Path) -> None:
-    names = [str(tmp_path / f"result{form}") for form in FORMS]
+    names = [str(tmp_path / f"result{form.ending}") for form in FORMS]
     saves = [word for name in names for word in ("--save", name)]
     run = spasm("--answers", "-", *words, *saves)
     assert run.returncode == 0, run.stderr
@@ -132,9 +132,9 @@ def test_saved_answers_say_what_they_are_and_can_be_read_by_a_person(
 def test_the_same_answers_give_the_same_files_whatever_the_order_of_hashes(tmp_path: Path) -> None:
     for seed in ("1", "2"):
         (tmp_path / seed).mkdir()
-        saves = [word for form in FORMS for word in ("--save", str(tmp_path / seed / f"a{form}"))]
+        saves = [word for form in FORMS for word in ("--save", str(tmp_path / seed / f"a{form.ending}"))]
         spasm("--answers", "-", *saves, env={"PYTHONHASHSEED": seed})
-    for form in FORMS:
+    for form in (each.ending for each in FORMS):
         assert (tmp_path / f"1/a{form}").read_bytes() == (tmp_path / f"2/a{form}").read_bytes()
 
 
@@ -289,6 +289,6 @@ def test_only_a_handout_loads_what_writes_pages(tmp_path: Path) -> None:
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         "sys.exit('jinja2' in sys.modules)"
     )
-    for form in FORMS:
+    for form in (each.ending for each in FORMS):
         words = [sys.executable, "-c", code, "--save", str(tmp_path / f"a{form}")]
         assert subprocess.run(words, capture_output=True, check=False).returncode == (form == ".html")

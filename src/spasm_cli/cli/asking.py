@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from spasm_cli.cli.showing import danger_told
-from spasm_cli.cli.streams import READABLE, columns, wants_plain
+from spasm_cli.cli.streams import columns, wants_plain
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
@@ -14,6 +14,7 @@ from spasm_cli.prompts.choose_front import why_not_terminal
 from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import Front
+from spasm_cli.widths import READABLE
 from spasm_cli.wrapping import fill
 
 NOBODY = (

@@ -6,13 +6,14 @@ import sys
 from msgspec import Struct
 
 from spasm_cli.cli.saving import check_targets, free_page, save_result
-from spasm_cli.cli.showing import danger_told, show_result, tell_headline
+from spasm_cli.cli.showing import danger_told, show, tell_headline
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.assessment import Assessment, assess, to_json
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.answers_file import read_given
 from spasm_cli.files.knowledge_file import knowledge_path, load_knowledge
+from spasm_cli.report.result import result_document
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -125,4 +126,4 @@ def _show(knowledge: Knowledge, assessment: Assessment, request: Request) -> Non
         sys.stdout.flush()
         sys.stdout.buffer.write(to_json(assessment))
     else:
-        show_result(knowledge, assessment, why=request.why, plain=request.plain)
+        show(result_document(knowledge, assessment, why=request.why), plain=request.plain)

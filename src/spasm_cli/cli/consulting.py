@@ -3,7 +3,8 @@
 import sys
 
 from spasm_cli.cli.asking import early_ends
-from spasm_cli.cli.showing import danger_told, show_changes, show_result
+from spasm_cli.cli.showing import danger_told
+from spasm_cli.cli.showing import show as show_document
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.assessment import assess
 from spasm_cli.core.comparing import compare
@@ -11,7 +12,8 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.prompts.consult import consult
 from spasm_cli.prompts.screens import Front
-from spasm_cli.report.change_page import in_short, where_it_leads
+from spasm_cli.report.change import change_document, in_short, where_it_leads
+from spasm_cli.report.result import result_document
 
 STOPPED = "Stopped. Nothing was saved."
 NO_CHANGE = "No change was kept."
@@ -37,15 +39,15 @@ def run_consult(
         with danger_told(knowledge, after):
             now = assess(knowledge, after)
             changes = compare(assess(knowledge, before), now)
-            if now.urgency.level is Level.EMERGENCY:
-                show_result(knowledge, now, why=False, plain=plain, target=target)
-                print(file=target)
-            else:
-                show_changes(knowledge, changes, plain=plain, target=target)
+            emergency = now.urgency.level is Level.EMERGENCY
+            told = result_document(knowledge, now) if emergency else change_document(knowledge, changes)
+            show_document(told, plain=plain, target=target)
+            print(file=target)
             return in_short(changes)
 
     with danger_told(knowledge, answers):
-        show_result(knowledge, assess(knowledge, answers, explore=True), why=why, plain=plain, target=target)
+        start = assess(knowledge, answers, explore=True)
+        show_document(result_document(knowledge, start, why=why), plain=plain, target=target)
     print(file=target)
     with early_ends(stopped=STOPPED, ended=ENDED):
         changed = consult(

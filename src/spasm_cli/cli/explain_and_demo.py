@@ -3,8 +3,8 @@
 import sys
 
 from spasm_cli.cli.asking import choose_front, early_ends
-from spasm_cli.cli.showing import show_result
-from spasm_cli.cli.streams import READABLE, columns
+from spasm_cli.cli.showing import show
+from spasm_cli.cli.streams import columns
 from spasm_cli.core.assessment import assess
 from spasm_cli.core.cases import Case
 from spasm_cli.core.knowledge import Knowledge
@@ -14,6 +14,8 @@ from spasm_cli.files.cases_file import load_cases
 from spasm_cli.files.knowledge_file import data_file, knowledge_path, load_knowledge
 from spasm_cli.prompts.screens import Choice, Move, Screen
 from spasm_cli.report.lines.explain import explain, index
+from spasm_cli.report.result import result_document
+from spasm_cli.widths import READABLE
 from spasm_cli.words import answer_words
 from spasm_cli.wrapping import fill
 
@@ -62,4 +64,5 @@ def _tell(knowledge: Knowledge, case: Case, *, why: bool, plain: bool) -> None:
             words = answer_words(knowledge, question.id, answers[question.id])
             print(fill(f"{question.ask} {words}", width, rest="  "))
     print()
-    show_result(knowledge, assess(knowledge, answers, explore=True), why=why, plain=plain)
+    assessment = assess(knowledge, answers, explore=True)
+    show(result_document(knowledge, assessment, why=why), plain=plain)

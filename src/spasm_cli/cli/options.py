@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from spasm_cli.cli.completing import complete_case, complete_entry, complete_setting
+from spasm_cli.cli.forms import endings
 
 Answers = Annotated[
     str | None,
@@ -31,7 +32,7 @@ Save = Annotated[
     typer.Option(
         "--save",
         metavar="FILE",
-        help="Also write the result: .html (a page to print), .txt, .json, or .toml (the answers). Repeatable.",
+        help=f"Also write the result: {endings()}. Repeatable.",
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Let --save write over a file that is there.")]

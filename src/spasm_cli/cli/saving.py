@@ -5,37 +5,12 @@ from collections.abc import Sequence
 from itertools import chain, count
 from pathlib import Path
 
+from spasm_cli.cli.forms import endings, form_of
 from spasm_cli.cli.streams import tell
-from spasm_cli.core.assessment import Assessment, to_json
+from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.reading import shown_name
-
-
-def _html(knowledge: Knowledge, assessment: Assessment, *, why: bool) -> str:  # noqa: ARG001 - a page has one form
-    from spasm_cli.report.handout import handout_html
-
-    return handout_html(knowledge, assessment)
-
-
-def _txt(knowledge: Knowledge, assessment: Assessment, *, why: bool) -> str:
-    from spasm_cli.report.lines.result import plain_text
-
-    return plain_text(knowledge, assessment, why=why)
-
-
-def _json(_knowledge: Knowledge, assessment: Assessment, *, why: bool) -> str:  # noqa: ARG001 - all is in it
-    return to_json(assessment).decode().rstrip("\n")
-
-
-def _toml(knowledge: Knowledge, assessment: Assessment, *, why: bool) -> str:  # noqa: ARG001 - the answers alone
-    from spasm_cli.files.answers_file import answers_toml
-
-    return answers_toml(knowledge, assessment)
-
-
-FORMS = {".html": _html, ".txt": _txt, ".json": _json, ".toml": _toml}
-"""What can be saved, by the end of the name: each returns a text without a newline at its end."""
 
 
 def free_page() -> str:
@@ -57,10 +32,8 @@ def check_targets(names: Sequence[str], *, force: bool) -> None:
     problems = []
     for name in names:
         folder = Path(name).parent
-        if _form(name) not in FORMS:
-            problems.append(
-                f"--save {name}: the name must end in .html (a page to print), .txt, .json or .toml."
-            )
+        if form_of(name) is None:
+            problems.append(f"--save {name}: the name must end in {endings()}.")
         elif problem := unfit(name):
             problems.append(f"--save {name}: {problem}.")
         elif not os.path.isdir(folder):  # noqa: PTH112 - Path raises where it may not look
@@ -86,7 +59,8 @@ def save_result(
     from spasm_cli.files.writing import write_new
 
     # All before the first is written: a fault among them leaves nothing.
-    files = {name: f"{FORMS[_form(name)](knowledge, assessment, why=why)}\n".encode() for name in names}
+    forms = {name: form for name in names if (form := form_of(name))}
+    files = {name: f"{form.write(knowledge, assessment, why)}\n".encode() for name, form in forms.items()}
     problems = []
     for name, data in files.items():
         try:
@@ -97,7 +71,3 @@ def save_result(
             tell(f"Saved: {shown_name(name)}")
     if problems:
         raise SpasmError("\n".join(problems))
-
-
-def _form(name: str) -> str:
-    return Path(name).suffix.lower()

@@ -1,70 +1,33 @@
 """Showing a result in the form that this output can take."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
-from spasm_cli.cli.streams import LEAST_COLUMNS, columns, tell, wants_plain
+from spasm_cli.cli.streams import columns, tell, wants_plain
 from spasm_cli.core.answers import Answers
-from spasm_cli.core.assessment import Assessment, Urgency, urgency_now
+from spasm_cli.core.assessment import Urgency, urgency_now
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import SpasmError
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from spasm_cli.core.comparing import Changes
+from spasm_cli.report.blocks import Document
 
 
-def show_result(
-    knowledge: Knowledge, assessment: Assessment, *, why: bool, plain: bool, target: TextIO | None = None
-) -> None:
-    """Write the result to standard output, or to `target`: drawn, or as plain lines."""
-    if plain or wants_plain():
-        from spasm_cli.report.lines.result import plain_text
-
-        _write(plain_text(knowledge, assessment, why=why, width=columns()), target)
-    else:
-        from spasm_cli.report.drawn.result import show
-
-        _draw(lambda console: show(console, knowledge, assessment, why=why), target)
-
-
-def show_changes(knowledge: Knowledge, changes: "Changes", *, plain: bool, target: TextIO) -> None:
-    """Write what moved to `target`, in the same form as the result."""
-    if plain or wants_plain():
-        from spasm_cli.report.lines.changes import changes_text
-
-        _write(f"\n{changes_text(knowledge, changes, width=columns())}", target)
-    else:
-        from spasm_cli.report.drawn.changes import draw_changes
-
-        _draw(lambda console: draw_changes(console, knowledge, changes), target)
-
-
-def _write(text: str, target: TextIO | None) -> None:
-    from spasm_cli.report.words import in_ascii
-
+def show(document: Document, *, plain: bool, target: TextIO | None = None) -> None:
+    """Write a document to standard output, or to `target`: drawn, or as plain lines."""
     stream = target or sys.stdout
-    utf = (stream.encoding or "").lower().startswith("utf")
-    print(text if utf else in_ascii(text), file=stream, flush=True)
+    if plain or wants_plain():
+        from spasm_cli.report.lines.document import as_lines
+        from spasm_cli.report.wording import in_ascii
 
+        text = as_lines(document, width=columns())
+        utf = (stream.encoding or "").lower().startswith("utf")
+        print(text if utf else in_ascii(text), file=stream, flush=True)
+    else:
+        from spasm_cli.report.drawn.document import show_drawn
 
-def _draw(show: Callable[["Console"], None], target: TextIO | None) -> None:
-    from rich.console import Console
-
-    console = Console(file=target, markup=False, emoji=False, highlight=False)
-    # A terminal can be narrower than any word, or say that it has no columns at all.
-    console.width = max(LEAST_COLUMNS, console.width)
-    if console.is_terminal:
-        show(console)
-        return
-    with console.capture() as drawn:
-        show(console)
-    # In a file the blanks that fill up columns are only in the way.
-    print("\n".join(line.rstrip() for line in drawn.get().splitlines()), file=target or sys.stdout)
+        show_drawn(document, stream)
 
 
 def tell_headline(urgency: Urgency) -> None:

@@ -10,18 +10,15 @@ from types import FrameType
 
 from spasm_cli.errors import ENDINGS, FAULT
 from spasm_cli.text import harmless
+from spasm_cli.widths import LEAST
 
 _SIZE = "[1-9][0-9]{0,3}"
-LEAST_COLUMNS = 20
-"""A terminal can be narrower than any word, or say that it has no columns at all."""
-READABLE = 100
-"""Columns beyond which lines of running text are hard to read."""
 _FALSE = {"", "0", "false", "no"}
 
 
 def columns(most: int = 1000) -> int:
     """Return how wide to write, with a margin on the right that no terminal wraps in."""
-    return min(most, max(LEAST_COLUMNS, shutil.get_terminal_size().columns - 2))
+    return min(most, max(LEAST, shutil.get_terminal_size().columns - 2))
 
 
 def prepare() -> None:

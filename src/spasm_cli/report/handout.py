@@ -1,16 +1,14 @@
-"""The result as a handout: one web page for a phone or a sheet of paper, that loads nothing and runs nothing."""
+"""A result as a handout: one web page for a phone or a sheet of paper, that loads nothing and runs nothing."""
 
 import re
 import sys
 from importlib import resources
+from itertools import groupby
 
 from jinja2 import Environment, StrictUndefined
 
-from spasm_cli.core.assessment import Assessment
-from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.report import page as words
-from spasm_cli.report.result_page import make_page
-from spasm_cli.report.words import BAR_CELLS
+from spasm_cli.report import blocks, wording
+from spasm_cli.report.wording import BAR_CELLS
 from spasm_cli.text import clean
 
 ONE_SIDE = (
@@ -29,23 +27,39 @@ TWO_SIDES = ((7400, 10), (8500, 9.5), (9200, 9), (9900, 8.5), (sys.maxsize, 8))
 _NOT_ON_PAPER = re.compile(r'<span class="figure">.*?</span>|<[^>]*>')
 
 
-def handout_html(knowledge: Knowledge, assessment: Assessment) -> str:
-    """Return a result as one HTML page: all that the drawn form says, and the answers.
-
-    Same answers and same file: the same page.
-    """
+def as_page(document: blocks.Document, *, about: str, language: str) -> str:
+    """Return a document as one HTML page. Same document: the same page."""
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, finalize=_clean, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["paper"] = _paper
+    environment.filters |= {"paper": _paper, "runs": _runs, "kind": lambda block: type(block).__name__}
     source = resources.files(__package__).joinpath("handout.html.jinja").read_text(encoding="utf-8")
-    return environment.from_string(source).render(
-        page=make_page(knowledge, assessment),
-        language=knowledge.meta.language,
-        about=assessment.knowledge.title,
-        words=words,
-        cells=BAR_CELLS,
+    banner = next(part for part in document.parts if isinstance(part, blocks.Banner))
+    page = environment.from_string(source).render(
+        document=document, banner=banner, about=about, language=language, words=wording, cells=BAR_CELLS
     )
+    return "\n".join(line for line in page.splitlines() if line)
+
+
+def _runs(listed: tuple[blocks.Block, ...]) -> list[tuple[str, list[blocks.Block]]]:
+    """Group blocks that stand in one list of the page."""
+    return [(kind, list(run)) for kind, run in groupby(listed, _kind_of_run)]
+
+
+def _kind_of_run(block: blocks.Block) -> str:
+    match block:
+        case blocks.Because() | blocks.Crossed() | blocks.Point(name=""):
+            return "list"
+        case blocks.Sayings():
+            return "says"
+        case blocks.Answered():
+            return "answers"
+        case blocks.Entry(fit=""):
+            return "steps"
+        case blocks.Say(weight="" | "soft"):
+            return "plain"
+        case _:
+            return ""
 
 
 def _clean(value: object) -> object:

@@ -1,5 +1,7 @@
 """What the terminal form draws with: safe text, headings and hanging blocks, at one width."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.rule import Rule
@@ -7,14 +9,26 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from spasm_cli.report.words import BAR_CELLS, in_ascii
+from spasm_cli.core.vocabulary import Level
+from spasm_cli.report.blocks import Weight
+from spasm_cli.report.wording import BAR_CELLS, UNCHECKED, in_ascii
 from spasm_cli.text import clean
-
-BORDERS = 30
-"""Columns below which borders and pictures would leave no room for words."""
+from spasm_cli.widths import BORDERS
 
 GUTTER = 3
 """Columns left free between blocks that stand beside each other."""
+
+# Words keep the terminal's own colour: no other can be read on every background.
+TONE_STYLE = {
+    Level.EMERGENCY: "red",
+    Level.SAME_DAY: "yellow",
+    Level.ROUTINE: "cyan",
+    Level.SELF_CARE: "green",
+    UNCHECKED: "default",
+}
+"""The colour of a border."""
+
+WEIGHT_STYLE: Mapping[Weight, str] = {"": "", "strong": "bold", "soft": "dim"}
 
 
 def beside(*blocks: tuple[int, RenderableType]) -> RenderableType:
@@ -46,6 +60,11 @@ class Pen(Struct, frozen=True):
     def glyph(self, fancy: str, simple: str) -> str:
         """Choose the form of a character that this terminal can show."""
         return simple if self.ascii_only else fancy
+
+    @property
+    def bullet(self) -> str:
+        """What stands before one of several things."""
+        return self.glyph("•", "*")
 
     def bar(self, cells: int) -> str:
         """Return the bar of a cause."""

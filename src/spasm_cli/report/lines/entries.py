@@ -17,8 +17,7 @@ from spasm_cli.core.knowledge import (
 from spasm_cli.core.scoring import prior_weight
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.report.lines.sheet import Sheet
-from spasm_cli.report.page import GET_HELP, SOURCES, TO_DO
-from spasm_cli.report.words import GRADE, PHASE, codes, share, source_words
+from spasm_cli.report.wording import GET_HELP, GRADE, PHASE, SOURCES, TO_DO, codes, share, source_words
 from spasm_cli.words import SECTION, answer_words
 
 

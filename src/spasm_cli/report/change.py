@@ -1,22 +1,27 @@
-"""What moved between two results, in words: rows with two sides, that every form of it draws."""
+"""What moved between two results, as a document: rows with two sides."""
 
 from collections.abc import Iterator, Mapping
-
-from msgspec import Struct
 
 from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.comparing import CauseMove, Changes, Standing
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
-from spasm_cli.report.page import FEEDING, LEFT_OUT, LOOKS_LIKE
-from spasm_cli.report.result_page import CLOSE
-from spasm_cli.report.words import FIT, bar_cells, tone
+from spasm_cli.report.blocks import Cell, Compared, Document, Moved, Moves, Say, Section
+from spasm_cli.report.wording import (
+    CLOSE,
+    FEEDING,
+    FIT,
+    LEFT_OUT,
+    LOOKS_LIKE,
+    SAME,
+    TO_DO,
+    bar_cells,
+    tone,
+)
 from spasm_cli.words import answer_words
 
 MOVED = "What moved"
 URGENCY = "Urgency"
-BEFORE, AFTER = "before", "after"
-SAME = "as before"
 NOTHING = "Nothing that is shown moved."
 CAME_IN = "Came in"
 FELL_AWAY = "Fell away"
@@ -31,68 +36,21 @@ ORDINALS: Mapping[int, str] = {1: "first", 2: "second", 3: "third"}
 _Lines = list[tuple[str, str]]
 
 
-class Cell(Struct, frozen=True, kw_only=True):
-    """One side of a row: its words, more lines below them, and how many cells of a bar to fill, if it has one."""
-
-    words: str
-    more: tuple[str, ...] = ()
-    cells: int = 0
-
-
-class ChangeRow(Struct, frozen=True, kw_only=True):
-    """One thing on either side."""
-
-    name: str
-    before: Cell
-    after: Cell
-
-    @property
-    def stays(self) -> bool:
-        """Whether both sides are the same, so that one of them says it all."""
-        return self.before == self.after
-
-
-class StepGroup(Struct, frozen=True, kw_only=True):
-    """Steps that went one way, each with what there is to say about it."""
-
-    heading: str
-    mark: str
-    lines: tuple[tuple[str, str], ...]
-
-
-class ChangePage(Struct, frozen=True, kw_only=True):
-    """Everything that a comparison says, in the order to say it; what is empty is not said."""
-
-    tones: tuple[str, str]
-    """Of the result before and after."""
-    answers: tuple[ChangeRow, ...]
-    urgency: ChangeRow
-    verdict: str
-    causes: tuple[tuple[str, tuple[ChangeRow, ...]], ...]
-    """By heading."""
-    gone: tuple[StepGroup, ...]
-    new: tuple[StepGroup, ...]
-    nothing: str
-    in_short: str
-
-
-def make_change_page(knowledge: Knowledge, changes: Changes) -> ChangePage:
-    """Put what moved into words."""
+def change_document(knowledge: Knowledge, changes: Changes) -> Document:
+    """Put what moved into words: the answers, the urgency, the causes, the steps."""
+    nothing = "" if changes.anything else NOTHING
+    says = (Say(words) for words in (nothing, _verdict(changes)) if words)
     causes = {
         heading: tuple(_cause(knowledge, cause) for cause in changes.causes if cause.kind == kind)
         for heading, kind in ((LOOKS_LIKE, "pattern"), (FEEDING, "contributor"))
     }
-    return ChangePage(
-        tones=(tone(changes.before), tone(changes.after)),
-        answers=tuple(_answers(knowledge, changes)),
-        urgency=_urgency(changes),
-        verdict=_verdict(changes),
-        causes=tuple((heading, rows) for heading, rows in causes.items() if rows),
-        gone=tuple(_gone(changes)),
-        new=tuple(_new(changes)),
-        nothing="" if changes.anything else NOTHING,
-        in_short=in_short(changes),
+    moves = Moves(tuple(_gone(changes)), tuple(_new(changes)))
+    sections = (
+        Section(MOVED, (*_answers(knowledge, changes), _urgency(changes), *says), "sides"),
+        *(Section(heading, rows) for heading, rows in causes.items() if rows),
+        *([Section(TO_DO, (moves,))] if moves.gone or moves.new else []),
     )
+    return Document(sections)
 
 
 def in_short(changes: Changes) -> str:
@@ -139,26 +97,25 @@ def _step_count(changes: Changes) -> str:
     return f"Steps: {', '.join(told)}." if told else "" if changes.steps_moved else f"Steps {SAME}."
 
 
-def _answers(knowledge: Knowledge, changes: Changes) -> Iterator[ChangeRow]:
+def _answers(knowledge: Knowledge, changes: Changes) -> Iterator[Compared]:
     for changed in changes.answers:
-        sides = (changed.before, changed.after)
-        lost = (NOT_ASKED, NO_LONGER)
         before, after = (
             Cell(words=missing if answer is None else answer_words(knowledge, changed.question, answer))
-            for answer, missing in zip(sides, lost, strict=True)
+            for answer, missing in ((changed.before, NOT_ASKED), (changed.after, NO_LONGER))
         )
-        yield ChangeRow(name=knowledge.question[changed.question].ask, before=before, after=after)
+        yield Compared(knowledge.question[changed.question].ask, before, after)
 
 
-def _urgency(changes: Changes) -> ChangeRow:
+def _urgency(changes: Changes) -> Compared:
     before, after = changes.before, changes.after
     more = [after.act] if after.act != before.act else []
     more += [reason.say for reason in changes.new_reasons]
     more += [after.note] if after.note != before.note else []
-    return ChangeRow(
-        name=URGENCY,
-        before=Cell(words=before.title, more=tuple(reason.say for reason in changes.gone_reasons)),
-        after=Cell(words=after.title, more=tuple(words for words in more if words)),
+    gone = tuple(reason.say for reason in changes.gone_reasons)
+    return Compared(
+        URGENCY,
+        Cell(words=before.title, more=gone, tone=tone(before)),
+        Cell(words=after.title, more=tuple(words for words in more if words), tone=tone(after)),
     )
 
 
@@ -168,12 +125,12 @@ def _verdict(changes: Changes) -> str:
     return CLOSE if changes.verdict_after == "close" else changes.verdict_note
 
 
-def _cause(knowledge: Knowledge, cause: CauseMove) -> ChangeRow:
+def _cause(knowledge: Knowledge, cause: CauseMove) -> Compared:
     before, after = (
         _standing(knowledge, cause, standing) if standing else Cell(words=NOT_COMPARED)
         for standing in (cause.before, cause.after)
     )
-    return ChangeRow(name=cause.name, before=before, after=after)
+    return Compared(cause.name, before, after)
 
 
 def _standing(knowledge: Knowledge, cause: CauseMove, standing: Standing) -> Cell:
@@ -186,7 +143,7 @@ def _standing(knowledge: Knowledge, cause: CauseMove, standing: Standing) -> Cel
     return Cell(words=place + words, cells=bar_cells(knowledge.scoring, standing.score))
 
 
-def _gone(changes: Changes) -> Iterator[StepGroup]:
+def _gone(changes: Changes) -> Iterator[Moved]:
     fell, way, out = _Lines(), _Lines(), _Lines()
     for step in changes.fell_away:
         (out if step.why else way if step.gave_way else fell).append((step.title, step.why))
@@ -196,14 +153,14 @@ def _gone(changes: Changes) -> Iterator[StepGroup]:
     )
 
 
-def _new(changes: Changes) -> Iterator[StepGroup]:
+def _new(changes: Changes) -> Iterator[Moved]:
     came = [(step.title, "") for step in changes.came_in]
     care = [(step.title, " ".join(step.new)) for step in changes.cautions if step.new]
     out = [(step.title, step.why) for step in changes.left_out]
     yield from _groups((CAME_IN, "+", came), (TAKE_CARE, "!", care), (LEFT_OUT, "x", out))
 
 
-def _groups(*groups: tuple[str, str, _Lines]) -> Iterator[StepGroup]:
+def _groups(*groups: tuple[str, str, _Lines]) -> Iterator[Moved]:
     for heading, mark, lines in groups:
         if lines:
-            yield StepGroup(heading=heading, mark=mark, lines=tuple(lines))
+            yield Moved(heading, mark, tuple(lines))

@@ -8,6 +8,28 @@ from spasm_cli.core.scoring import Evidence, RankedCause, weights_of
 from spasm_cli.core.vocabulary import NOT_SURE, Level, Scoring
 from spasm_cli.words import NONE_WORDS, answer_words, option_words
 
+LOOKS_LIKE = "What it looks like"
+FEEDING = "What may be feeding it"
+FEEDING_NOTE = "Listed because your answers name it; the words say how well the rest of them fits."
+TO_DO = "What to do"
+LEFT_OUT = "Left out"
+CHANGES = "Would change this"
+GET_HELP = "When to get help"
+IN_SHORT = "In short"
+ANSWERS = "Your answers"
+ANSWERED = "Answered"
+DATE = "Date"
+NOT_ANSWERED = "Safety question not answered"
+WHY_URGENT = "Why this urgency"
+ADDS_UP = "How the points add up"
+SOURCES = "Sources"
+CLINICAL_NAME = "Clinical name"
+CLAIM = "How good the claim is"
+BEFORE, AFTER = "before", "after"
+SAME = "as before"
+THE_SUM = "the sum"
+CLOSE = "The first two are close: your answers do not tell them apart well."
+
 FIT: Mapping[str, str] = {"well": "fits well", "partly": "fits partly", "poorly": "fits poorly"}
 PHASE: Mapping[str, str] = {"now": "Now", "next_days": "Next days", "prevent": "To stop it coming back"}
 GRADE: Mapping[str, str] = {
@@ -160,3 +182,8 @@ def said(answers: Mapping[str, str | list[str]]) -> frozenset[str]:
     """Return every `question.option` in answers that come in the form of an answers file."""
     pairs = ((name, [value] if isinstance(value, str) else value) for name, value in answers.items())
     return frozenset(f"{name}.{option}" for name, options in pairs for option in options)
+
+
+def sentence(text: str) -> str:
+    """End a text as a sentence."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."

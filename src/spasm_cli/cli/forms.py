@@ -1,0 +1,68 @@
+"""The forms of a saved result, in one table. Loads what a form needs when one is written, so that `--help` stays quick."""
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from spasm_cli.core.assessment import Assessment
+    from spasm_cli.core.knowledge import Knowledge
+
+
+class Form(NamedTuple):
+    """One form of a saved result."""
+
+    ending: str
+    about: str
+    """For `--help`; may be empty."""
+    write: "Callable[[Knowledge, Assessment, bool], str]"
+    """Takes whether to say why; returns a text without a newline at its end."""
+
+
+def _html(knowledge: "Knowledge", assessment: "Assessment", _why: bool) -> str:  # noqa: FBT001 - as the table below has it
+    from spasm_cli.report.handout import as_page
+    from spasm_cli.report.result import handout_document
+
+    document, meta = handout_document(knowledge, assessment), knowledge.meta
+    return as_page(document, about=meta.title, language=meta.language)
+
+
+def _txt(knowledge: "Knowledge", assessment: "Assessment", why: bool) -> str:  # noqa: FBT001
+    from spasm_cli.report.lines.document import as_lines
+    from spasm_cli.report.result import result_document
+
+    return as_lines(result_document(knowledge, assessment, why=why))
+
+
+def _json(_knowledge: "Knowledge", assessment: "Assessment", _why: bool) -> str:  # noqa: FBT001
+    from spasm_cli.core.assessment import to_json
+
+    return to_json(assessment).decode().rstrip("\n")
+
+
+def _toml(knowledge: "Knowledge", assessment: "Assessment", _why: bool) -> str:  # noqa: FBT001
+    from spasm_cli.files.answers_file import answers_toml
+
+    return answers_toml(knowledge, assessment)
+
+
+FORMS = (
+    Form(".html", "a page to print", _html),
+    Form(".txt", "", _txt),
+    Form(".json", "", _json),
+    Form(".toml", "the answers", _toml),
+)
+"""What can be saved, by the end of the name."""
+
+
+def endings() -> str:
+    """Name every form, as in ".html (a page to print), .txt or .json"."""
+    named = [f"{form.ending} ({form.about})" if form.about else form.ending for form in FORMS]
+    return f"{', '.join(named[:-1])} or {named[-1]}"
+
+
+def form_of(name: str) -> Form | None:
+    """Return the form that the end of a file's name chooses: the longest that fits."""
+    last = os.path.basename(name).lower()  # noqa: PTH119 - Path takes the end of ".html" for all of the name
+    fitting = [form for form in FORMS if last.endswith(form.ending) and last != form.ending]
+    return max(fitting, key=lambda form: len(form.ending), default=None)
