@@ -61,7 +61,7 @@ def run(
     show: Callable[[Answers, Answers], str] = lambda _before, _after: "In short.",
 ) -> Answers:
     given = answers_of(knowledge) if start is None else start
-    end = consult(script, knowledge, given, standing=lambda now: f"{len(now)} answers.", show=show)
+    end = consult(script, knowledge, given, summary=lambda now: f"{len(now)} answers.", show=show)
     assert next(script.replies, None) is None, "everything was asked"
     return end
 

@@ -417,7 +417,7 @@ def test_markup_in_prompts_is_shown_as_it_is(hostile: Knowledge) -> None:
     front.wanted = wanted
     answers = parse_answers(hostile, SHEETS["self-care"], source="test")
     consult(
-        front, hostile, answers, standing=lambda _: hostile.meta.title, show=lambda *_: hostile.meta.purpose
+        front, hostile, answers, summary=lambda _: hostile.meta.title, show=lambda *_: hostile.meta.purpose
     )
     assert len(front.screens) > 8
     literal(front.plain.getvalue(), least=30)

@@ -51,7 +51,7 @@ def run_consult(
     print(file=target)
     with early_ends(stopped=STOPPED, ended=ENDED):
         changed = consult(
-            front, knowledge, answers, standing=lambda now: where_it_leads(assess(knowledge, now)), show=show
+            front, knowledge, answers, summary=lambda now: where_it_leads(assess(knowledge, now)), show=show
         )
     if changed == answers and seen:
         # A change that was undone may be the last thing on the screen.

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.knowledge import Condition, Knowledge, Question, When, alternatives
+from spasm_cli.core.vocabulary import split_reference
 
 Said = set[str] | frozenset[str]
 """Some of the answers that there are, each as `question.option`."""
@@ -102,4 +103,4 @@ def may_hold(when: When, said: Said, possible: Said) -> bool:
 @lru_cache(maxsize=4096)
 def questions_named(when: When) -> frozenset[str]:
     """Return the ids of all questions that a condition names."""
-    return frozenset(name.partition(".")[0] for case in alternatives(when) for name in case.references)
+    return frozenset(split_reference(name)[0] for case in alternatives(when) for name in case.references)

@@ -23,6 +23,7 @@ from spasm_cli.core.vocabulary import (
     Share,
     SourceId,
     Text,
+    split_reference,
 )
 
 
@@ -210,7 +211,7 @@ class Knowledge(Struct, frozen=True, kw_only=True, eq=False, dict=True):
 
     def label(self, reference: str) -> str:
         """Return the words of a `question.option`, or of its question for `question.not_sure`."""
-        question_id, _, option_id = reference.partition(".")
+        question_id, option_id = split_reference(reference)
         question = self.question[question_id]
         option = question.option(option_id)
         return option.label if option else question.ask

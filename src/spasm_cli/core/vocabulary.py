@@ -41,6 +41,12 @@ Reference = Annotated[str, Meta(description="question.option, or question.not_su
 SourceId = Annotated[str, Meta(min_length=1, description='the id of a source, or "judgement"')]
 
 
+def split_reference(name: str) -> tuple[str, str]:
+    """Return the question and the option of a `question.option`."""
+    question_id, _, option_id = name.partition(".")
+    return question_id, option_id
+
+
 class FileStruct(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A table of the knowledge file: immutable, and strict about its keys."""
 

@@ -24,17 +24,17 @@ def consult(
     knowledge: Knowledge,
     answers: Answers,
     *,
-    standing: Callable[[Answers], str],
+    summary: Callable[[Answers], str],
     show: Callable[[Answers, Answers], str],
 ) -> Answers:
     """Let one answer after another be changed, kept or undone, and return the answers at the end.
 
-    `standing` says in a line where answers lead. `show` shows what moved from one set of answers to another, and
+    `summary` says in a line where answers lead. `show` shows what moved from one set of answers to another, and
     returns it in short.
     """
     start, notice = answers, ""
     said: dict[str, Answer] = {}
-    while (name := _pick(front, knowledge, start, answers, f"{standing(answers)}\n{notice}")) is not None:
+    while (name := _pick(front, knowledge, start, answers, f"{summary(answers)}\n{notice}")) is not None:
         said |= answers
         changed = _change(front, knowledge, answers, name, said)
         if changed is None or changed == answers:

@@ -6,18 +6,8 @@ from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.comparing import CauseMove, Changes, Standing
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
+from spasm_cli.report import wording
 from spasm_cli.report.blocks import Cell, Compared, Document, Moved, Moves, Say, Section
-from spasm_cli.report.wording import (
-    CLOSE,
-    FEEDING,
-    FIT,
-    LEFT_OUT,
-    LOOKS_LIKE,
-    SAME,
-    TO_DO,
-    bar_cells,
-    tone,
-)
 from spasm_cli.words import answer_words
 
 MOVED = "What moved"
@@ -42,13 +32,13 @@ def change_document(knowledge: Knowledge, changes: Changes) -> Document:
     says = (Say(words) for words in (nothing, _verdict(changes)) if words)
     causes = {
         heading: tuple(_cause(knowledge, cause) for cause in changes.causes if cause.kind == kind)
-        for heading, kind in ((LOOKS_LIKE, "pattern"), (FEEDING, "contributor"))
+        for heading, kind in ((wording.LOOKS_LIKE, "pattern"), (wording.FEEDING, "contributor"))
     }
     moves = Moves(tuple(_gone(changes)), tuple(_new(changes)))
     sections = (
         Section(MOVED, (*_answers(knowledge, changes), _urgency(changes), *says), "sides"),
         *(Section(heading, rows) for heading, rows in causes.items() if rows),
-        *([Section(TO_DO, (moves,))] if moves.gone or moves.new else []),
+        *([Section(wording.TO_DO, (moves,))] if moves.gone or moves.new else []),
     )
     return Document(sections)
 
@@ -63,7 +53,9 @@ def in_short(changes: Changes) -> str:
     if before.title != after.title:
         urgent = f"Urgency: {after.title}, before: {before.title}."
     else:
-        urgent = f"Urgency {SAME}: {after.title}." + (f" {after.act}" if before.act != after.act else "")
+        urgent = f"Urgency {wording.SAME}: {after.title}." + (
+            f" {after.act}" if before.act != after.act else ""
+        )
     return " ".join(part for part in (urgent, _first_cause(changes), _step_count(changes)) if part)
 
 
@@ -73,7 +65,7 @@ def where_it_leads(assessment: Assessment) -> str:
     if not assessment.causes:
         return urgency.headline
     first = next((cause for cause in assessment.shown if cause.kind == "pattern"), None)
-    told = f"First: {first.name}, {FIT[first.fit]}." if first else "No pattern fits."
+    told = f"First: {first.name}, {wording.FIT[first.fit]}." if first else "No pattern fits."
     return f"{urgency.title}. {told}"
 
 
@@ -94,7 +86,7 @@ def _step_count(changes: Changes) -> str:
         (sum(bool(step.new) for step in changes.cautions), "with a new caution"),
     )
     told = [f"{count} {words}" for count, words in counts if count]
-    return f"Steps: {', '.join(told)}." if told else "" if changes.steps_moved else f"Steps {SAME}."
+    return f"Steps: {', '.join(told)}." if told else "" if changes.steps_moved else f"Steps {wording.SAME}."
 
 
 def _answers(knowledge: Knowledge, changes: Changes) -> Iterator[Compared]:
@@ -114,15 +106,15 @@ def _urgency(changes: Changes) -> Compared:
     gone = tuple(reason.say for reason in changes.gone_reasons)
     return Compared(
         URGENCY,
-        Cell(words=before.title, more=gone, tone=tone(before)),
-        Cell(words=after.title, more=tuple(words for words in more if words), tone=tone(after)),
+        Cell(words=before.title, more=gone, tone=wording.tone(before)),
+        Cell(words=after.title, more=tuple(words for words in more if words), tone=wording.tone(after)),
     )
 
 
 def _verdict(changes: Changes) -> str:
     if changes.verdict_before == changes.verdict_after:
         return ""
-    return CLOSE if changes.verdict_after == "close" else changes.verdict_note
+    return wording.CLOSE if changes.verdict_after == "close" else changes.verdict_note
 
 
 def _cause(knowledge: Knowledge, cause: CauseMove) -> Compared:
@@ -135,12 +127,12 @@ def _cause(knowledge: Knowledge, cause: CauseMove) -> Compared:
 
 def _standing(knowledge: Knowledge, cause: CauseMove, standing: Standing) -> Cell:
     points = "point" if abs(standing.score) == 1 else "points"
-    words = f"{FIT[standing.fit]}, {standing.score:+d} {points}"
+    words = f"{wording.FIT[standing.fit]}, {standing.score:+d} {points}"
     if standing.place is None:
         unnamed = "not named by the answers" if cause.kind == "contributor" else "not shown"
         return Cell(words=f"{unnamed} ({words})")
     place = f"{ORDINALS.get(standing.place, 'later')}, " if cause.kind == "pattern" else ""
-    return Cell(words=place + words, cells=bar_cells(knowledge.scoring, standing.score))
+    return Cell(words=place + words, cells=wording.bar_cells(knowledge.scoring, standing.score))
 
 
 def _gone(changes: Changes) -> Iterator[Moved]:
@@ -149,7 +141,7 @@ def _gone(changes: Changes) -> Iterator[Moved]:
         (out if step.why else way if step.gave_way else fell).append((step.title, step.why))
     eased = [(step.title, "") for step in changes.cautions if not step.new]
     yield from _groups(
-        (FELL_AWAY, "-", fell), (GAVE_WAY, "-", way), (LEFT_OUT, "x", out), (EASED, "-", eased)
+        (FELL_AWAY, "-", fell), (GAVE_WAY, "-", way), (wording.LEFT_OUT, "x", out), (EASED, "-", eased)
     )
 
 
@@ -157,7 +149,7 @@ def _new(changes: Changes) -> Iterator[Moved]:
     came = [(step.title, "") for step in changes.came_in]
     care = [(step.title, " ".join(step.new)) for step in changes.cautions if step.new]
     out = [(step.title, step.why) for step in changes.left_out]
-    yield from _groups((CAME_IN, "+", came), (TAKE_CARE, "!", care), (LEFT_OUT, "x", out))
+    yield from _groups((CAME_IN, "+", came), (TAKE_CARE, "!", care), (wording.LEFT_OUT, "x", out))
 
 
 def _groups(*groups: tuple[str, str, _Lines]) -> Iterator[Moved]:

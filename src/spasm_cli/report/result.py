@@ -7,30 +7,8 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.plan import PHASES, PlannedStep
 from spasm_cli.core.scoring import RankedCause
 from spasm_cli.core.vocabulary import Level
-from spasm_cli.report import blocks
+from spasm_cli.report import blocks, wording
 from spasm_cli.report.why import answers_section, answers_to, reasons_told, why_sections
-from spasm_cli.report.wording import (
-    CHANGES,
-    CLINICAL_NAME,
-    CLOSE,
-    FEEDING,
-    FEEDING_NOTE,
-    FIT,
-    GET_HELP,
-    GRADE,
-    IN_SHORT,
-    LEFT_OUT,
-    LOOKS_LIKE,
-    PHASE,
-    SOURCES,
-    TO_DO,
-    bar_cells,
-    evidence_words,
-    said_words,
-    sentence,
-    strongest,
-    tone,
-)
 
 
 def result_document(knowledge: Knowledge, assessment: Assessment, *, why: bool = False) -> blocks.Document:
@@ -85,7 +63,7 @@ def _banner(knowledge: Knowledge, assessment: Assessment) -> blocks.Banner:
     below += [blocks.Say(urgency.meanwhile)] if urgency.meanwhile else []
     below += [blocks.Say(urgency.elsewhere, "soft")] if urgency.elsewhere else []
     return blocks.Banner(
-        tone=tone(urgency),
+        tone=wording.tone(urgency),
         loud=urgency.level is Level.EMERGENCY,
         title=urgency.title,
         act=urgency.act,
@@ -94,35 +72,37 @@ def _banner(knowledge: Knowledge, assessment: Assessment) -> blocks.Banner:
 
 
 def _looks_like(knowledge: Knowledge, assessment: Assessment) -> Iterator[blocks.Section]:
-    close = CLOSE if assessment.verdict == "close" else ""
+    close = wording.CLOSE if assessment.verdict == "close" else ""
     verdict = " ".join(part for part in (assessment.verdict_note, close) if part)
     patterns = [cause for cause in assessment.shown if cause.kind == "pattern"]
     if verdict or patterns:
         entries = (_cause(knowledge, cause, assessment, place) for place, cause in enumerate(patterns, 1))
-        yield blocks.Section(LOOKS_LIKE, (*([blocks.Say(verdict)] if verdict else []), *entries))
+        yield blocks.Section(wording.LOOKS_LIKE, (*([blocks.Say(verdict)] if verdict else []), *entries))
     contributors = [cause for cause in assessment.shown if cause.kind == "contributor"]
     if contributors:
         entries = (_cause(knowledge, cause, assessment, None) for cause in contributors)
-        yield blocks.Section(FEEDING, (blocks.Say(FEEDING_NOTE, "soft"), *entries))
+        yield blocks.Section(wording.FEEDING, (blocks.Say(wording.FEEDING_NOTE, "soft"), *entries))
 
 
 def _cause(
     knowledge: Knowledge, cause: RankedCause, assessment: Assessment, place: int | None
 ) -> blocks.Entry:
     named_by = answers_to(knowledge, assessment, knowledge.cause[cause.id].shown_when)
-    speaks_for = (evidence_words(knowledge, cause.id, row) for row in strongest(cause, 1))
+    speaks_for = (wording.evidence_words(knowledge, cause.id, row) for row in wording.strongest(cause, 1))
     sides = {
         "You said": named_by,
         "For": tuple(words for words in speaks_for if words not in named_by),
-        "Against": tuple(evidence_words(knowledge, cause.id, row) for row in strongest(cause, -1)),
+        "Against": tuple(
+            wording.evidence_words(knowledge, cause.id, row) for row in wording.strongest(cause, -1)
+        ),
     }
     return blocks.Entry(
         title=cause.name,
         number=place,
-        fit=FIT[cause.fit],
-        cells=bar_cells(knowledge.scoring, cause.score),
+        fit=wording.FIT[cause.fit],
+        cells=wording.bar_cells(knowledge.scoring, cause.score),
         blocks=(
-            blocks.Labelled(CLINICAL_NAME, cause.clinical_name, "soft", quiet=True),
+            blocks.Labelled(wording.CLINICAL_NAME, cause.clinical_name, "soft", quiet=True),
             blocks.Say(cause.summary),
             *(blocks.Sayings(side, answers) for side, answers in sides.items() if answers),
         ),
@@ -140,11 +120,13 @@ def _to_do(
     }
     phases = {phase: tuple(entries[step.id] for step in steps if step.phase == phase) for phase in PHASES}
     if steps:
-        inner = tuple(blocks.Section(PHASE[phase], listed) for phase, listed in phases.items() if listed)
-        yield blocks.Section(TO_DO, sections=inner)
+        inner = tuple(
+            blocks.Section(wording.PHASE[phase], listed) for phase, listed in phases.items() if listed
+        )
+        yield blocks.Section(wording.TO_DO, sections=inner)
     if assessment.left_out:
         yield blocks.Section(
-            LEFT_OUT, tuple(blocks.Crossed(out.title, out.why) for out in assessment.left_out)
+            wording.LEFT_OUT, tuple(blocks.Crossed(out.title, out.why) for out in assessment.left_out)
         )
 
 
@@ -152,9 +134,9 @@ def _step(
     knowledge: Knowledge, step: PlannedStep, number: int, *, figures: bool, sources: bool
 ) -> blocks.Entry:
     names = "; ".join(knowledge.cause[name].name for name in step.causes)
-    answers = "; ".join(said_words(knowledge, step.because))
+    answers = "; ".join(wording.said_words(knowledge, step.because))
     follows = [f"For: {names}." if names else "Whatever the cause."]
-    follows += [sentence(f"You said: {answers}")] if answers else []
+    follows += [wording.sentence(f"You said: {answers}")] if answers else []
     return blocks.Entry(
         title=step.title,
         number=number,
@@ -162,26 +144,28 @@ def _step(
             blocks.Say(step.how),
             *(blocks.Caution(words) for words in step.cautions),
             blocks.Basis(
-                " ".join(follows), f"Evidence: {GRADE[step.grade]}.", step.figure if figures else ""
+                " ".join(follows), f"Evidence: {wording.GRADE[step.grade]}.", step.figure if figures else ""
             ),
-            *([blocks.Labelled(SOURCES, ", ".join(step.sources), "soft")] if sources else []),
+            *([blocks.Labelled(wording.SOURCES, ", ".join(step.sources), "soft")] if sources else []),
         ),
     )
 
 
 def _changes(assessment: Assessment) -> tuple[blocks.Section, ...]:
-    points = tuple(blocks.Point(sentence(change.say)) for change in assessment.what_if)
-    return (blocks.Section(CHANGES, points),) if points else ()
+    points = tuple(blocks.Point(wording.sentence(change.say)) for change in assessment.what_if)
+    return (blocks.Section(wording.CHANGES, points),) if points else ()
 
 
 def _get_help(assessment: Assessment) -> blocks.Section:
     """When to get help after all; above a routine visit, what each cause adds would only say to wait longer."""
     if assessment.urgency.level is Level.EMERGENCY or assessment.stopped:
-        return blocks.Section(GET_HELP, ())
+        return blocks.Section(wording.GET_HELP, ())
     causes = assessment.shown if assessment.urgency.level.rank <= Level.ROUTINE.rank else ()
     always = (blocks.Say(line) for line in assessment.safety_net.splitlines())
     return blocks.Section(
-        GET_HELP, (*always, *(blocks.Point(cause.see_someone, cause.name) for cause in causes)), "help"
+        wording.GET_HELP,
+        (*always, *(blocks.Point(cause.see_someone, cause.name) for cause in causes)),
+        "help",
     )
 
 
@@ -190,7 +174,7 @@ def _first_step(assessment: Assessment) -> Iterator[str]:
     level = assessment.urgency.level
     first = next((step for step in assessment.steps if step.shown), None)
     if first and level.rank <= Level.ROUTINE.rank and assessment.urgency.complete:
-        yield sentence(f"{'Start with' if level is Level.SELF_CARE else 'Until then'}: {first.title}")
+        yield wording.sentence(f"{'Start with' if level is Level.SELF_CARE else 'Until then'}: {first.title}")
 
 
 def _not_sure(assessment: Assessment) -> Iterator[blocks.Block]:
@@ -206,8 +190,10 @@ def _in_short(assessment: Assessment) -> Iterator[blocks.Block]:
     if assessment.causes:
         at_home = urgency.level is Level.SELF_CARE and urgency.complete
         act = [] if at_home else [urgency.act]
-        words = " ".join(part for part in (sentence(urgency.title), *act, *_first_step(assessment)) if part)
-        yield blocks.Labelled(IN_SHORT, words, "strong")
+        words = " ".join(
+            part for part in (wording.sentence(urgency.title), *act, *_first_step(assessment)) if part
+        )
+        yield blocks.Labelled(wording.IN_SHORT, words, "strong")
 
 
 def _provenance(assessment: Assessment, *, always: bool) -> Iterator[blocks.Block]:

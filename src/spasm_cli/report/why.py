@@ -7,24 +7,7 @@ from spasm_cli.core.knowledge import Knowledge, When, alternatives
 from spasm_cli.core.scoring import RankedCause
 from spasm_cli.core.triage import Reason
 from spasm_cli.core.vocabulary import JUDGEMENT, Level
-from spasm_cli.report import blocks
-from spasm_cli.report.wording import (
-    ADDS_UP,
-    ANSWERED,
-    ANSWERS,
-    CLAIM,
-    CLINICAL_NAME,
-    FIT,
-    SOURCES,
-    WHAT_POINTS_ARE,
-    WHY_URGENT,
-    codes,
-    ledger_words,
-    said,
-    said_words,
-    source_words,
-    strength,
-)
+from spasm_cli.report import blocks, wording
 from spasm_cli.words import answer_words
 
 
@@ -32,9 +15,9 @@ def why_sections(knowledge: Knowledge, assessment: Assessment) -> Iterator[block
     """Yield the answers, the rules that raised the urgency, every ledger, and the sources."""
     yield answers_section(knowledge, assessment)
     rules = (_rule(knowledge, assessment, reason) for reason in reasons_told(assessment))
-    yield blocks.Section(WHY_URGENT, tuple(rules))
-    yield blocks.Section(ADDS_UP, tuple(_ledgers(knowledge, assessment)))
-    yield blocks.Section(SOURCES, tuple(_cited(knowledge, assessment)))
+    yield blocks.Section(wording.WHY_URGENT, tuple(rules))
+    yield blocks.Section(wording.ADDS_UP, tuple(_ledgers(knowledge, assessment)))
+    yield blocks.Section(wording.SOURCES, tuple(_cited(knowledge, assessment)))
 
 
 def answers_section(knowledge: Knowledge, assessment: Assessment) -> blocks.Section:
@@ -44,14 +27,14 @@ def answers_section(knowledge: Knowledge, assessment: Assessment) -> blocks.Sect
         for name, answer in assessment.answers.items()
     )
     missing = (blocks.Answered(knowledge.question[name].ask) for name in assessment.unanswered_safety)
-    return blocks.Section(ANSWERS, (*given, *missing), "answers")
+    return blocks.Section(wording.ANSWERS, (*given, *missing), "answers")
 
 
 def answers_to(knowledge: Knowledge, assessment: Assessment, when: When) -> tuple[str, ...]:
     """Return those answers a condition names that were given, in words."""
-    given = said(assessment.answers)
+    given = wording.references_in(assessment.answers)
     named = dict.fromkeys(name for case in alternatives(when) for name in case.references)
-    return said_words(knowledge, (name for name in named if name in given))
+    return wording.said_words(knowledge, (name for name in named if name in given))
 
 
 def reasons_told(assessment: Assessment) -> Iterator[Reason]:
@@ -65,14 +48,14 @@ def reasons_told(assessment: Assessment) -> Iterator[Reason]:
 def _rule(knowledge: Knowledge, assessment: Assessment, reason: Reason) -> blocks.Rule:
     when = next((flag.when for flag in knowledge.flags if flag.id == reason.id), ())
     below = {
-        ANSWERED: "; ".join(answers_to(knowledge, assessment, when)),
-        SOURCES: ", ".join(reason.sources),
+        wording.ANSWERED: "; ".join(answers_to(knowledge, assessment, when)),
+        wording.SOURCES: ", ".join(reason.sources),
     }
     return blocks.Rule(
         reason.id,
         reason.may_be or reason.say,
         tuple(
-            blocks.Labelled(name, words, "soft" if name == SOURCES else "")
+            blocks.Labelled(name, words, "soft" if name == wording.SOURCES else "")
             for name, words in below.items()
             if words
         ),
@@ -83,7 +66,7 @@ def _ledgers(knowledge: Knowledge, assessment: Assessment) -> Iterator[blocks.Sa
     causes, scoring = assessment.causes, knowledge.scoring
     if causes:
         bands = f"Fits well: {scoring.fits_well} points or more. Fits partly: {scoring.fits_partly} or more."
-        yield blocks.Say(f"{WHAT_POINTS_ARE} {bands}")
+        yield blocks.Say(f"{wording.WHAT_POINTS_ARE} {bands}")
     points = [
         abs(points) for cause in causes for points in (cause.prior, *(row.weight for row in cause.evidence))
     ]
@@ -96,18 +79,22 @@ def _ledger(knowledge: Knowledge, cause: RankedCause, most: int) -> blocks.Ledge
     start = blocks.Row(cause.prior, "where it starts: how common it is", (cause.prior_from,))
     rows = (
         blocks.Row(
-            row.weight, f"{strength(row.weight)}: {ledger_words(knowledge, cause.id, row)}", row.source
+            row.weight,
+            f"{wording.strength(row.weight)}: {wording.ledger_words(knowledge, cause.id, row)}",
+            row.source,
         )
         for row in cause.evidence
     )
     return blocks.Ledger(
         title=cause.name,
-        fit=FIT[cause.fit],
+        fit=wording.FIT[cause.fit],
         score=cause.score,
         most=most,
         blocks=(
-            blocks.Labelled(CLINICAL_NAME, f"{cause.clinical_name}{codes(cause.icd10)}", "soft"),
-            blocks.Labelled(CLAIM, claim, "soft"),
+            blocks.Labelled(
+                wording.CLINICAL_NAME, f"{cause.clinical_name}{wording.codes(cause.icd10)}", "soft"
+            ),
+            blocks.Labelled(wording.CLAIM, claim, "soft"),
         )
         if cause.shown
         else (),
@@ -122,4 +109,4 @@ def _cited(knowledge: Knowledge, assessment: Assessment) -> Iterator[blocks.Cite
         cited |= {*cause.sources, cause.prior_from, *(name for row in cause.evidence for name in row.source)}
     for source in knowledge.sources:
         if source.id in cited - {JUDGEMENT}:
-            yield blocks.Cited(source.id, source_words(source), source.url)
+            yield blocks.Cited(source.id, wording.source_words(source), source.url)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from spasm_cli.core.assessment import Urgency
 from spasm_cli.core.knowledge import Knowledge, Question, Source
 from spasm_cli.core.scoring import Evidence, RankedCause, weights_of
-from spasm_cli.core.vocabulary import NOT_SURE, Level, Scoring
+from spasm_cli.core.vocabulary import NOT_SURE, Level, Scoring, split_reference
 from spasm_cli.words import NONE_WORDS, answer_words, option_words
 
 LOOKS_LIKE = "What it looks like"
@@ -105,7 +105,7 @@ def said_words(knowledge: Knowledge, references: Iterable[str]) -> tuple[str, ..
     """Return answers (`question.option`) in words that can stand alone, those to one question together."""
     by_question: dict[str, list[str]] = {}
     for reference in references:
-        question_id, _, option_id = reference.partition(".")
+        question_id, option_id = split_reference(reference)
         by_question.setdefault(question_id, []).append(option_id)
     return tuple(
         in_context(knowledge.question[question_id], answer_words(knowledge, question_id, options))
@@ -178,7 +178,7 @@ def ledger_words(knowledge: Knowledge, cause_id: str, row: Evidence) -> str:
     return f"{question.ask} {'. '.join(parts)}"
 
 
-def said(answers: Mapping[str, str | list[str]]) -> frozenset[str]:
+def references_in(answers: Mapping[str, str | list[str]]) -> frozenset[str]:
     """Return every `question.option` in answers that come in the form of an answers file."""
     pairs = ((name, [value] if isinstance(value, str) else value) for name, value in answers.items())
     return frozenset(f"{name}.{option}" for name, options in pairs for option in options)

@@ -16,7 +16,7 @@ def as_lines(document: blocks.Document, *, width: int = 78) -> str:
             case blocks.Banner():
                 sheet.label("Urgency", part.title)
                 sheet.label(TO_DO, part.act)
-                _put_all(sheet, part.blocks)
+                _write_all(sheet, part.blocks)
             case blocks.Beside():
                 for section in (*part.left, *part.right, *part.after):
                     _section(sheet, section)
@@ -25,7 +25,7 @@ def as_lines(document: blocks.Document, *, width: int = 78) -> str:
     return sheet.text()
 
 
-def _put(sheet: Sheet, block: blocks.Block, indent: int) -> None:  # noqa: C901, PLR0912 - one case for each block
+def _write(sheet: Sheet, block: blocks.Block, indent: int) -> None:  # noqa: C901, PLR0912 - one case for each block
     match block:
         case blocks.Say():
             sheet.say(block.words, indent=indent)
@@ -63,19 +63,19 @@ def _put(sheet: Sheet, block: blocks.Block, indent: int) -> None:  # noqa: C901,
         case blocks.Entry():
             first = f"{block.number}. " if block.number else ""
             sheet.say(f"{block.title}: {block.fit}." if block.fit else f"{block.title}.", first=first)
-            _put_all(sheet, block.blocks, len(first))
+            _write_all(sheet, block.blocks, len(first))
         case blocks.Rule():
             sheet.label(block.id, block.words)
-            _put_all(sheet, block.blocks, 2)
+            _write_all(sheet, block.blocks, 2)
         case blocks.Ledger():
             _ledger(sheet, block)
 
 
-def _put_all(sheet: Sheet, run: tuple[blocks.Block, ...], indent: int = 0) -> None:
+def _write_all(sheet: Sheet, run: tuple[blocks.Block, ...], indent: int = 0) -> None:
     for block in run:
         if isinstance(block, _APART):
             sheet.gap()
-        _put(sheet, block, indent)
+        _write(sheet, block, indent)
 
 
 def _section(sheet: Sheet, section: blocks.Section, above: str = "") -> None:
@@ -84,14 +84,14 @@ def _section(sheet: Sheet, section: blocks.Section, above: str = "") -> None:
         sheet.head(heading)
     else:
         sheet.gap()
-    _put_all(sheet, section.blocks)
+    _write_all(sheet, section.blocks)
     for inner in section.sections:
         _section(sheet, inner, heading)
 
 
 def _ledger(sheet: Sheet, ledger: blocks.Ledger) -> None:
     sheet.say(f"{ledger.title}: {ledger.score:+d} points, {ledger.fit}.")
-    _put_all(sheet, ledger.blocks, 2)
+    _write_all(sheet, ledger.blocks, 2)
     for row in ledger.rows:
         sheet.label(f"{row.points:+d}", f"{row.words} ({', '.join(row.sources)})", indent=2)
     sheet.label(f"{ledger.score:+d}", THE_SUM, indent=2)

@@ -15,13 +15,13 @@ from spasm_cli.core.knowledge import (
     alternatives,
 )
 from spasm_cli.core.scoring import prior_weight
-from spasm_cli.core.vocabulary import Level
+from spasm_cli.core.vocabulary import Level, split_reference
 from spasm_cli.report.lines.sheet import Sheet
 from spasm_cli.report.wording import GET_HELP, GRADE, PHASE, SOURCES, TO_DO, codes, share, source_words
 from spasm_cli.words import SECTION, answer_words
 
 
-def put_cause(sheet: Sheet, knowledge: Knowledge, cause: Cause) -> None:
+def write_cause(sheet: Sheet, knowledge: Knowledge, cause: Cause) -> None:
     """Write what a cause is, which answers bear on it, and what to do about it."""
     _title(sheet, f"Cause ({cause.kind})", cause.id, cause.name)
     sheet.label("Clinical name", f"{cause.clinical_name}{codes(cause.icd10)}")
@@ -29,7 +29,7 @@ def put_cause(sheet: Sheet, knowledge: Knowledge, cause: Cause) -> None:
     sheet.gap()
     sheet.label("How good the claim is", cause.claim)
     sheet.label(GET_HELP, cause.see_someone)
-    put_condition(sheet, knowledge, "Shown when", cause.shown_when)
+    write_condition(sheet, knowledge, "Shown when", cause.shown_when)
     sheet.head("Answers that bear on it")
     sheet.say(
         f"Before any answer it stands at {prior_weight(cause):+d} points: {share(cause.prior)} of everyone "
@@ -45,17 +45,17 @@ def put_cause(sheet: Sheet, knowledge: Knowledge, cause: Cause) -> None:
                 words = f"{share(finding.p)} of those with it ({finding.source}){everybody}."
                 sheet.label(option.label, words, indent=2)
     _list(sheet, TO_DO, [(name, knowledge.step[name].title) for name in cause.steps])
-    put_sources(sheet, knowledge, _cited_by_cause(cause))
+    write_sources(sheet, knowledge, _cited_by_cause(cause))
 
 
-def put_step(sheet: Sheet, knowledge: Knowledge, step: Step) -> None:
+def write_step(sheet: Sheet, knowledge: Knowledge, step: Step) -> None:
     """Write what to do, for whom not, how good the evidence is, and which causes use it."""
     _title(sheet, f"Step ({PHASE[step.phase]})", step.id, step.title)
     sheet.say(step.how)
     sheet.gap()
     sheet.label("Evidence", f"{GRADE[step.grade]}. {step.figure}".strip())
     sheet.label("Highest urgency at which it is shown", knowledge.levels[step.up_to].title)
-    put_condition(sheet, knowledge, "Only when", step.when)
+    write_condition(sheet, knowledge, "Only when", step.when)
     if step.if_no_pattern:
         sheet.say("Also shown when no pattern fits.")
     if step.cautions:
@@ -63,7 +63,7 @@ def put_step(sheet: Sheet, knowledge: Knowledge, step: Step) -> None:
     for caution in step.cautions:
         _caution(sheet, knowledge, caution)
     _list(sheet, "Causes that use it", [(c.id, c.name) for c in knowledge.causes if step.id in c.steps])
-    put_sources(sheet, knowledge, step.sources)
+    write_sources(sheet, knowledge, step.sources)
 
 
 def _caution(sheet: Sheet, knowledge: Knowledge, caution: Caution) -> None:
@@ -71,10 +71,10 @@ def _caution(sheet: Sheet, knowledge: Knowledge, caution: Caution) -> None:
     lead = f"Left out if {caution.who}{unknown}." if caution.drop else f"If {caution.who}:"
     sheet.gap()
     sheet.say(f"{lead} {caution.say}")
-    put_condition(sheet, knowledge, "That is", caution.when, indent=2)
+    write_condition(sheet, knowledge, "That is", caution.when, indent=2)
 
 
-def put_flag(sheet: Sheet, knowledge: Knowledge, flag: Flag) -> None:
+def write_flag(sheet: Sheet, knowledge: Knowledge, flag: Flag) -> None:
     """Write what raises the urgency, how far, and why."""
     level = knowledge.levels[flag.urgency]
     _title(sheet, "Flag", flag.id, flag.may_be)
@@ -83,17 +83,17 @@ def put_flag(sheet: Sheet, knowledge: Knowledge, flag: Flag) -> None:
     sheet.say(flag.say)
     if flag.stops:
         sheet.say("It ends the questions.")
-    put_condition(sheet, knowledge, "Raised when", flag.when)
-    put_sources(sheet, knowledge, flag.sources)
+    write_condition(sheet, knowledge, "Raised when", flag.when)
+    write_sources(sheet, knowledge, flag.sources)
 
 
-def put_question(sheet: Sheet, knowledge: Knowledge, question: Question) -> None:
+def write_question(sheet: Sheet, knowledge: Knowledge, question: Question) -> None:
     """Write what is asked, why, and everything that uses an answer."""
     _title(sheet, f"Question ({SECTION[question.section].lower()})", question.id, question.ask)
     sheet.say(question.help)
     sheet.say("Choose one answer." if question.kind == "one" else "Choose any number of answers.")
     _unsure(sheet, knowledge, question.if_unsure)
-    put_condition(sheet, knowledge, "Asked when", question.when)
+    write_condition(sheet, knowledge, "Asked when", question.when)
     sheet.head("Answers")
     for option in question.options:
         everybody = (
@@ -104,7 +104,7 @@ def put_question(sheet: Sheet, knowledge: Knowledge, question: Question) -> None
         _unsure(sheet, knowledge, option.if_unsure, indent=2)
     for heading, entries in _users(knowledge, question.id).items():
         _list(sheet, heading, entries)
-    put_sources(sheet, knowledge, [option.baseline_from for option in question.options])
+    write_sources(sheet, knowledge, [option.baseline_from for option in question.options])
 
 
 def _users(knowledge: Knowledge, question_id: str) -> Mapping[str, list[tuple[str, str]]]:
@@ -135,7 +135,7 @@ def _unsure(sheet: Sheet, knowledge: Knowledge, level: Level | None, *, indent: 
         sheet.label("If not sure", knowledge.levels[level].title, indent=indent)
 
 
-def put_source(sheet: Sheet, knowledge: Knowledge, source: Source) -> None:
+def write_source(sheet: Sheet, knowledge: Knowledge, source: Source) -> None:
     """Write where something comes from, and what rests on it."""
     _title(sheet, "Source", source.id, source.title)
     sheet.say(source_words(source))
@@ -163,7 +163,7 @@ def _cited_by_cause(cause: Cause) -> set[str]:
     return {*cause.sources, cause.prior_from, *findings}
 
 
-def put_condition(sheet: Sheet, knowledge: Knowledge, heading: str, when: When, *, indent: int = 0) -> None:
+def write_condition(sheet: Sheet, knowledge: Knowledge, heading: str, when: When, *, indent: int = 0) -> None:
     """Write a condition in the words of the answers, by question; nothing where there is none."""
     lead = heading
     for case in alternatives(when):
@@ -180,14 +180,15 @@ def put_condition(sheet: Sheet, knowledge: Knowledge, heading: str, when: When, 
 def _references(sheet: Sheet, knowledge: Knowledge, names: Sequence[str], *, indent: int) -> None:
     by_question: dict[str, list[str]] = {}
     for name in names:
-        by_question.setdefault(name.partition(".")[0], []).append(name.partition(".")[2])
+        question_id, option_id = split_reference(name)
+        by_question.setdefault(question_id, []).append(option_id)
     for question_id, options in by_question.items():
         sheet.say(knowledge.question[question_id].ask, indent=indent)
         for option in options:
             sheet.say(answer_words(knowledge, question_id, option), indent=indent, first="- ")
 
 
-def put_sources(sheet: Sheet, knowledge: Knowledge, cited: Iterable[str]) -> None:
+def write_sources(sheet: Sheet, knowledge: Knowledge, cited: Iterable[str]) -> None:
     """Write the sources cited, each once, in the order of the file."""
     wanted = set(cited)
     entries = [(source.id, source_words(source)) for source in knowledge.sources if source.id in wanted]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from spasm_cli.core.knowledge import Cause, Flag, Knowledge, Question, Source, Step
 from spasm_cli.errors import SpasmError, suggest
-from spasm_cli.report.lines.entries import put_cause, put_flag, put_question, put_source, put_step
+from spasm_cli.report.lines.entries import write_cause, write_flag, write_question, write_source, write_step
 from spasm_cli.report.lines.sheet import Sheet
 from spasm_cli.text import shorten
 
@@ -30,7 +30,7 @@ def explain(knowledge: Knowledge, name: str, *, width: int = 78) -> str:
     pages = []
     for entry in found:
         sheet = Sheet(width)
-        _put(sheet, knowledge, entry)
+        _write(sheet, knowledge, entry)
         pages.append(sheet.text())
     return "\n\n\n".join(pages)
 
@@ -87,18 +87,18 @@ def _find(knowledge: Knowledge, name: str) -> list[Entry]:
     return found
 
 
-def _put(sheet: Sheet, knowledge: Knowledge, entry: Entry) -> None:
+def _write(sheet: Sheet, knowledge: Knowledge, entry: Entry) -> None:
     match entry:
         case Cause():
-            put_cause(sheet, knowledge, entry)
+            write_cause(sheet, knowledge, entry)
         case Step():
-            put_step(sheet, knowledge, entry)
+            write_step(sheet, knowledge, entry)
         case Flag():
-            put_flag(sheet, knowledge, entry)
+            write_flag(sheet, knowledge, entry)
         case Question():
-            put_question(sheet, knowledge, entry)
+            write_question(sheet, knowledge, entry)
         case Source():
-            put_source(sheet, knowledge, entry)
+            write_source(sheet, knowledge, entry)
 
 
 def _one_line(entry: Entry) -> str:
