@@ -19,7 +19,8 @@ from spasm_cli.core.knowledge import Knowledge, Question
 from spasm_cli.core.what_if import what_if
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.cases_file import load_cases
-from spasm_cli.files.knowledge_file import data_file, load_knowledge
+from spasm_cli.files.knowledge_file import load_knowledge
+from spasm_cli.files.shipped import data_file
 
 SHIPPED = str(data_file("causes.toml"))
 CASES = load_cases(str(data_file("demo.toml")))

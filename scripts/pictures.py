@@ -30,7 +30,7 @@ sys.path.insert(0, str(TOP / "tests"))
 from screens import DOWN, ENTER, SPACE, Terminal  # noqa: E402 -- the tests own the pseudo-terminal
 
 from spasm_cli.files.cases_file import load_cases  # noqa: E402 -- after the path of the tests
-from spasm_cli.files.knowledge_file import data_file  # noqa: E402 -- after the path of the tests
+from spasm_cli.files.shipped import data_file  # noqa: E402 -- after the path of the tests
 
 PICTURES = TOP / "docs" / "pictures"
 SPASM = [sys.executable, "-m", "spasm_cli"]

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.files.knowledge_file import data_file, load_knowledge
+from spasm_cli.files.knowledge_file import load_knowledge
+from spasm_cli.files.shipped import data_file
 
 TOP = Path(__file__).parents[1]
 

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.report import blocks
 from spasm_cli.report.drawn.document import draw
 from spasm_cli.report.handout import as_page
 from spasm_cli.report.lines.document import as_lines
@@ -29,7 +30,9 @@ def plain_text(knowledge: Knowledge, assessment: Assessment, *, why: bool = Fals
 
 def handout_html(knowledge: Knowledge, assessment: Assessment) -> str:
     meta = knowledge.meta
-    return as_page(handout_document(knowledge, assessment), about=meta.title, language=meta.language)
+    return as_page(
+        handout_document(knowledge, assessment), about=meta.title, language=meta.language, date="Date"
+    )
 
 
 def page_text(knowledge: Knowledge, assessment: Assessment) -> str:
@@ -49,6 +52,16 @@ def every_form(knowledge: Knowledge, assessment: Assessment, *, why: bool = Fals
 
 SHAPE = {"tone", "part", "weight", "mark"}
 """Fields of a block that choose how it looks, and are no words."""
+IF_NEEDED = {"sides", "same"}
+"""Words that are said only where something moved, or only where it stayed."""
+
+
+def _unsaid(block: msgspec.Struct) -> set[str]:
+    """Name the fields of a block that some form shows by a mark instead."""
+    marked = isinstance(block, blocks.Caution)
+    marked |= isinstance(block, blocks.Labelled) and block.quiet
+    marked |= isinstance(block, blocks.Because) and not block.matters
+    return SHAPE | IF_NEEDED | ({"name"} if marked else set())
 
 
 def words_of(value: object) -> list[str]:
@@ -58,7 +71,7 @@ def words_of(value: object) -> list[str]:
     if isinstance(value, tuple):
         return [words for each in value for words in words_of(each)]
     if isinstance(value, msgspec.Struct):
-        fields = (name for name in value.__struct_fields__ if name not in SHAPE)
+        fields = (name for name in value.__struct_fields__ if name not in _unsaid(value))
         return [words for name in fields for words in words_of(getattr(value, name))]
     return []
 

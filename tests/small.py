@@ -10,6 +10,7 @@ from test_loading import SMALL
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.files.answers_file import parse_answers
+from spasm_cli.files.words_file import own_words
 
 HEAD = {name: tomllib.loads(SMALL)[name] for name in ("meta", "scoring", "levels")}
 
@@ -24,7 +25,7 @@ def built(text: str, **changes: Any) -> Knowledge:
         for name in path.split("__"):
             table = table[name]
         table.update(values)
-    return msgspec.convert(raw, Knowledge)
+    return msgspec.convert(raw | {"words": msgspec.to_builtins(own_words())}, Knowledge)
 
 
 def sheet(knowledge: Knowledge, **answers: str | list[str]) -> Answers:

@@ -15,7 +15,8 @@ from spasm_cli.core.knowledge import Knowledge, alternatives
 from spasm_cli.core.triage import Reason
 from spasm_cli.core.vocabulary import Level, LevelText
 from spasm_cli.files.answers_file import parse_answers
-from spasm_cli.files.knowledge_file import data_file, load_knowledge
+from spasm_cli.files.knowledge_file import load_knowledge
+from spasm_cli.files.shipped import data_file
 
 KNOWLEDGE = load_knowledge(str(data_file("causes.toml")))
 EMERGENCIES = [flag for flag in KNOWLEDGE.flags if flag.urgency is Level.EMERGENCY]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from spasm_cli.files.cases_file import load_cases
-from spasm_cli.files.knowledge_file import data_file
+from spasm_cli.files.shipped import data_file
 
 HERE = Path(__file__).parent / "browser"
 CHROMIUM = shutil.which("chromium", path="/usr/bin") or shutil.which("chromium")

@@ -13,8 +13,9 @@ import pytest
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import decibans, prior_weight, weights_of
 from spasm_cli.errors import SpasmError
-from spasm_cli.files.knowledge_file import data_file, inspect, load_knowledge
+from spasm_cli.files.knowledge_file import inspect, load_knowledge
 from spasm_cli.files.schema import schema_json
+from spasm_cli.files.shipped import data_file
 from spasm_cli.files.writing import write_new
 
 PAGE = Path(__file__).parents[1].joinpath("docs", "knowledge.md").read_text(encoding="utf-8")

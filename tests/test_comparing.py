@@ -21,7 +21,7 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.report.blocks import Compared
-from spasm_cli.report.change import NOTHING, change_document, in_short, where_it_leads
+from spasm_cli.report.change import change_document, in_short, where_it_leads
 from spasm_cli.report.drawn.document import draw
 from spasm_cli.report.lines.document import as_lines
 
@@ -52,7 +52,7 @@ def test_nothing_moves_where_nothing_was_changed() -> None:
         changes = moved(sheet, sheet)
         assert not changes.anything
         assert changes.answers == ()
-        assert NOTHING in words_of(change_document(SMALL, changes))
+        assert SMALL.words("moved.nothing") in words_of(change_document(SMALL, changes))
 
 
 def test_causes_are_found_by_place_fit_and_score() -> None:
@@ -87,7 +87,7 @@ def test_steps_come_in_give_way_fall_away_or_are_left_out() -> None:
 def test_a_new_caution_counts_though_the_step_stays() -> None:
     changes = moved({**QUIET, "time": "night", "takes": []}, {**QUIET, "time": "night", "takes": ["coffee"]})
     assert [(step.id, step.new) for step in changes.cautions] == [("careful", ("Say of careful.",))]
-    assert "1 with a new caution" in in_short(changes)
+    assert "1 with a new caution" in in_short(SMALL, changes)
     back = moved({**QUIET, "time": "night", "takes": ["coffee"]}, {**QUIET, "time": "night", "takes": []})
     assert [(step.id, step.gone) for step in back.cautions] == [("careful", ("Say of careful.",))]
 
@@ -97,29 +97,29 @@ def test_an_emergency_takes_everything_away_and_says_what_to_do() -> None:
     assert changes.after.level is Level.EMERGENCY
     assert all(cause.after is None for cause in changes.causes)
     assert not changes.came_in
-    assert in_short(changes) == "Run now. Run now: this is what to do."
+    assert in_short(SMALL, changes) == "Run now. Run now: this is what to do."
     back = moved("emergency", "typical")
     assert [reason.id for reason in back.gone_reasons] == [reason.id for reason in changes.new_reasons]
-    assert in_short(back).startswith("Urgency: Stay home, before: Run now.")
+    assert in_short(SMALL, back).startswith("Urgency: Stay home, before: Run now.")
 
 
 def test_a_result_that_stops_compares_no_causes() -> None:
     changes = moved("typical", "stopped")
-    assert "No pattern" not in in_short(changes)
+    assert "No pattern" not in in_short(SMALL, changes)
     rows = {row.name: row for row in blocks_of(change_document(SMALL, changes), Compared)}
     assert rows["Name of alpha"].after.words == "not compared"
 
 
 def test_no_pattern_fitting_any_more_is_said() -> None:
     changes = moved("typical", "nothing fits")
-    assert "No pattern fits now, before: Name of alpha." in in_short(changes)
+    assert "No pattern fits now, before: Name of alpha." in in_short(SMALL, changes)
     assert SMALL.meta.no_pattern in words_of(change_document(SMALL, changes))
 
 
 def test_where_answers_lead_is_told_in_a_line() -> None:
-    assert where_it_leads(result("typical")) == "Stay home. First: Name of alpha, fits well."
-    assert where_it_leads(result("nothing fits")) == "Stay home. No pattern fits."
-    assert where_it_leads(result("emergency")) == "Run now. Run now: this is what to do."
+    assert where_it_leads(SMALL, result("typical")) == "Stay home. First: Name of alpha, fits well."
+    assert where_it_leads(SMALL, result("nothing fits")) == "Stay home. No pattern fits."
+    assert where_it_leads(SMALL, result("emergency")) == "Run now. Run now: this is what to do."
 
 
 @pytest.mark.parametrize(("before", "after"), PAIRS)

@@ -9,7 +9,7 @@ import pexpect
 import pytest
 
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.files.knowledge_file import data_file
+from spasm_cli.files.shipped import data_file
 
 
 def offers(*words: str, shell: str = "bash", env: dict[str, str] | None = None) -> list[str]:

@@ -14,7 +14,8 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import AnswersError, CasesError, SpasmError
 from spasm_cli.files.cases_file import load_cases, score_cases
-from spasm_cli.files.knowledge_file import data_file, load_knowledge
+from spasm_cli.files.knowledge_file import load_knowledge
+from spasm_cli.files.shipped import data_file
 
 SHIPPED = [*sorted((Path(__file__).parent / "cases").glob("*.toml")), data_file("demo.toml")]
 PLACES = ("leg", "arm", "back", "head")

@@ -11,7 +11,7 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.cases_file import load_cases
-from spasm_cli.files.knowledge_file import data_file
+from spasm_cli.files.shipped import data_file
 
 HERE = Path(__file__).parent
 DEMO = load_cases(str(data_file("demo.toml")))

@@ -16,7 +16,7 @@ from spasm_cli.core.conditions import change_answer
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.files.answers_file import answers_toml, parse_answers
 from spasm_cli.files.cases_file import load_cases
-from spasm_cli.files.knowledge_file import data_file
+from spasm_cli.files.shipped import data_file
 from spasm_cli.report.change import change_document
 from spasm_cli.report.drawn.document import draw
 from spasm_cli.report.lines.document import as_lines

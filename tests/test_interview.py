@@ -15,7 +15,8 @@ from spasm_cli.core.conditions import applies
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
-from spasm_cli.files.knowledge_file import data_file, load_knowledge
+from spasm_cli.files.knowledge_file import load_knowledge
+from spasm_cli.files.shipped import data_file
 
 KNOWLEDGE = load_knowledge(str(data_file("causes.toml")))
 PEOPLE = st.fixed_dictionaries({question.id: answer_to(question) for question in KNOWLEDGE.questions})

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from spasm_cli.errors import KnowledgeError, SpasmError
-from spasm_cli.files.knowledge_file import data_file, inspect, knowledge_path, load_knowledge
+from spasm_cli.files.knowledge_file import inspect, knowledge_path, load_knowledge
+from spasm_cli.files.shipped import data_file
 
 SMALL = """\
 [meta]
@@ -431,9 +432,7 @@ def test_a_shipped_file_is_found_in_the_wheel_first_and_else_in_the_checkout(
 ) -> None:
     package = tmp_path / "src" / "package"
     (package / "data").mkdir(parents=True)
-    monkeypatch.setattr(
-        "spasm_cli.files.knowledge_file.__file__", str(package / "files" / "knowledge_file.py")
-    )
+    monkeypatch.setattr("spasm_cli.files.shipped.__file__", str(package / "files" / "shipped.py"))
     assert data_file("own.toml") == tmp_path / "data" / "own.toml"
     (package / "data" / "own.toml").touch()
     assert data_file("own.toml") == package / "data" / "own.toml"

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.interview import Interview
-from spasm_cli.files.knowledge_file import data_file, load_knowledge
+from spasm_cli.files.knowledge_file import load_knowledge
+from spasm_cli.files.shipped import data_file
 from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import Choice, Move, Screen, tick

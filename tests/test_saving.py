@@ -19,7 +19,7 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.answers_file import answers_toml, parse_answers, read_given
 from spasm_cli.files.cases_file import load_cases
-from spasm_cli.files.knowledge_file import data_file
+from spasm_cli.files.shipped import data_file
 
 SHEET = '{"region": "calf", "safety_now": ["chest?"], "timing": "in_bed", "relief": "not_sure"}'
 QUIET = '{"region": "calf", "age": "60_to_74", "safety_now": [], "safety_leg": [], "timing": "in_bed", "feel": "knot"}'

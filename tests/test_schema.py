@@ -13,8 +13,9 @@ import pytest
 from jsonschema import Draft7Validator
 
 from spasm_cli.core.vocabulary import Level
-from spasm_cli.files.knowledge_file import data_file, inspect
+from spasm_cli.files.knowledge_file import inspect
 from spasm_cli.files.schema import DESCRIPTIONS, Levels, schema, schema_json
+from spasm_cli.files.shipped import data_file
 
 SHIPPED = data_file("causes.schema.json")
 

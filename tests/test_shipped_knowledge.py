@@ -15,7 +15,8 @@ from spasm_cli.core.conditions import holds
 from spasm_cli.core.knowledge import Knowledge, When, alternatives
 from spasm_cli.core.triage import triage
 from spasm_cli.files.answers_file import parse_answers
-from spasm_cli.files.knowledge_file import data_file, inspect, load_knowledge
+from spasm_cli.files.knowledge_file import inspect, load_knowledge
+from spasm_cli.files.shipped import data_file
 
 PATTERNS = [
     "overuse_strain", "muscle_imbalance", "nerve_root_compression", "prolonged_sitting", "exercise_cramp",

@@ -1,6 +1,6 @@
 """Answers and sections in words, the same for prompts and for results."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from spasm_cli.core.answers import Answer, plain_answer
 from spasm_cli.core.knowledge import Knowledge, Question
@@ -21,14 +21,20 @@ def answer_words(knowledge: Knowledge, question_id: str, answer: Answer | str | 
     question = knowledge.question[question_id]
     plain = plain_answer(question, answer) if isinstance(answer, Answer) else answer
     if isinstance(plain, str):
-        return option_words(question, plain)
-    return "; ".join(option_words(question, name) for name in plain) or NONE_WORDS
+        return option_words(knowledge, question, plain)
+    return lines_in_one(knowledge, question, plain) or knowledge.words("answer.none")
 
 
-def option_words(question: Question, name: str) -> str:
+def lines_in_one(knowledge: Knowledge, question: Question, names: Iterable[str]) -> str:
+    """Return several options in words, one behind the other; nothing for none."""
+    return "; ".join(option_words(knowledge, question, name) for name in names)
+
+
+def option_words(knowledge: Knowledge, question: Question, name: str) -> str:
     """Return an option in words, as an answers file names it: `stays`, `stays?` or `not_sure`."""
+    words = knowledge.words
     if name == NOT_SURE:
-        return NOT_SURE_WORDS
+        return words("answer.not_sure")
     option = question.option(name.removesuffix("?"))
     label = option.label if option else name
-    return f"{NOT_SURE_WORDS}: {label}" if name.endswith("?") else label
+    return words("answer.not_sure_of", line=label) if name.endswith("?") else label

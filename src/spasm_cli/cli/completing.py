@@ -97,7 +97,7 @@ def complete_entry(context: typer.Context, incomplete: str) -> Offers:
 def complete_case(incomplete: str) -> Offers:
     """Offer the worked cases."""
     from spasm_cli.files.cases_file import load_cases
-    from spasm_cli.files.knowledge_file import data_file
+    from spasm_cli.files.shipped import data_file
 
     cases = load_cases(str(data_file("demo.toml")))
     return [(case.id, case.presentation) for case in cases if case.id.startswith(incomplete)]

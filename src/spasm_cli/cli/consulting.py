@@ -43,7 +43,7 @@ def run_consult(
             told = result_document(knowledge, now) if emergency else change_document(knowledge, changes)
             show_document(told, plain=plain, target=target)
             print(file=target)
-            return in_short(changes)
+            return in_short(knowledge, changes)
 
     with danger_told(knowledge, answers):
         start = assess(knowledge, answers, explore=True)
@@ -51,9 +51,13 @@ def run_consult(
     print(file=target)
     with early_ends(stopped=STOPPED, ended=ENDED):
         changed = consult(
-            front, knowledge, answers, summary=lambda now: where_it_leads(assess(knowledge, now)), show=show
+            front,
+            knowledge,
+            answers,
+            summary=lambda now: where_it_leads(knowledge, assess(knowledge, now)),
+            show=show,
         )
     if changed == answers and seen:
         # A change that was undone may be the last thing on the screen.
-        print(f"{NO_CHANGE} {where_it_leads(assess(knowledge, answers))}")
+        print(f"{NO_CHANGE} {where_it_leads(knowledge, assess(knowledge, answers))}")
     return changed, seen and changed == answers

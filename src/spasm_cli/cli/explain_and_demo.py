@@ -11,7 +11,8 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import SpasmError, suggest
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.cases_file import load_cases
-from spasm_cli.files.knowledge_file import data_file, knowledge_path, load_knowledge
+from spasm_cli.files.knowledge_file import knowledge_path, load_knowledge
+from spasm_cli.files.shipped import data_file
 from spasm_cli.prompts.screens import Choice, Move, Screen
 from spasm_cli.report.lines.explain import explain, index
 from spasm_cli.report.result import result_document

@@ -24,7 +24,7 @@ def _html(knowledge: "Knowledge", assessment: "Assessment", _why: bool) -> str: 
     from spasm_cli.report.result import handout_document
 
     document, meta = handout_document(knowledge, assessment), knowledge.meta
-    return as_page(document, about=meta.title, language=meta.language)
+    return as_page(document, about=meta.title, language=meta.language, date=knowledge.words("result.date"))
 
 
 def _txt(knowledge: "Knowledge", assessment: "Assessment", why: bool) -> str:  # noqa: FBT001

@@ -8,8 +8,9 @@ from pathlib import Path
 import msgspec
 
 from spasm_cli.errors import SpasmError
-from spasm_cli.files.knowledge_file import data_file, inspect, knowledge_path, load_knowledge
+from spasm_cli.files.knowledge_file import inspect, knowledge_path, load_knowledge
 from spasm_cli.files.reading import shown_name
+from spasm_cli.files.shipped import data_file
 from spasm_cli.text import harmless
 
 

@@ -25,6 +25,7 @@ from spasm_cli.core.vocabulary import (
     Text,
     split_reference,
 )
+from spasm_cli.core.words import Words
 
 
 class Condition(FileStruct, frozen=True):
@@ -160,6 +161,8 @@ class Knowledge(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     causes: tuple[Cause, ...]
     steps: tuple[Step, ...]
     sources: tuple[Source, ...]
+    words: Words
+    """The program's own, in the language of the file."""
     file: bytes = b""
     """The bytes it was read from."""
 

@@ -9,6 +9,7 @@ from spasm_cli.core.answers import Answers
 from spasm_cli.core.conditions import holds, possible, state
 from spasm_cli.core.knowledge import Caution, Knowledge, Step, alternatives
 from spasm_cli.core.vocabulary import Level
+from spasm_cli.core.words import Words
 
 PHASES = ("now", "next_days", "prevent")
 
@@ -62,12 +63,12 @@ def make_plan(knowledge: Knowledge, answers: Answers, shown: Sequence[str], leve
     per_phase = dict.fromkeys(PHASES, 0)
     for step, causes in matching_steps(knowledge, answers, shown, level):
         found = [(caution, state(caution.when, answers.said, may_be)) for caution in step.cautions]
-        if why := _why_not(found):
+        if why := _why_not(knowledge.words, found):
             left_out.append(LeftOut(step.id, step.title, why))
             continue
         per_phase[step.phase] += 1
         shown_here = per_phase[step.phase] <= knowledge.scoring.steps_per_phase
-        planned.append(_planned(step, answers.said, causes, found, shown=shown_here))
+        planned.append(_planned(knowledge.words, step, answers.said, causes, found, shown=shown_here))
     return Plan(tuple(planned), tuple(left_out))
 
 
@@ -90,20 +91,18 @@ def matching_steps(
     return [(step, causes) for _, step, causes in sorted(found, key=lambda entry: entry[0])]
 
 
-def _why_not(found: _Found) -> str:
+def _why_not(words: Words, found: _Found) -> str:
     """Say why a step is left out, or nothing."""
     for caution, holding in found:
         if caution.drop and holding:
-            return _sentence(f"Left out because {caution.who}.", caution.say)
+            return _joined(words("result.left_out_because", who=caution.who), caution.say)
         if caution.drop and caution.unless_sure and holding is None:
-            return _sentence(
-                f"Left out because it is not safe if {caution.who}, and that is not known.", caution.say
-            )
+            return _joined(words("result.left_out_unknown", who=caution.who), caution.say)
     return ""
 
 
 def _planned(
-    step: Step, said: frozenset[str], causes: tuple[str, ...], found: _Found, *, shown: bool
+    words: Words, step: Step, said: frozenset[str], causes: tuple[str, ...], found: _Found, *, shown: bool
 ) -> PlannedStep:
     named = [name for case in alternatives(step.when) for name in (*case.all, *case.any)]
     return PlannedStep(
@@ -117,18 +116,18 @@ def _planned(
         causes=causes,
         because=tuple(dict.fromkeys(name for name in named if name in said)),
         cautions=tuple(
-            _note(caution, sure=bool(holding)) for caution, holding in found if holding is not False
+            _note(words, caution, sure=bool(holding)) for caution, holding in found if holding is not False
         ),
         sources=step.sources,
     )
 
 
-def _note(caution: Caution, *, sure: bool) -> str:
+def _note(words: Words, caution: Caution, *, sure: bool) -> str:
     """Say what to mind: the caution itself where it holds, "not if" or "if" while it is open."""
     if caution.drop:
-        return _sentence(f"Not if {caution.who}.", caution.say)
-    return caution.say if sure else f"If {caution.who}: {caution.say}"
+        return _joined(words("result.not_if", who=caution.who), caution.say)
+    return caution.say if sure else words("result.if", who=caution.who, what=caution.say)
 
 
-def _sentence(*parts: str) -> str:
+def _joined(*parts: str) -> str:
     return " ".join(part for part in parts if part)

@@ -83,15 +83,18 @@ def _unsure(knowledge: Knowledge, answers: Answers) -> list[Reason]:
         for option in question.options:
             level = option.if_unsure or question.if_unsure
             if option.id in answer.unsure and level:
-                named = f"“{option.label}”"
-                reasons.append(_unsure_reason(knowledge, question, f"{option.id}?", level, named))
+                said = knowledge.words(
+                    "result.unsure_line", lead=knowledge.levels[level].unsure, line=option.label
+                )
+                reasons.append(_unsure_reason(knowledge, question, f"{option.id}?", level, said))
         if answer.not_sure and question.if_unsure:
-            vague = f"one of the lines under “{question.ask}”"
-            reasons.append(_unsure_reason(knowledge, question, NOT_SURE, question.if_unsure, vague))
+            lead = knowledge.levels[question.if_unsure].unsure
+            said = knowledge.words("result.unsure_vague", lead=lead, question=question.ask)
+            reasons.append(_unsure_reason(knowledge, question, NOT_SURE, question.if_unsure, said))
     return [reason for reason in reasons if reason.level != Level.SELF_CARE]
 
 
-def _unsure_reason(knowledge: Knowledge, question: Question, part: str, level: Level, label: str) -> Reason:
-    text = knowledge.levels[level]
-    route = question.unsure_route if question.unsure_route in text.routes else ""
-    return Reason(f"{question.id}.{part}", level, f"{text.unsure} {label}", "", (), route)
+def _unsure_reason(knowledge: Knowledge, question: Question, part: str, level: Level, said: str) -> Reason:
+    routes = knowledge.levels[level].routes
+    route = question.unsure_route if question.unsure_route in routes else ""
+    return Reason(f"{question.id}.{part}", level, said, "", (), route)

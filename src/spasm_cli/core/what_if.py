@@ -76,9 +76,11 @@ def _first(knowledge: Knowledge, answers: Answers, scores: dict[str, int]) -> st
 
 
 def _report(knowledge: Knowledge, question: Question, option_id: str, then: _Outcome, kind: str) -> WhatIf:
-    if kind == "level" or then.first is None:
-        effect = f"the advice would be: {knowledge.levels[then.level].title.lower()}."
-    else:
-        effect = f"“{knowledge.cause[then.first].name}” would come first."
     label = knowledge.label(f"{question.id}.{option_id}")
-    return WhatIf(question.id, option_id, then.first, then.level, f"{question.ask} If “{label}”, {effect}")
+    if kind == "level" or then.first is None:
+        level = knowledge.levels[then.level].title.lower()
+        say = knowledge.words("result.change_level", question=question.ask, answer=label, level=level)
+    else:
+        cause = knowledge.cause[then.first].name
+        say = knowledge.words("result.change_cause", question=question.ask, answer=label, cause=cause)
+    return WhatIf(question.id, option_id, then.first, then.level, say)

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,6 +14,8 @@ from spasm_cli.files.checking import checks
 from spasm_cli.files.checking.mistakes import below_findings, mistakes_in
 from spasm_cli.files.checking.problems import Found, Problem, as_lines
 from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name
+from spasm_cli.files.shipped import data_file
+from spasm_cli.files.words_file import words_for
 from spasm_cli.text import may_be_unsafe, shorten, spelt, unsafe_message, unsafe_texts
 
 LISTS: Mapping[str, type[msgspec.Struct]] = {
@@ -33,16 +34,6 @@ class Loaded(msgspec.Struct, frozen=True):
     knowledge: Knowledge | None
     errors: tuple[str, ...]
     warnings: tuple[str, ...]
-
-
-def data_file(name: str) -> Path:
-    """Find a shipped data file: inside the installed package, or at the top of the checkout.
-
-    The wheel carries a copy; an editable install reads the file that people edit.
-    """
-    here = Path(__file__).parents[1]
-    packaged = here / "data" / name
-    return packaged if packaged.is_file() else here.parents[1] / "data" / name
 
 
 def knowledge_path(chosen: str | None) -> str:
@@ -72,7 +63,7 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
     data = read_bytes(path)
     text = decode(data, path)
     raw = parse_toml(text, path)
-    knowledge, problems = _build(raw, data, text)
+    knowledge, problems = _build(path, raw, data, text)
     if knowledge is not None:
         problems += [
             (problem, _places(raw, problem)) for problem in checks.check(knowledge, warnings=warnings)
@@ -85,7 +76,7 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
     )
 
 
-def _build(raw: dict[str, Any], data: bytes, text: str) -> tuple[Knowledge | None, list[Found]]:
+def _build(path: str, raw: dict[str, Any], data: bytes, text: str) -> tuple[Knowledge | None, list[Found]]:
     known = [*_TABLES, "levels", *LISTS]
     problems = [
         (Problem(name, "", f'no such table "{shorten(name)}"{suggest(name, known)}'), [0])
@@ -104,7 +95,8 @@ def _build(raw: dict[str, Any], data: bytes, text: str) -> tuple[Knowledge | Non
     problems[:0] = islice(_unsafe(raw, text), MOST_PROBLEMS + 1)
     if any(not problem.warning for problem, _ in problems):
         return None, problems
-    return Knowledge(**built, file=data), problems
+    words = words_for(built["meta"].language, path)
+    return Knowledge(**built, words=words, file=data), problems
 
 
 def _convert_list(

@@ -24,10 +24,11 @@ class Labelled(Struct, frozen=True):
 
 
 class Because(Struct, frozen=True):
-    """Why it is urgent; `also` names the level of a reason that is less urgent than the result."""
+    """Why it is urgent; the name is said aloud where no mark stands before it, or where it `matters`."""
 
+    name: str
     words: str
-    also: str = ""
+    matters: bool
 
 
 class Point(Struct, frozen=True):
@@ -45,16 +46,18 @@ class Crossed(Struct, frozen=True):
 
 
 class Caution(Struct, frozen=True):
-    """What to mind about a step."""
+    """What to mind about a step; the name is said where no mark stands before it."""
 
+    name: str
     words: str
 
 
 class Sayings(Struct, frozen=True):
-    """Answers that speak for something, against it, or name it."""
+    """Answers that speak for something, against it, or name it; the widest side of all has so many letters."""
 
     side: str
     answers: tuple[str, ...]
+    widest: int
 
 
 class Basis(Struct, frozen=True):
@@ -76,10 +79,11 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 class Answered(Struct, frozen=True):
-    """A question and its answer; an empty one was not given, though it matters."""
+    """A question and its answer, or that it has none though it matters."""
 
     ask: str
-    words: str = ""
+    words: str
+    missing: bool = False
 
 
 class Rule(Struct, frozen=True):
@@ -102,11 +106,11 @@ class Ledger(Struct, frozen=True, kw_only=True):
     """How the points of a cause add up to `score`; of all ledgers beside it, no row has more than `most`."""
 
     title: str
-    fit: str
     score: int
     most: int
     blocks: tuple[Labelled, ...]
     rows: tuple[Row, ...]
+    sum: str
 
 
 class Cited(Struct, frozen=True):
@@ -127,11 +131,13 @@ class Cell(Struct, frozen=True, kw_only=True):
 
 
 class Compared(Struct, frozen=True):
-    """One thing before and after."""
+    """One thing before and after, with the words for both and for what stays."""
 
     name: str
     before: Cell
     after: Cell
+    sides: tuple[str, str]
+    same: str
 
     @property
     def stays(self) -> bool:
@@ -187,8 +193,8 @@ class Banner(Struct, frozen=True, kw_only=True):
 
     tone: str
     loud: bool
-    title: str
-    act: str
+    title: Labelled
+    act: Labelled
     blocks: "tuple[Block, ...]"
     empty = False
 

@@ -1,155 +1,171 @@
 """What moved between two results, as a document: rows with two sides."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.comparing import CauseMove, Changes, Standing
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
+from spasm_cli.core.words import Words
 from spasm_cli.report import wording
 from spasm_cli.report.blocks import Cell, Compared, Document, Moved, Moves, Say, Section
 from spasm_cli.words import answer_words
 
-MOVED = "What moved"
-URGENCY = "Urgency"
-NOTHING = "Nothing that is shown moved."
-CAME_IN = "Came in"
-FELL_AWAY = "Fell away"
-TAKE_CARE = "Take care now"
-EASED = "No longer to mind"
-GAVE_WAY = "Still fits, but others come first"
-NOT_ASKED = "not asked"
-NO_LONGER = "no longer applies"
-NOT_COMPARED = "not compared"
-ORDINALS: Mapping[int, str] = {1: "first", 2: "second", 3: "third"}
+ORDINALS = {1: "first", 2: "second", 3: "third"}
 
 _Lines = list[tuple[str, str]]
 
 
 def change_document(knowledge: Knowledge, changes: Changes) -> Document:
     """Put what moved into words: the answers, the urgency, the causes, the steps."""
-    nothing = "" if changes.anything else NOTHING
-    says = (Say(words) for words in (nothing, _verdict(changes)) if words)
+    words = knowledge.words
+    nothing = "" if changes.anything else words("moved.nothing")
+    says = (Say(told) for told in (nothing, _verdict(words, changes)) if told)
     causes = {
-        heading: tuple(_cause(knowledge, cause) for cause in changes.causes if cause.kind == kind)
-        for heading, kind in ((wording.LOOKS_LIKE, "pattern"), (wording.FEEDING, "contributor"))
+        key: tuple(_cause(knowledge, cause) for cause in changes.causes if cause.kind == kind)
+        for key, kind in (("result.looks_like", "pattern"), ("result.feeding", "contributor"))
     }
-    moves = Moves(tuple(_gone(changes)), tuple(_new(changes)))
+    moves = Moves(tuple(_gone(words, changes)), tuple(_new(words, changes)))
     sections = (
-        Section(MOVED, (*_answers(knowledge, changes), _urgency(changes), *says), "sides"),
-        *(Section(heading, rows) for heading, rows in causes.items() if rows),
-        *([Section(wording.TO_DO, (moves,))] if moves.gone or moves.new else []),
+        Section(
+            words("moved.heading"), (*_answers(knowledge, changes), _urgency(words, changes), *says), "sides"
+        ),
+        *(Section(words(key), rows) for key, rows in causes.items() if rows),
+        *([Section(words("result.to_do"), (moves,))] if moves.gone or moves.new else []),
     )
     return Document(sections)
 
 
-def in_short(changes: Changes) -> str:
+def in_short(knowledge: Knowledge, changes: Changes) -> str:
     """Say in a few sentences what matters most of what moved."""
-    before, after = changes.before, changes.after
+    words, before, after = knowledge.words, changes.before, changes.after
     if after.level is Level.EMERGENCY:
         return after.headline
     if not changes.anything:
-        return NOTHING
+        return words("moved.nothing")
     if before.title != after.title:
-        urgent = f"Urgency: {after.title}, before: {before.title}."
+        urgent = words("moved.level", after=after.title, before=before.title)
+    elif before.act != after.act:
+        urgent = words("moved.act", level=after.title, act=after.act)
     else:
-        urgent = f"Urgency {wording.SAME}: {after.title}." + (
-            f" {after.act}" if before.act != after.act else ""
-        )
-    return " ".join(part for part in (urgent, _first_cause(changes), _step_count(changes)) if part)
+        urgent = words("moved.level_same", level=after.title)
+    return " ".join(
+        part for part in (urgent, _first_cause(words, changes), _step_count(words, changes)) if part
+    )
 
 
-def where_it_leads(assessment: Assessment) -> str:
+def where_it_leads(knowledge: Knowledge, assessment: Assessment) -> str:
     """Say in a line or two where the answers lead: the urgency, and what comes first."""
-    urgency = assessment.urgency
+    words, urgency = knowledge.words, assessment.urgency
     if not assessment.causes:
         return urgency.headline
     first = next((cause for cause in assessment.shown if cause.kind == "pattern"), None)
-    told = f"First: {first.name}, {wording.FIT[first.fit]}." if first else "No pattern fits."
+    if first is None:
+        return f"{urgency.title}. {words('moved.no_pattern')}"
+    told = words("moved.first_is", cause=first.name, fit=words(f"fit.{first.fit}"))
     return f"{urgency.title}. {told}"
 
 
-def _first_cause(changes: Changes) -> str:
+def _first_cause(words: Words, changes: Changes) -> str:
     patterns = [cause for cause in changes.causes if cause.kind == "pattern"]
     had = next((cause.name for cause in patterns if cause.before and cause.before.place == 1), "")
     has = next((cause.name for cause in patterns if cause.after and cause.after.place == 1), "")
     if has == had or all(cause.after is None for cause in patterns):
-        return f"Still first: {has}." if has else ""
-    instead = f", before: {had}" if had else ""
-    return f"Now first: {has}{instead}." if has else f"No pattern fits now{instead}."
+        return words("moved.first_same", cause=has) if has else ""
+    if has:
+        return words("moved.first_other" if had else "moved.first_new", cause=has, before=had)
+    return words("moved.no_pattern_before" if had else "moved.no_pattern_now", before=had)
 
 
-def _step_count(changes: Changes) -> str:
-    counts = (
-        (len(changes.came_in), "in"),
-        (len(changes.fell_away), "out"),
-        (sum(bool(step.new) for step in changes.cautions), "with a new caution"),
-    )
-    told = [f"{count} {words}" for count, words in counts if count]
-    return f"Steps: {', '.join(told)}." if told else "" if changes.steps_moved else f"Steps {wording.SAME}."
+def _step_count(words: Words, changes: Changes) -> str:
+    counts = {
+        "moved.steps_in": len(changes.came_in),
+        "moved.steps_out": len(changes.fell_away),
+        "moved.steps_caution": sum(bool(step.new) for step in changes.cautions),
+    }
+    told = ", ".join(words(key, count=count) for key, count in counts.items() if count)
+    if told:
+        return words("moved.steps", counts=told)
+    return "" if changes.steps_moved else words("moved.steps_same")
 
 
 def _answers(knowledge: Knowledge, changes: Changes) -> Iterator[Compared]:
+    words = knowledge.words
     for changed in changes.answers:
         before, after = (
-            Cell(words=missing if answer is None else answer_words(knowledge, changed.question, answer))
-            for answer, missing in ((changed.before, NOT_ASKED), (changed.after, NO_LONGER))
+            Cell(
+                words=words(missing) if answer is None else answer_words(knowledge, changed.question, answer)
+            )
+            for answer, missing in ((changed.before, "moved.not_asked"), (changed.after, "moved.no_longer"))
         )
-        yield Compared(knowledge.question[changed.question].ask, before, after)
+        yield _compared(words, knowledge.question[changed.question].ask, before, after)
 
 
-def _urgency(changes: Changes) -> Compared:
+def _compared(words: Words, name: str, before: Cell, after: Cell) -> Compared:
+    return Compared(name, before, after, (words("moved.before"), words("moved.after")), words("moved.same"))
+
+
+def _urgency(words: Words, changes: Changes) -> Compared:
     before, after = changes.before, changes.after
     more = [after.act] if after.act != before.act else []
     more += [reason.say for reason in changes.new_reasons]
     more += [after.note] if after.note != before.note else []
     gone = tuple(reason.say for reason in changes.gone_reasons)
-    return Compared(
-        URGENCY,
+    return _compared(
+        words,
+        words("moved.urgency"),
         Cell(words=before.title, more=gone, tone=wording.tone(before)),
-        Cell(words=after.title, more=tuple(words for words in more if words), tone=wording.tone(after)),
+        Cell(words=after.title, more=tuple(told for told in more if told), tone=wording.tone(after)),
     )
 
 
-def _verdict(changes: Changes) -> str:
+def _verdict(words: Words, changes: Changes) -> str:
     if changes.verdict_before == changes.verdict_after:
         return ""
-    return wording.CLOSE if changes.verdict_after == "close" else changes.verdict_note
+    return words("result.close") if changes.verdict_after == "close" else changes.verdict_note
 
 
 def _cause(knowledge: Knowledge, cause: CauseMove) -> Compared:
     before, after = (
-        _standing(knowledge, cause, standing) if standing else Cell(words=NOT_COMPARED)
+        _place(knowledge, cause, standing) if standing else Cell(words=knowledge.words("moved.not_compared"))
         for standing in (cause.before, cause.after)
     )
-    return Compared(cause.name, before, after)
+    return _compared(knowledge.words, cause.name, before, after)
 
 
-def _standing(knowledge: Knowledge, cause: CauseMove, standing: Standing) -> Cell:
-    points = "point" if abs(standing.score) == 1 else "points"
-    words = f"{wording.FIT[standing.fit]}, {standing.score:+d} {points}"
+def _place(knowledge: Knowledge, cause: CauseMove, standing: Standing) -> Cell:
+    words, pattern = knowledge.words, cause.kind == "pattern"
+    fit = words(f"fit.{standing.fit}")
+    told = words("moved.points", count=abs(standing.score), fit=fit, points=f"{standing.score:+d}")
     if standing.place is None:
-        unnamed = "not named by the answers" if cause.kind == "contributor" else "not shown"
-        return Cell(words=f"{unnamed} ({words})")
-    place = f"{ORDINALS.get(standing.place, 'later')}, " if cause.kind == "pattern" else ""
-    return Cell(words=place + words, cells=wording.bar_cells(knowledge.scoring, standing.score))
+        return Cell(words=words("moved.not_shown" if pattern else "moved.not_named", fit=told))
+    if pattern:
+        told = words(f"moved.{ORDINALS.get(standing.place, 'later')}", fit=told)
+    return Cell(words=told, cells=wording.bar_cells(knowledge.scoring, standing.score))
 
 
-def _gone(changes: Changes) -> Iterator[Moved]:
+def _gone(words: Words, changes: Changes) -> Iterator[Moved]:
     fell, way, out = _Lines(), _Lines(), _Lines()
     for step in changes.fell_away:
         (out if step.why else way if step.gave_way else fell).append((step.title, step.why))
     eased = [(step.title, "") for step in changes.cautions if not step.new]
     yield from _groups(
-        (FELL_AWAY, "-", fell), (GAVE_WAY, "-", way), (wording.LEFT_OUT, "x", out), (EASED, "-", eased)
+        (words("moved.fell_away"), "-", fell),
+        (words("moved.gave_way"), "-", way),
+        (words("result.left_out"), "x", out),
+        (words("moved.eased"), "-", eased),
     )
 
 
-def _new(changes: Changes) -> Iterator[Moved]:
+def _new(words: Words, changes: Changes) -> Iterator[Moved]:
     came = [(step.title, "") for step in changes.came_in]
     care = [(step.title, " ".join(step.new)) for step in changes.cautions if step.new]
     out = [(step.title, step.why) for step in changes.left_out]
-    yield from _groups((CAME_IN, "+", came), (TAKE_CARE, "!", care), (wording.LEFT_OUT, "x", out))
+    yield from _groups(
+        (words("moved.came_in"), "+", came),
+        (words("moved.take_care"), "!", care),
+        (words("result.left_out"), "x", out),
+    )
 
 
 def _groups(*groups: tuple[str, str, _Lines]) -> Iterator[Moved]:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from jinja2 import Environment, StrictUndefined
 
-from spasm_cli.report import blocks, wording
+from spasm_cli.report import blocks
 from spasm_cli.report.wording import BAR_CELLS
 from spasm_cli.text import clean
 
@@ -27,8 +27,8 @@ TWO_SIDES = ((7400, 10), (8500, 9.5), (9200, 9), (9900, 8.5), (sys.maxsize, 8))
 _NOT_ON_PAPER = re.compile(r'<span class="figure">.*?</span>|<[^>]*>')
 
 
-def as_page(document: blocks.Document, *, about: str, language: str) -> str:
-    """Return a document as one HTML page. Same document: the same page."""
+def as_page(document: blocks.Document, *, about: str, language: str, date: str) -> str:
+    """Return a document as one HTML page, with a place for the `date`. Same document: the same page."""
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, finalize=_clean, trim_blocks=True, lstrip_blocks=True
     )
@@ -36,7 +36,7 @@ def as_page(document: blocks.Document, *, about: str, language: str) -> str:
     source = resources.files(__package__).joinpath("handout.html.jinja").read_text(encoding="utf-8")
     banner = next(part for part in document.parts if isinstance(part, blocks.Banner))
     page = environment.from_string(source).render(
-        document=document, banner=banner, about=about, language=language, words=wording, cells=BAR_CELLS
+        document=document, banner=banner, about=about, language=language, date=date, cells=BAR_CELLS
     )
     return "\n".join(line for line in page.splitlines() if line)
 

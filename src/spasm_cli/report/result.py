@@ -1,46 +1,42 @@
 """From an `Assessment` to its documents: the result, and the handout. What is empty is not said."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
 
 from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.plan import PHASES, PlannedStep
 from spasm_cli.core.scoring import RankedCause
 from spasm_cli.core.vocabulary import Level
+from spasm_cli.core.words import Words
 from spasm_cli.report import blocks, wording
 from spasm_cli.report.why import answers_section, answers_to, reasons_told, why_sections
+from spasm_cli.report.wording import sentence
 
 
 def result_document(knowledge: Knowledge, assessment: Assessment, *, why: bool = False) -> blocks.Document:
     """Put a result into words; `why` adds every step, the key figures, every ledger and the sources."""
+    parts = _Parts(knowledge, assessment)
     return _document(
-        _banner(knowledge, assessment),
-        blocks.Beside(
-            tuple(_looks_like(knowledge, assessment)),
-            tuple(_to_do(knowledge, assessment, every=why, figures=why)),
-            _changes(assessment),
-        ),
-        _get_help(assessment),
-        _notes(*_not_sure(assessment)),
+        parts.banner(),
+        parts.body(every=why, figures=why),
+        parts.get_help(),
+        _notes(*parts.not_sure()),
         *(why_sections(knowledge, assessment) if why else ()),
-        _notes(*_in_short(assessment)),
-        _notes(blocks.Say(assessment.purpose), *_provenance(assessment, always=why)),
+        _notes(*parts.in_short()),
+        _notes(blocks.Say(assessment.purpose), *parts.provenance(always=why)),
     )
 
 
 def handout_document(knowledge: Knowledge, assessment: Assessment) -> blocks.Document:
     """Put a result into words for a page to keep, with the key figures and the answers."""
+    parts = _Parts(knowledge, assessment)
     return _document(
-        _banner(knowledge, assessment),
-        blocks.Beside(
-            tuple(_looks_like(knowledge, assessment)),
-            tuple(_to_do(knowledge, assessment, every=False, figures=True)),
-            _changes(assessment),
-        ),
-        _get_help(assessment),
-        _notes(
-            *_not_sure(assessment), blocks.Say(assessment.purpose), *_provenance(assessment, always=False)
-        ),
+        parts.banner(),
+        parts.body(every=False, figures=True),
+        parts.get_help(),
+        _notes(*parts.not_sure(), blocks.Say(assessment.purpose), *parts.provenance(always=False)),
         answers_section(knowledge, assessment),
     )
 
@@ -53,155 +49,165 @@ def _notes(*notes: blocks.Block) -> blocks.Section:
     return blocks.Section("", notes, "notes")
 
 
-def _banner(knowledge: Knowledge, assessment: Assessment) -> blocks.Banner:
-    urgency = assessment.urgency
-    below: list[blocks.Block] = [blocks.Say(words, "strong") for words in _first_step(assessment)]
-    for reason in reasons_told(assessment):
-        lower = reason.level is not urgency.level
-        below.append(blocks.Because(reason.say, knowledge.levels[reason.level].title if lower else ""))
-    below += [blocks.Labelled("Note", urgency.note, "strong", quiet=True)] if urgency.note else []
-    below += [blocks.Say(urgency.meanwhile)] if urgency.meanwhile else []
-    below += [blocks.Say(urgency.elsewhere, "soft")] if urgency.elsewhere else []
-    return blocks.Banner(
-        tone=wording.tone(urgency),
-        loud=urgency.level is Level.EMERGENCY,
-        title=urgency.title,
-        act=urgency.act,
-        blocks=tuple(below),
-    )
+class _Parts(Struct, frozen=True):
+    """The parts of the documents about one assessment."""
 
+    knowledge: Knowledge
+    assessment: Assessment
 
-def _looks_like(knowledge: Knowledge, assessment: Assessment) -> Iterator[blocks.Section]:
-    close = wording.CLOSE if assessment.verdict == "close" else ""
-    verdict = " ".join(part for part in (assessment.verdict_note, close) if part)
-    patterns = [cause for cause in assessment.shown if cause.kind == "pattern"]
-    if verdict or patterns:
-        entries = (_cause(knowledge, cause, assessment, place) for place, cause in enumerate(patterns, 1))
-        yield blocks.Section(wording.LOOKS_LIKE, (*([blocks.Say(verdict)] if verdict else []), *entries))
-    contributors = [cause for cause in assessment.shown if cause.kind == "contributor"]
-    if contributors:
-        entries = (_cause(knowledge, cause, assessment, None) for cause in contributors)
-        yield blocks.Section(wording.FEEDING, (blocks.Say(wording.FEEDING_NOTE, "soft"), *entries))
+    @property
+    def words(self) -> Words:
+        return self.knowledge.words
 
-
-def _cause(
-    knowledge: Knowledge, cause: RankedCause, assessment: Assessment, place: int | None
-) -> blocks.Entry:
-    named_by = answers_to(knowledge, assessment, knowledge.cause[cause.id].shown_when)
-    speaks_for = (wording.evidence_words(knowledge, cause.id, row) for row in wording.strongest(cause, 1))
-    sides = {
-        "You said": named_by,
-        "For": tuple(words for words in speaks_for if words not in named_by),
-        "Against": tuple(
-            wording.evidence_words(knowledge, cause.id, row) for row in wording.strongest(cause, -1)
-        ),
-    }
-    return blocks.Entry(
-        title=cause.name,
-        number=place,
-        fit=wording.FIT[cause.fit],
-        cells=wording.bar_cells(knowledge.scoring, cause.score),
-        blocks=(
-            blocks.Labelled(wording.CLINICAL_NAME, cause.clinical_name, "soft", quiet=True),
-            blocks.Say(cause.summary),
-            *(blocks.Sayings(side, answers) for side, answers in sides.items() if answers),
-        ),
-    )
-
-
-def _to_do(
-    knowledge: Knowledge, assessment: Assessment, *, every: bool, figures: bool
-) -> Iterator[blocks.Section]:
-    """Yield the steps by phase, numbered through, and what is left out."""
-    steps = [step for step in assessment.steps if every or step.shown]
-    entries = {
-        step.id: _step(knowledge, step, number, figures=figures, sources=every)
-        for number, step in enumerate(steps, 1)
-    }
-    phases = {phase: tuple(entries[step.id] for step in steps if step.phase == phase) for phase in PHASES}
-    if steps:
-        inner = tuple(
-            blocks.Section(wording.PHASE[phase], listed) for phase, listed in phases.items() if listed
-        )
-        yield blocks.Section(wording.TO_DO, sections=inner)
-    if assessment.left_out:
-        yield blocks.Section(
-            wording.LEFT_OUT, tuple(blocks.Crossed(out.title, out.why) for out in assessment.left_out)
+    def banner(self) -> blocks.Banner:
+        urgency, words = self.assessment.urgency, self.words
+        below: list[blocks.Block] = [blocks.Say(first, "strong") for first in self._first_step()]
+        for reason in reasons_told(self.assessment):
+            lower = reason.level is not urgency.level
+            level = self.knowledge.levels[reason.level].title
+            name = words("result.also", level=level) if lower else words("result.why")
+            below.append(blocks.Because(name, reason.say, matters=lower))
+        if urgency.note:
+            below.append(blocks.Labelled(words("result.note"), urgency.note, "strong", quiet=True))
+        below += [blocks.Say(urgency.meanwhile)] if urgency.meanwhile else []
+        below += [blocks.Say(urgency.elsewhere, "soft")] if urgency.elsewhere else []
+        return blocks.Banner(
+            tone=wording.tone(urgency),
+            loud=urgency.level is Level.EMERGENCY,
+            title=blocks.Labelled(words("result.urgency"), urgency.title, "strong", quiet=True),
+            act=blocks.Labelled(words("result.to_do"), urgency.act, "strong", quiet=True),
+            blocks=tuple(below),
         )
 
-
-def _step(
-    knowledge: Knowledge, step: PlannedStep, number: int, *, figures: bool, sources: bool
-) -> blocks.Entry:
-    names = "; ".join(knowledge.cause[name].name for name in step.causes)
-    answers = "; ".join(wording.said_words(knowledge, step.because))
-    follows = [f"For: {names}." if names else "Whatever the cause."]
-    follows += [wording.sentence(f"You said: {answers}")] if answers else []
-    return blocks.Entry(
-        title=step.title,
-        number=number,
-        blocks=(
-            blocks.Say(step.how),
-            *(blocks.Caution(words) for words in step.cautions),
-            blocks.Basis(
-                " ".join(follows), f"Evidence: {wording.GRADE[step.grade]}.", step.figure if figures else ""
-            ),
-            *([blocks.Labelled(wording.SOURCES, ", ".join(step.sources), "soft")] if sources else []),
-        ),
-    )
-
-
-def _changes(assessment: Assessment) -> tuple[blocks.Section, ...]:
-    points = tuple(blocks.Point(wording.sentence(change.say)) for change in assessment.what_if)
-    return (blocks.Section(wording.CHANGES, points),) if points else ()
-
-
-def _get_help(assessment: Assessment) -> blocks.Section:
-    """When to get help after all; above a routine visit, what each cause adds would only say to wait longer."""
-    if assessment.urgency.level is Level.EMERGENCY or assessment.stopped:
-        return blocks.Section(wording.GET_HELP, ())
-    causes = assessment.shown if assessment.urgency.level.rank <= Level.ROUTINE.rank else ()
-    always = (blocks.Say(line) for line in assessment.safety_net.splitlines())
-    return blocks.Section(
-        wording.GET_HELP,
-        (*always, *(blocks.Point(cause.see_someone, cause.name) for cause in causes)),
-        "help",
-    )
-
-
-def _first_step(assessment: Assessment) -> Iterator[str]:
-    """Name the first step where nothing more urgent must come before it."""
-    level = assessment.urgency.level
-    first = next((step for step in assessment.steps if step.shown), None)
-    if first and level.rank <= Level.ROUTINE.rank and assessment.urgency.complete:
-        yield wording.sentence(f"{'Start with' if level is Level.SELF_CARE else 'Until then'}: {first.title}")
-
-
-def _not_sure(assessment: Assessment) -> Iterator[blocks.Block]:
-    count = assessment.not_sure
-    if count and assessment.urgency.level is not Level.EMERGENCY:
-        were = "was" if count == 1 else "were"
-        yield blocks.Say(f"{count} of your answers {were} “not sure”, so this result is less firm.")
-
-
-def _in_short(assessment: Assessment) -> Iterator[blocks.Block]:
-    """Repeat the urgency and the first thing to do: after a long result the end is what is on screen."""
-    urgency = assessment.urgency
-    if assessment.causes:
-        at_home = urgency.level is Level.SELF_CARE and urgency.complete
-        act = [] if at_home else [urgency.act]
-        words = " ".join(
-            part for part in (wording.sentence(urgency.title), *act, *_first_step(assessment)) if part
+    def body(self, *, every: bool, figures: bool) -> blocks.Beside:
+        """Causes on one side, steps on the other, below them what would change this; `every` has all steps and their sources."""
+        return blocks.Beside(
+            tuple(self._looks_like()),
+            tuple(self._to_do(every=every, figures=figures)),
+            tuple(self._changes()),
         )
-        yield blocks.Labelled(wording.IN_SHORT, words, "strong")
 
+    def _looks_like(self) -> Iterator[blocks.Section]:
+        close = self.words("result.close") if self.assessment.verdict == "close" else ""
+        verdict = " ".join(part for part in (self.assessment.verdict_note, close) if part)
+        patterns = [cause for cause in self.assessment.shown if cause.kind == "pattern"]
+        if verdict or patterns:
+            entries = (self._cause(cause, place) for place, cause in enumerate(patterns, 1))
+            told = [blocks.Say(verdict)] if verdict else []
+            yield blocks.Section(self.words("result.looks_like"), (*told, *entries))
+        contributors = [cause for cause in self.assessment.shown if cause.kind == "contributor"]
+        if contributors:
+            note = blocks.Say(self.words("result.feeding_note"), "soft")
+            entries = (self._cause(cause, None) for cause in contributors)
+            yield blocks.Section(self.words("result.feeding"), (note, *entries))
 
-def _provenance(assessment: Assessment, *, always: bool) -> Iterator[blocks.Block]:
-    about = assessment.knowledge
-    if always or assessment.urgency.level is not Level.EMERGENCY:
-        by = f" by {about.reviewer}" if about.reviewer else ""
-        reviewed = f"reviewed {about.reviewed}{by}" if about.reviewed else "not reviewed by a clinician"
-        words = (
-            f"{about.title} {about.version}, updated {about.updated}, {reviewed}. File {about.sha256[:8]}."
+    def _cause(self, cause: RankedCause, place: int | None) -> blocks.Entry:
+        words, knowledge = self.words, self.knowledge
+        speaks_for, against = (
+            tuple(wording.evidence_words(knowledge, cause.id, row) for row in wording.strongest(cause, sign))
+            for sign in (1, -1)
         )
-        yield blocks.Say(words, "soft")
+        named_by = answers_to(knowledge, self.assessment, knowledge.cause[cause.id].shown_when)
+        sides = {
+            "result.you_said": named_by,
+            "result.for": tuple(answer for answer in speaks_for if answer not in named_by),
+            "result.against": against,
+        }
+        clinical = blocks.Labelled(words("result.clinical_name"), cause.clinical_name, "soft", quiet=True)
+        widest = max(len(words(side)) for side in sides)
+        sayings = (blocks.Sayings(words(side), answers, widest) for side, answers in sides.items() if answers)
+        return blocks.Entry(
+            title=cause.name,
+            number=place,
+            fit=words(f"fit.{cause.fit}"),
+            cells=wording.bar_cells(knowledge.scoring, cause.score),
+            blocks=(clinical, blocks.Say(cause.summary), *sayings),
+        )
+
+    def _to_do(self, *, every: bool, figures: bool) -> Iterator[blocks.Section]:
+        """Yield the steps by phase, numbered through, and what is left out."""
+        steps = [step for step in self.assessment.steps if every or step.shown]
+        numbers = {step.id: number for number, step in enumerate(steps, 1)}
+        if steps:
+            phases = {phase: [step for step in steps if step.phase == phase] for phase in PHASES}
+            inner = (
+                blocks.Section(
+                    self.words(f"phase.{phase}"),
+                    tuple(
+                        self._step(step, numbers[step.id], figures=figures, sources=every) for step in listed
+                    ),
+                )
+                for phase, listed in phases.items()
+                if listed
+            )
+            yield blocks.Section(self.words("result.to_do"), sections=tuple(inner))
+        if self.assessment.left_out:
+            crossed = tuple(blocks.Crossed(out.title, out.why) for out in self.assessment.left_out)
+            yield blocks.Section(self.words("result.left_out"), crossed)
+
+    def _step(self, step: PlannedStep, number: int, *, figures: bool, sources: bool) -> blocks.Entry:
+        words = self.words
+        names = "; ".join(self.knowledge.cause[name].name for name in step.causes)
+        answers = "; ".join(wording.said_words(self.knowledge, step.because))
+        follows = words("result.for_causes", causes=names) if names else words("result.whatever")
+        if answers:
+            follows = words("result.follows_from", why=follows, answers=answers)
+        basis = blocks.Basis(follows, words(f"grade.{step.grade}"), step.figure if figures else "")
+        cited = blocks.Labelled(words("why.sources"), ", ".join(step.sources), "soft")
+        cautions = (blocks.Caution(words("result.take_care"), caution) for caution in step.cautions)
+        return blocks.Entry(
+            title=step.title,
+            number=number,
+            blocks=(blocks.Say(step.how), *cautions, basis, *([cited] if sources else [])),
+        )
+
+    def _changes(self) -> Iterator[blocks.Section]:
+        points = tuple(blocks.Point(sentence(change.say)) for change in self.assessment.what_if)
+        if points:
+            yield blocks.Section(self.words("result.changes"), points)
+
+    def get_help(self) -> blocks.Section:
+        """When to get help after all; above a routine visit, what each cause adds would only say to wait longer."""
+        level = self.assessment.urgency.level
+        told: Sequence[blocks.Block] = ()
+        if level is not Level.EMERGENCY and not self.assessment.stopped:
+            causes = self.assessment.shown if level.rank <= Level.ROUTINE.rank else ()
+            always = (blocks.Say(line) for line in self.assessment.safety_net.splitlines())
+            told = (*always, *(blocks.Point(cause.see_someone, cause.name) for cause in causes))
+        return blocks.Section(self.words("result.get_help"), tuple(told), "help")
+
+    def _first_step(self) -> Iterator[str]:
+        """Name the first step where nothing more urgent must come before it."""
+        urgency = self.assessment.urgency
+        first = next((step for step in self.assessment.steps if step.shown), None)
+        if first and urgency.level.rank <= Level.ROUTINE.rank and urgency.complete:
+            at_home = urgency.level is Level.SELF_CARE
+            key = "result.start_with" if at_home else "result.until_then"
+            yield sentence(self.words(key, step=first.title))
+
+    def not_sure(self) -> Iterator[blocks.Block]:
+        count = self.assessment.not_sure
+        if count and self.assessment.urgency.level is not Level.EMERGENCY:
+            yield blocks.Say(self.words("result.not_sure", count=count))
+
+    def in_short(self) -> Iterator[blocks.Block]:
+        """Repeat the urgency and the first thing to do: after a long result the end is what is on screen."""
+        urgency = self.assessment.urgency
+        if self.assessment.causes:
+            at_home = urgency.level is Level.SELF_CARE and urgency.complete
+            told = (sentence(urgency.title), *([] if at_home else [urgency.act]), *self._first_step())
+            yield blocks.Labelled(self.words("result.in_short"), " ".join(told), "strong")
+
+    def provenance(self, *, always: bool) -> Iterator[blocks.Block]:
+        about, words = self.assessment.knowledge, self.words
+        if always or self.assessment.urgency.level is not Level.EMERGENCY:
+            key = "reviewed_by" if about.reviewer else "reviewed" if about.reviewed else "not_reviewed"
+            told = words(
+                "result.knowledge",
+                title=about.title,
+                version=about.version,
+                updated=about.updated,
+                review=words(f"result.{key}", date=about.reviewed, reviewer=about.reviewer),
+                hash=about.sha256[:8],
+            )
+            yield blocks.Say(told, "soft")

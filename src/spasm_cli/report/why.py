@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.knowledge import Knowledge, When, alternatives
-from spasm_cli.core.scoring import RankedCause
+from spasm_cli.core.scoring import Evidence, RankedCause
 from spasm_cli.core.triage import Reason
 from spasm_cli.core.vocabulary import JUDGEMENT, Level
 from spasm_cli.report import blocks, wording
@@ -14,10 +14,11 @@ from spasm_cli.words import answer_words
 def why_sections(knowledge: Knowledge, assessment: Assessment) -> Iterator[blocks.Section]:
     """Yield the answers, the rules that raised the urgency, every ledger, and the sources."""
     yield answers_section(knowledge, assessment)
+    words = knowledge.words
     rules = (_rule(knowledge, assessment, reason) for reason in reasons_told(assessment))
-    yield blocks.Section(wording.WHY_URGENT, tuple(rules))
-    yield blocks.Section(wording.ADDS_UP, tuple(_ledgers(knowledge, assessment)))
-    yield blocks.Section(wording.SOURCES, tuple(_cited(knowledge, assessment)))
+    yield blocks.Section(words("why.urgency"), tuple(rules))
+    yield blocks.Section(words("why.adds_up"), tuple(_ledgers(knowledge, assessment)))
+    yield blocks.Section(words("why.sources"), tuple(_cited(knowledge, assessment)))
 
 
 def answers_section(knowledge: Knowledge, assessment: Assessment) -> blocks.Section:
@@ -26,8 +27,12 @@ def answers_section(knowledge: Knowledge, assessment: Assessment) -> blocks.Sect
         blocks.Answered(knowledge.question[name].ask, answer_words(knowledge, name, answer))
         for name, answer in assessment.answers.items()
     )
-    missing = (blocks.Answered(knowledge.question[name].ask) for name in assessment.unanswered_safety)
-    return blocks.Section(wording.ANSWERS, (*given, *missing), "answers")
+    no_answer = knowledge.words("result.not_answered")
+    missing = (
+        blocks.Answered(knowledge.question[name].ask, no_answer, missing=True)
+        for name in assessment.unanswered_safety
+    )
+    return blocks.Section(knowledge.words("result.your_answers"), (*given, *missing), "answers")
 
 
 def answers_to(knowledge: Knowledge, assessment: Assessment, when: When) -> tuple[str, ...]:
@@ -47,26 +52,18 @@ def reasons_told(assessment: Assessment) -> Iterator[Reason]:
 
 def _rule(knowledge: Knowledge, assessment: Assessment, reason: Reason) -> blocks.Rule:
     when = next((flag.when for flag in knowledge.flags if flag.id == reason.id), ())
-    below = {
-        wording.ANSWERED: "; ".join(answers_to(knowledge, assessment, when)),
-        wording.SOURCES: ", ".join(reason.sources),
-    }
-    return blocks.Rule(
-        reason.id,
-        reason.may_be or reason.say,
-        tuple(
-            blocks.Labelled(name, words, "soft" if name == wording.SOURCES else "")
-            for name, words in below.items()
-            if words
-        ),
-    )
+    words, answers = knowledge.words, "; ".join(answers_to(knowledge, assessment, when))
+    below = [blocks.Labelled(words("why.answered"), answers)] if answers else []
+    sources = ", ".join(reason.sources)
+    below += [blocks.Labelled(words("why.sources"), sources, "soft")] if sources else []
+    return blocks.Rule(reason.id, reason.may_be or reason.say, tuple(below))
 
 
 def _ledgers(knowledge: Knowledge, assessment: Assessment) -> Iterator[blocks.Say | blocks.Ledger]:
-    causes, scoring = assessment.causes, knowledge.scoring
+    causes, scoring, words = assessment.causes, knowledge.scoring, knowledge.words
     if causes:
-        bands = f"Fits well: {scoring.fits_well} points or more. Fits partly: {scoring.fits_partly} or more."
-        yield blocks.Say(f"{wording.WHAT_POINTS_ARE} {bands}")
+        bands = words("why.bands", well=scoring.fits_well, partly=scoring.fits_partly)
+        yield blocks.Say(f"{words('why.points_are')} {bands}")
     points = [
         abs(points) for cause in causes for points in (cause.prior, *(row.weight for row in cause.evidence))
     ]
@@ -75,31 +72,27 @@ def _ledgers(knowledge: Knowledge, assessment: Assessment) -> Iterator[blocks.Sa
 
 
 def _ledger(knowledge: Knowledge, cause: RankedCause, most: int) -> blocks.Ledger:
-    claim = f"{cause.claim} ({', '.join(cause.sources)})"
-    start = blocks.Row(cause.prior, "where it starts: how common it is", (cause.prior_from,))
-    rows = (
-        blocks.Row(
-            row.weight,
-            f"{wording.strength(row.weight)}: {wording.ledger_words(knowledge, cause.id, row)}",
-            row.source,
-        )
-        for row in cause.evidence
+    words = knowledge.words
+    clinical = f"{cause.clinical_name}{wording.codes(cause.icd10)}"
+    notes = (
+        blocks.Labelled(words("result.clinical_name"), clinical, "soft"),
+        blocks.Labelled(words("why.claim"), f"{cause.claim} ({', '.join(cause.sources)})", "soft"),
     )
+    start = blocks.Row(cause.prior, words("why.start"), (cause.prior_from,))
     return blocks.Ledger(
-        title=cause.name,
-        fit=wording.FIT[cause.fit],
+        title=words("why.cause", name=cause.name, points=f"{cause.score:+d}", fit=words(f"fit.{cause.fit}")),
         score=cause.score,
         most=most,
-        blocks=(
-            blocks.Labelled(
-                wording.CLINICAL_NAME, f"{cause.clinical_name}{wording.codes(cause.icd10)}", "soft"
-            ),
-            blocks.Labelled(wording.CLAIM, claim, "soft"),
-        )
-        if cause.shown
-        else (),
-        rows=(start, *rows),
+        blocks=notes if cause.shown else (),
+        rows=(start, *(_row(knowledge, cause, row) for row in cause.evidence)),
+        sum=words("why.sum"),
     )
+
+
+def _row(knowledge: Knowledge, cause: RankedCause, row: Evidence) -> blocks.Row:
+    strength = wording.strength(knowledge.words, row.weight)
+    answer = wording.ledger_words(knowledge, cause.id, row)
+    return blocks.Row(row.weight, knowledge.words("why.row", strength=strength, answer=answer), row.source)
 
 
 def _cited(knowledge: Knowledge, assessment: Assessment) -> Iterator[blocks.Cited]:

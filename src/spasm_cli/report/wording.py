@@ -6,49 +6,13 @@ from spasm_cli.core.assessment import Urgency
 from spasm_cli.core.knowledge import Knowledge, Question, Source
 from spasm_cli.core.scoring import Evidence, RankedCause, weights_of
 from spasm_cli.core.vocabulary import NOT_SURE, Level, Scoring, split_reference
-from spasm_cli.words import NONE_WORDS, answer_words, option_words
+from spasm_cli.core.words import Words
+from spasm_cli.words import answer_words, lines_in_one, option_words
 
-LOOKS_LIKE = "What it looks like"
-FEEDING = "What may be feeding it"
-FEEDING_NOTE = "Listed because your answers name it; the words say how well the rest of them fits."
-TO_DO = "What to do"
-LEFT_OUT = "Left out"
-CHANGES = "Would change this"
-GET_HELP = "When to get help"
-IN_SHORT = "In short"
-ANSWERS = "Your answers"
-ANSWERED = "Answered"
-DATE = "Date"
-NOT_ANSWERED = "Safety question not answered"
-WHY_URGENT = "Why this urgency"
-ADDS_UP = "How the points add up"
-SOURCES = "Sources"
-CLINICAL_NAME = "Clinical name"
-CLAIM = "How good the claim is"
-BEFORE, AFTER = "before", "after"
-SAME = "as before"
-THE_SUM = "the sum"
-CLOSE = "The first two are close: your answers do not tell them apart well."
-
-FIT: Mapping[str, str] = {"well": "fits well", "partly": "fits partly", "poorly": "fits poorly"}
-PHASE: Mapping[str, str] = {"now": "Now", "next_days": "Next days", "prevent": "To stop it coming back"}
-GRADE: Mapping[str, str] = {
-    "good": "good",
-    "moderate": "moderate",
-    "limited": "limited",
-    "expert opinion": "expert opinion",
-    "against": "against the remedy",
-}
 UNCHECKED = "unchecked"
 """The tone of a result that raised nothing before all danger signs were asked: not that of an all-clear."""
 
 BAR_CELLS = 5
-WHAT_POINTS_ARE = (
-    "Each answer adds or takes away points. 3 points speak about twice as strongly for a cause, 10 points ten "
-    "times; minus points speak against it in the same way. (1 point is 1 deciban.) The shares of people behind each "
-    "row: spasm explain, with the name of the cause."
-)
-
 LEAST_TO_NAME = 2
 """Points below which an answer is too weak to be named as speaking for or against a cause."""
 SHORT_LABEL = 30
@@ -87,18 +51,18 @@ def bar_cells(scoring: Scoring, score: int) -> int:
     return 1 + sum(score >= step for step in steps)
 
 
-def strength(weight: int) -> str:
+def strength(words: Words, weight: int) -> str:
     """Say in words what a number of points means."""
     side = "for" if weight > 0 else "against"
-    for least, words in ((6, f"strongly {side}"), (3, side), (1, f"slightly {side}")):
+    for least, name in ((6, f"strongly_{side}"), (3, side), (1, f"slightly_{side}")):
         if abs(weight) >= least:
-            return words
-    return "neither for nor against"
+            return words(f"strength.{name}")
+    return words("strength.neither")
 
 
-def in_context(question: Question, words: str) -> str:
+def in_context(words: Words, question: Question, line: str) -> str:
     """Put the question before an answer that says little alone."""
-    return words if len(words) >= SHORT_LABEL else f"{question.ask} {words}"
+    return line if len(line) >= SHORT_LABEL else words("answer.line", question=question.ask, answer=line)
 
 
 def said_words(knowledge: Knowledge, references: Iterable[str]) -> tuple[str, ...]:
@@ -108,7 +72,9 @@ def said_words(knowledge: Knowledge, references: Iterable[str]) -> tuple[str, ..
         question_id, option_id = split_reference(reference)
         by_question.setdefault(question_id, []).append(option_id)
     return tuple(
-        in_context(knowledge.question[question_id], answer_words(knowledge, question_id, options))
+        in_context(
+            knowledge.words, knowledge.question[question_id], answer_words(knowledge, question_id, options)
+        )
         for question_id, options in by_question.items()
     )
 
@@ -125,9 +91,9 @@ def source_words(source: Source) -> str:
     return f"{source.title}. {source.publisher}{year}."
 
 
-def share(value: float) -> str:
+def share(words: Words, value: float) -> str:
     """Say a share of people the way the evidence is written: "24 in 100"."""
-    return f"{100 * value:g} in 100"
+    return words("explain.share", count=f"{100 * value:g}")
 
 
 def strongest(cause: RankedCause, sign: int, most: int = 3) -> tuple[Evidence, ...]:
@@ -142,21 +108,21 @@ def evidence_words(knowledge: Knowledge, cause_id: str, row: Evidence) -> str:
     Where several lines could be ticked, only those count that weigh in the direction of the whole row: a line
     that was ticked, or one that was not.
     """
-    question = knowledge.question[row.question]
+    question, words = knowledge.question[row.question], knowledge.words
     if isinstance(row.answer, str):
-        return in_context(question, option_words(question, row.answer))
+        return in_context(words, question, option_words(knowledge, question, row.answer))
     many = weights_of(knowledge)[cause_id][question.id].many
     ticked = [name for name in many if name in row.answer and many[name][0] * row.weight > 0]
     if ticked:
-        return in_context(question, "; ".join(option_words(question, name) for name in ticked))
+        return in_context(words, question, lines_in_one(knowledge, question, ticked))
     if not row.answer:
-        return f"{question.ask} {NONE_WORDS}"
+        return words("answer.line", question=question.ask, answer=words("answer.none"))
     blank = [name for name in many if name not in row.answer and f"{name}?" not in row.answer]
-    named = [option_words(question, name) for name in blank if many[name][1] * row.weight > 0]
+    named = [name for name in blank if many[name][1] * row.weight > 0]
     if len(named) <= MOST_UNTICKED:
-        return f"{question.ask} Not: {'; '.join(named)}"
-    which = "the others" if any(name in row.answer for name in many) else "those"
-    return f"{question.ask} None of {which} that bear on it"
+        return words("why.not", question=question.ask, lines=lines_in_one(knowledge, question, named))
+    others = any(name in row.answer for name in many)
+    return words("why.none_of_others" if others else "why.none_of_those", question=question.ask)
 
 
 def ledger_words(knowledge: Knowledge, cause_id: str, row: Evidence) -> str:
@@ -165,17 +131,17 @@ def ledger_words(knowledge: Knowledge, cause_id: str, row: Evidence) -> str:
     Where several lines could be ticked, those are the lines that the cause lists; a tick elsewhere gives no
     points, and naming it here would say that it does.
     """
-    question = knowledge.question[row.question]
+    question, words = knowledge.question[row.question], knowledge.words
     if isinstance(row.answer, str) or not row.answer:
-        return f"{question.ask} {answer_words(knowledge, question.id, row.answer)}"
+        answer = answer_words(knowledge, question.id, row.answer)
+        return words("answer.line", question=question.ask, answer=answer)
     many = weights_of(knowledge)[cause_id][question.id].many
-    ticked = [option_words(question, name) for name in many if name in row.answer]
-    blank = [
-        option_words(question, name) for name in many if not {name, f"{name}?", NOT_SURE} & {*row.answer}
-    ]
-    parts = [f"Ticked: {'; '.join(ticked)}"] if ticked else []
-    parts += [f"Not ticked: {'; '.join(blank)}"] if blank else []
-    return f"{question.ask} {'. '.join(parts)}"
+    ticked = lines_in_one(knowledge, question, (name for name in many if name in row.answer))
+    passed = (name for name in many if not {name, f"{name}?", NOT_SURE} & {*row.answer})
+    blank = lines_in_one(knowledge, question, passed)
+    if ticked and blank:
+        return words("why.both", question=question.ask, ticked=ticked, blank=blank)
+    return words("why.ticked" if ticked else "why.not_ticked", question=question.ask, lines=ticked or blank)
 
 
 def references_in(answers: Mapping[str, str | list[str]]) -> frozenset[str]:

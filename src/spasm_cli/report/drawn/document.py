@@ -13,14 +13,12 @@ from spasm_cli.report import blocks
 from spasm_cli.report.drawn.ledger import draw_ledger
 from spasm_cli.report.drawn.pen import GUTTER, TONE_STYLE, WEIGHT_STYLE, Pen, beside
 from spasm_cli.report.drawn.sides import draw_compared, draw_heads, draw_moves
-from spasm_cli.report.wording import NOT_ANSWERED
 from spasm_cli.widths import BORDERS, LEAST, SIDE_BY_SIDE, WIDEST
 
 LEFT_SHARE = 42
 """Per cent of the width for the left of two parts: the steps say more than the causes."""
 _APART = (blocks.Entry, blocks.Ledger, blocks.Rule)
 """Blocks that a blank line sets apart from what follows."""
-_WIDEST_SIDE = len("you said")
 
 
 def show_drawn(document: blocks.Document, target: TextIO) -> None:
@@ -56,8 +54,8 @@ def _part(pen: Pen, part: blocks.Part) -> Iterator[RenderableType]:
 
 
 def _banner(pen: Pen, banner: blocks.Banner) -> RenderableType:
-    lines = [pen.text(banner.title, "bold"), pen.text(banner.act, "bold")]
-    inner = Group(*lines, *(part for block in banner.blocks for part in _draw(pen, block)))
+    told = (banner.title, banner.act, *banner.blocks)
+    inner = Group(*(part for block in told for part in _draw(pen, block)))
     if pen.width < BORDERS:
         return Group(inner, Text())
     shape = box.HEAVY if banner.loud else box.ROUNDED
@@ -85,7 +83,7 @@ def _section(pen: Pen, section: blocks.Section, above: str = "") -> Iterator[Ren
     if heading and section.blocks:
         yield pen.heading(heading)
     if section.part == "sides":
-        yield from draw_heads(pen)
+        yield from draw_heads(pen, section)
     yield from _run(pen, section.blocks)
     yield from _sections(pen, section.sections, heading)
 
@@ -107,8 +105,8 @@ def _draw(pen: Pen, block: blocks.Block) -> Iterator[RenderableType]:  # noqa: C
             words = block.words if block.quiet else f"{block.name}: {block.words}"
             yield pen.text(words, WEIGHT_STYLE[block.weight])
         case blocks.Because():
-            also = f"Also ({block.also}): " if block.also else ""
-            yield pen.hang(pen.bullet, pen.text(also + block.words))
+            words = f"{block.name}: {block.words}" if block.matters else block.words
+            yield pen.hang(pen.bullet, pen.text(words))
         case blocks.Point():
             point = Text.assemble(
                 pen.text(block.name, "bold"), ": " if block.name else "", pen.text(block.words)
@@ -124,9 +122,10 @@ def _draw(pen: Pen, block: blocks.Block) -> Iterator[RenderableType]:  # noqa: C
             yield pen.text(f"{block.follows_from} {block.grade} {block.figure}", "dim")
         case blocks.Entry():
             yield _entry(pen, block)
-        case blocks.Answered(ask=ask, words=words):
-            asked = Text.assemble(pen.text(ask, "dim"), " ", pen.text(words))
-            yield asked if words else pen.text(f"{NOT_ANSWERED}: {ask}")
+        case blocks.Answered(missing=True):
+            yield pen.text(f"{block.words}: {block.ask}")
+        case blocks.Answered():
+            yield Text.assemble(pen.text(block.ask, "dim"), " ", pen.text(block.words))
         case blocks.Rule():
             rule = Text.assemble(pen.text(block.id, "bold"), ": ", pen.text(block.words))
             yield Group(rule, *(part for below in block.blocks for part in _draw(pen, below)))
@@ -156,4 +155,4 @@ def _sayings(pen: Pen, said: blocks.Sayings) -> Iterator[RenderableType]:
         if pen.width < BORDERS:
             yield pen.text(f"{side}: {words}")
         else:
-            yield pen.hang(("" if place else side).ljust(_WIDEST_SIDE), pen.text(words), "dim")
+            yield pen.hang(("" if place else side).ljust(said.widest), pen.text(words), "dim")

@@ -6,7 +6,6 @@ from rich.text import Text
 
 from spasm_cli.report.blocks import Ledger, Row
 from spasm_cli.report.drawn.pen import WEIGHT_STYLE, Pen
-from spasm_cli.report.wording import THE_SUM
 from spasm_cli.widths import BORDERS
 
 SIDES = ((80, 10), (60, 6), (BORDERS, 3), (0, 0))
@@ -25,12 +24,11 @@ def draw_ledger(pen: Pen, ledger: Ledger) -> RenderableType:
         picture = [_signed_bar(pen, row, side, ledger.most)] if side else []
         words = Text.assemble(pen.text(row.words), " ", pen.text(f"({', '.join(row.sources)})", "dim"))
         grid.add_row(Text(f"{row.points:+d}"), *picture, words)
-    grid.add_row(Text(f"{ledger.score:+d}", "bold"), *([Text()] if side else []), Text(THE_SUM, "bold"))
-    title = Text.assemble(
-        pen.text(ledger.title, "bold"), f": {ledger.score:+d} points, ", pen.text(ledger.fit)
+    grid.add_row(
+        Text(f"{ledger.score:+d}", "bold"), *([Text()] if side else []), pen.text(ledger.sum, "bold")
     )
     notes = (pen.text(f"{note.name}: {note.words}", WEIGHT_STYLE[note.weight]) for note in ledger.blocks)
-    return Group(title, *notes, grid)
+    return Group(pen.text(ledger.title, "bold"), *notes, grid)
 
 
 def _signed_bar(pen: Pen, row: Row, side: int, most: int) -> Text:

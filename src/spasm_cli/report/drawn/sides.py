@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from spasm_cli.report.blocks import Cell, Compared, Moved, Moves
+from spasm_cli.report.blocks import Cell, Compared, Moved, Moves, Section
 from spasm_cli.report.drawn.pen import GUTTER, Pen, beside
-from spasm_cli.report.wording import AFTER, BEFORE, SAME
 from spasm_cli.widths import BORDERS, SIDE_BY_SIDE
 
 NAME_SHARE = 30
@@ -15,10 +14,12 @@ NAME_SHARE = 30
 _STRONG_MARKS = "+!"
 
 
-def draw_heads(pen: Pen) -> Iterator[RenderableType]:
+def draw_heads(pen: Pen, section: Section) -> Iterator[RenderableType]:
     """Name the two sides above them, where they stand beside each other."""
-    if pen.width >= SIDE_BY_SIDE:
-        yield _sides(pen, Text(), *(pen.text(side.capitalize(), "dim") for side in (BEFORE, AFTER)))
+    first = next((block for block in section.blocks if isinstance(block, Compared)), None)
+    if first and pen.width >= SIDE_BY_SIDE:
+        before, after = (pen.text(side.capitalize(), "dim") for side in first.sides)
+        yield _sides(pen, Text(), before, after)
 
 
 def draw_compared(pen: Pen, row: Compared) -> Iterator[RenderableType]:
@@ -26,14 +27,14 @@ def draw_compared(pen: Pen, row: Compared) -> Iterator[RenderableType]:
     before, after = _cell(pen, row.before), _cell(pen, row.after)
     if pen.width >= SIDE_BY_SIDE:
         name = pen.text(row.name, "" if row.stays else "bold")
-        yield _sides(pen, name, before, pen.text(SAME, "dim") if row.stays else after)
+        yield _sides(pen, name, before, pen.text(row.same, "dim") if row.stays else after)
     elif row.stays:
-        yield Text.assemble(pen.text(row.name), ", ", pen.text(f"{SAME}:", "dim"))
-        yield _side(pen, "", after)
+        yield Text.assemble(pen.text(row.name), ", ", pen.text(f"{row.same}:", "dim"))
+        yield _side(pen, row, "", after)
     else:
         yield pen.text(row.name, "bold")
-        yield _side(pen, BEFORE, before)
-        yield _side(pen, AFTER, after)
+        yield _side(pen, row, row.sides[0], before)
+        yield _side(pen, row, row.sides[1], after)
 
 
 def draw_moves(pen: Pen, moves: Moves) -> Iterator[RenderableType]:
@@ -45,10 +46,10 @@ def draw_moves(pen: Pen, moves: Moves) -> Iterator[RenderableType]:
         yield from (_moved(pen, each) for each in (*moves.new, *moves.gone))
 
 
-def _side(pen: Pen, side: str, body: RenderableType) -> RenderableType:
+def _side(pen: Pen, row: Compared, side: str, body: RenderableType) -> RenderableType:
     if pen.width < BORDERS:
         return Group(pen.text(f"{side}:", "dim"), body) if side else body
-    return pen.hang(f"  {side.ljust(len(BEFORE))}", body, "dim")
+    return pen.hang(f"  {side.ljust(max(map(len, row.sides)))}", body, "dim")
 
 
 def _cell(pen: Pen, cell: Cell) -> RenderableType:

@@ -2,7 +2,6 @@
 
 from spasm_cli.report import blocks
 from spasm_cli.report.lines.sheet import Sheet
-from spasm_cli.report.wording import AFTER, BEFORE, NOT_ANSWERED, SAME, THE_SUM, TO_DO
 
 _APART = (blocks.Entry, blocks.Ledger)
 """Blocks that a blank line sets apart from what stands before them."""
@@ -14,9 +13,7 @@ def as_lines(document: blocks.Document, *, width: int = 78) -> str:
     for part in document.parts:
         match part:
             case blocks.Banner():
-                sheet.label("Urgency", part.title)
-                sheet.label(TO_DO, part.act)
-                _write_all(sheet, part.blocks)
+                _write_all(sheet, (part.title, part.act, *part.blocks))
             case blocks.Beside():
                 for section in (*part.left, *part.right, *part.after):
                     _section(sheet, section)
@@ -32,7 +29,7 @@ def _write(sheet: Sheet, block: blocks.Block, indent: int) -> None:  # noqa: C90
         case blocks.Labelled():
             sheet.label(block.name, block.words, indent=indent)
         case blocks.Because():
-            sheet.label(f"Also ({block.also})" if block.also else "Why", block.words)
+            sheet.label(block.name, block.words)
         case blocks.Point(name=""):
             sheet.say(block.words)
         case blocks.Point():
@@ -40,15 +37,15 @@ def _write(sheet: Sheet, block: blocks.Block, indent: int) -> None:  # noqa: C90
         case blocks.Crossed():
             sheet.label(block.title, block.why)
         case blocks.Caution():
-            sheet.label("Take care", block.words, indent=indent)
+            sheet.label(block.name, block.words, indent=indent)
         case blocks.Sayings():
             for words in block.answers:
                 sheet.label(block.side, words, indent=indent)
         case blocks.Basis():
             sheet.say(block.follows_from, indent=indent)
             sheet.say(f"{block.grade} {block.figure}", indent=indent)
-        case blocks.Answered(words=""):
-            sheet.label(NOT_ANSWERED, block.ask)
+        case blocks.Answered(missing=True):
+            sheet.label(block.words, block.ask)
         case blocks.Answered():
             sheet.say(f"{block.ask} {block.words}")
         case blocks.Cited():
@@ -90,21 +87,21 @@ def _section(sheet: Sheet, section: blocks.Section, above: str = "") -> None:
 
 
 def _ledger(sheet: Sheet, ledger: blocks.Ledger) -> None:
-    sheet.say(f"{ledger.title}: {ledger.score:+d} points, {ledger.fit}.")
+    sheet.say(f"{ledger.title}.")
     _write_all(sheet, ledger.blocks, 2)
     for row in ledger.rows:
         sheet.label(f"{row.points:+d}", f"{row.words} ({', '.join(row.sources)})", indent=2)
-    sheet.label(f"{ledger.score:+d}", THE_SUM, indent=2)
+    sheet.label(f"{ledger.score:+d}", ledger.sum, indent=2)
 
 
 def _compared(sheet: Sheet, row: blocks.Compared) -> None:
     name = row.name if row.name.endswith("?") else f"{row.name}:"
     if row.stays:
-        sheet.say(f"{name} {_words(row.after)} ({SAME})")
+        sheet.say(f"{name} {_words(row.after)} ({row.same})")
         return
     sheet.say(name)
-    sheet.label(BEFORE.capitalize(), _words(row.before), indent=2)
-    sheet.label(AFTER.capitalize(), _words(row.after), indent=2)
+    for side, cell in zip(row.sides, (row.before, row.after), strict=True):
+        sheet.label(side.capitalize(), _words(cell), indent=2)
 
 
 def _words(cell: blocks.Cell) -> str:

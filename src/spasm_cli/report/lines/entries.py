@@ -1,6 +1,6 @@
 """One page for each kind of entry in the knowledge file."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from spasm_cli.core.conditions import questions_named
 from spasm_cli.core.knowledge import (
@@ -17,192 +17,205 @@ from spasm_cli.core.knowledge import (
 from spasm_cli.core.scoring import prior_weight
 from spasm_cli.core.vocabulary import Level, split_reference
 from spasm_cli.report.lines.sheet import Sheet
-from spasm_cli.report.wording import GET_HELP, GRADE, PHASE, SOURCES, TO_DO, codes, share, source_words
-from spasm_cli.words import SECTION, answer_words
+from spasm_cli.report.wording import codes, share, source_words
+from spasm_cli.words import answer_words
+
+Entry = Cause | Step | Flag | Question | Source
 
 
-def write_cause(sheet: Sheet, knowledge: Knowledge, cause: Cause) -> None:
-    """Write what a cause is, which answers bear on it, and what to do about it."""
-    _title(sheet, f"Cause ({cause.kind})", cause.id, cause.name)
-    sheet.label("Clinical name", f"{cause.clinical_name}{codes(cause.icd10)}")
-    sheet.say(cause.summary)
-    sheet.gap()
-    sheet.label("How good the claim is", cause.claim)
-    sheet.label(GET_HELP, cause.see_someone)
-    write_condition(sheet, knowledge, "Shown when", cause.shown_when)
-    sheet.head("Answers that bear on it")
-    sheet.say(
-        f"Before any answer it stands at {prior_weight(cause):+d} points: {share(cause.prior)} of everyone "
-        f"({cause.prior_from})."
-    )
-    for question_id, listed in cause.findings.items():
-        question = knowledge.question[question_id]
-        sheet.say(f"{question.ask} ({question_id})")
+class EntryPage:
+    """Writes entries of the knowledge on a sheet."""
+
+    def __init__(self, knowledge: Knowledge, sheet: Sheet) -> None:
+        self.knowledge, self.sheet, self.words = knowledge, sheet, knowledge.words
+
+    def write(self, entry: Entry) -> None:
+        """Write all that the file says about an entry."""
+        match entry:
+            case Cause():
+                self._cause(entry)
+            case Step():
+                self._step(entry)
+            case Flag():
+                self._flag(entry)
+            case Question():
+                self._question(entry)
+            case Source():
+                self._source(entry)
+
+    def _cause(self, cause: Cause) -> None:
+        """Write what a cause is, which answers bear on it, and what to do about it."""
+        words, sheet = self.words, self.sheet
+        self._title(words("explain.cause", kind=words(f"explain.{cause.kind}")), cause.id, cause.name)
+        sheet.label(words("result.clinical_name"), f"{cause.clinical_name}{codes(cause.icd10)}")
+        sheet.say(cause.summary)
+        sheet.gap()
+        sheet.label(words("why.claim"), cause.claim)
+        sheet.label(words("result.get_help"), cause.see_someone)
+        self._condition("explain.shown_when", cause.shown_when)
+        sheet.head(words("explain.bears_on_it"))
+        points, start = f"{prior_weight(cause):+d}", share(words, cause.prior)
+        sheet.say(words("explain.starts_at", points=points, share=start, source=cause.prior_from))
+        for question_id, listed in cause.findings.items():
+            question = self.knowledge.question[question_id]
+            sheet.say(words("explain.question_id", question=question.ask, id=question_id))
+            for option in question.options:
+                if option.id in listed:
+                    finding, base = listed[option.id], option.baseline
+                    told = words(
+                        "explain.finding_beside" if base else "explain.finding",
+                        share=share(words, finding.p),
+                        source=finding.source,
+                        baseline=share(words, base or 0),
+                    )
+                    sheet.label(option.label, told, indent=2)
+        self._list("result.to_do", [(name, self.knowledge.step[name].title) for name in cause.steps])
+        self._sources(_cited_by_cause(cause))
+
+    def _step(self, step: Step) -> None:
+        """Write what to do, for whom not, how good the evidence is, and which causes use it."""
+        words, sheet = self.words, self.sheet
+        self._title(words("explain.step", phase=words(f"phase.{step.phase}")), step.id, step.title)
+        sheet.say(step.how)
+        sheet.gap()
+        sheet.hang(f"{words(f'grade.{step.grade}')} {step.figure}")
+        sheet.label(words("explain.highest"), self.knowledge.levels[step.up_to].title)
+        self._condition("explain.only_when", step.when)
+        if step.if_no_pattern:
+            sheet.say(words("explain.no_pattern"))
+        if step.cautions:
+            sheet.head(words("explain.cautions"))
+        for caution in step.cautions:
+            self._caution(caution)
+        users = [(cause.id, cause.name) for cause in self.knowledge.causes if step.id in cause.steps]
+        self._list("explain.causes_use", users)
+        self._sources(step.sources)
+
+    def _caution(self, caution: Caution) -> None:
+        left_out = "left_out_or" if caution.unless_sure else "left_out_if"
+        key = f"explain.{left_out if caution.drop else 'if'}"
+        self.sheet.gap()
+        self.sheet.say(self.words(key, who=caution.who, what=caution.say))
+        self._condition("explain.that_is", caution.when, indent=2)
+
+    def _flag(self, flag: Flag) -> None:
+        """Write what raises the urgency, how far, and why."""
+        words, level = self.words, self.knowledge.levels[flag.urgency]
+        self._title(words("explain.flag"), flag.id, flag.may_be)
+        self.sheet.label(words("result.urgency"), level.title)
+        self.sheet.label(words("result.to_do"), level.routes.get(flag.route, level.act))
+        self.sheet.say(flag.say)
+        if flag.stops:
+            self.sheet.say(words("explain.ends"))
+        self._condition("explain.raised_when", flag.when)
+        self._sources(flag.sources)
+
+    def _question(self, question: Question) -> None:
+        """Write what is asked, why, and everything that uses an answer."""
+        words, sheet = self.words, self.sheet
+        section = words(f"section.{question.section}").lower()
+        self._title(words("explain.question", section=section), question.id, question.ask)
+        sheet.say(question.help)
+        sheet.say(words(f"explain.{question.kind}"))
+        self._unsure(question.if_unsure)
+        self._condition("explain.asked_when", question.when)
+        sheet.head(words("explain.answers"))
         for option in question.options:
-            if option.id in listed:
-                finding = listed[option.id]
-                everybody = f"; of everyone, {share(option.baseline)}" if option.baseline else ""
-                words = f"{share(finding.p)} of those with it ({finding.source}){everybody}."
-                sheet.label(option.label, words, indent=2)
-    _list(sheet, TO_DO, [(name, knowledge.step[name].title) for name in cause.steps])
-    write_sources(sheet, knowledge, _cited_by_cause(cause))
+            told = words(
+                "explain.option_beside" if option.baseline else "explain.option",
+                label=option.label,
+                share=share(words, option.baseline or 0),
+                source=option.baseline_from,
+            )
+            sheet.label(option.id, told)
+            sheet.label(words("explain.to_check"), option.check, indent=2)
+            self._unsure(option.if_unsure, indent=2)
+        self._users(question.id)
+        self._sources([option.baseline_from for option in question.options])
 
+    def _users(self, question_id: str) -> None:
+        def names(*whens: When) -> bool:
+            return any(question_id in questions_named(when) for when in whens)
 
-def write_step(sheet: Sheet, knowledge: Knowledge, step: Step) -> None:
-    """Write what to do, for whom not, how good the evidence is, and which causes use it."""
-    _title(sheet, f"Step ({PHASE[step.phase]})", step.id, step.title)
-    sheet.say(step.how)
-    sheet.gap()
-    sheet.label("Evidence", f"{GRADE[step.grade]}. {step.figure}".strip())
-    sheet.label("Highest urgency at which it is shown", knowledge.levels[step.up_to].title)
-    write_condition(sheet, knowledge, "Only when", step.when)
-    if step.if_no_pattern:
-        sheet.say("Also shown when no pattern fits.")
-    if step.cautions:
-        sheet.head("Cautions")
-    for caution in step.cautions:
-        _caution(sheet, knowledge, caution)
-    _list(sheet, "Causes that use it", [(c.id, c.name) for c in knowledge.causes if step.id in c.steps])
-    write_sources(sheet, knowledge, step.sources)
+        known = self.knowledge
+        causes = (cause for cause in known.causes if question_id in cause.findings or names(cause.shown_when))
+        steps = (step for step in known.steps if names(step.when, *(each.when for each in step.cautions)))
+        self._list("explain.flags_use", [(flag.id, flag.may_be) for flag in known.flags if names(flag.when)])
+        self._list("explain.causes_use", [(cause.id, cause.name) for cause in causes])
+        self._list("explain.steps_use", [(step.id, step.title) for step in steps])
+        follow = [(other.id, other.ask) for other in known.questions if names(other.when)]
+        self._list("explain.questions_follow", follow)
 
+    def _unsure(self, level: Level | None, *, indent: int = 0) -> None:
+        if level:
+            self.sheet.label(
+                self.words("explain.if_not_sure"), self.knowledge.levels[level].title, indent=indent
+            )
 
-def _caution(sheet: Sheet, knowledge: Knowledge, caution: Caution) -> None:
-    unknown = ", or if that is not known" if caution.unless_sure else ""
-    lead = f"Left out if {caution.who}{unknown}." if caution.drop else f"If {caution.who}:"
-    sheet.gap()
-    sheet.say(f"{lead} {caution.say}")
-    write_condition(sheet, knowledge, "That is", caution.when, indent=2)
-
-
-def write_flag(sheet: Sheet, knowledge: Knowledge, flag: Flag) -> None:
-    """Write what raises the urgency, how far, and why."""
-    level = knowledge.levels[flag.urgency]
-    _title(sheet, "Flag", flag.id, flag.may_be)
-    sheet.label("Urgency", level.title)
-    sheet.label(TO_DO, level.routes.get(flag.route, level.act))
-    sheet.say(flag.say)
-    if flag.stops:
-        sheet.say("It ends the questions.")
-    write_condition(sheet, knowledge, "Raised when", flag.when)
-    write_sources(sheet, knowledge, flag.sources)
-
-
-def write_question(sheet: Sheet, knowledge: Knowledge, question: Question) -> None:
-    """Write what is asked, why, and everything that uses an answer."""
-    _title(sheet, f"Question ({SECTION[question.section].lower()})", question.id, question.ask)
-    sheet.say(question.help)
-    sheet.say("Choose one answer." if question.kind == "one" else "Choose any number of answers.")
-    _unsure(sheet, knowledge, question.if_unsure)
-    write_condition(sheet, knowledge, "Asked when", question.when)
-    sheet.head("Answers")
-    for option in question.options:
-        everybody = (
-            f" Of everyone, {share(option.baseline)} ({option.baseline_from})." if option.baseline else ""
+    def _source(self, source: Source) -> None:
+        """Write where something comes from, and what rests on it."""
+        known, name = self.knowledge, source.id
+        self._title(self.words("explain.source"), name, source.title)
+        self.sheet.say(source_words(source))
+        self.sheet.address(source.url)
+        causes = [(cause.id, cause.name) for cause in known.causes if name in _cited_by_cause(cause)]
+        self._list("explain.causes_cite", causes)
+        self._list(
+            "explain.steps_cite", [(step.id, step.title) for step in known.steps if name in step.sources]
         )
-        sheet.label(option.id, f"{option.label}.{everybody}")
-        sheet.label("To check", option.check, indent=2)
-        _unsure(sheet, knowledge, option.if_unsure, indent=2)
-    for heading, entries in _users(knowledge, question.id).items():
-        _list(sheet, heading, entries)
-    write_sources(sheet, knowledge, [option.baseline_from for option in question.options])
+        self._list(
+            "explain.flags_cite", [(flag.id, flag.may_be) for flag in known.flags if name in flag.sources]
+        )
+        questions = (
+            question
+            for question in known.questions
+            if name in {option.baseline_from for option in question.options}
+        )
+        self._list("explain.questions_cite", [(question.id, question.ask) for question in questions])
 
+    def _condition(self, heading: str, when: When, *, indent: int = 0) -> None:
+        """Write a condition in the words of the answers, by question; nothing where there is none."""
+        lead = self.words(heading)
+        for case in alternatives(when):
+            some = "any_of" if case.at_least == 1 or not case.any else "at_least"
+            for key, names in (("all_of", case.all), (some, case.any), ("none_of", case.none)):
+                if names:
+                    alone = len(names) == 1 and names is not case.none
+                    said = self.words(f"explain.{'just' if alone else key}", lead=lead, count=case.at_least)
+                    self.sheet.say(said, indent=indent)
+                    self._references(names, indent=indent + 2)
+                    lead = self.words("explain.and")
+            lead = self.words("explain.or")
 
-def _users(knowledge: Knowledge, question_id: str) -> Mapping[str, list[tuple[str, str]]]:
-    def names(*whens: When) -> bool:
-        return any(question_id in questions_named(when) for when in whens)
+    def _references(self, names: Sequence[str], *, indent: int) -> None:
+        by_question: dict[str, list[str]] = {}
+        for name in names:
+            question_id, option_id = split_reference(name)
+            by_question.setdefault(question_id, []).append(option_id)
+        for question_id, options in by_question.items():
+            self.sheet.say(self.knowledge.question[question_id].ask, indent=indent)
+            for option in options:
+                told = answer_words(self.knowledge, question_id, option)
+                self.sheet.say(told, indent=indent, first="- ")
 
-    causes, steps = knowledge.causes, knowledge.steps
-    return {
-        "Flags that use it": [(flag.id, flag.may_be) for flag in knowledge.flags if names(flag.when)],
-        "Causes that use it": [
-            (cause.id, cause.name)
-            for cause in causes
-            if question_id in cause.findings or names(cause.shown_when)
-        ],
-        "Steps that use it": [
-            (step.id, step.title)
-            for step in steps
-            if names(step.when, *(caution.when for caution in step.cautions))
-        ],
-        "Questions that follow from it": [
-            (other.id, other.ask) for other in knowledge.questions if names(other.when)
-        ],
-    }
+    def _sources(self, cited: Iterable[str]) -> None:
+        """Write the sources cited, each once, in the order of the file."""
+        wanted = set(cited)
+        found = [(each.id, source_words(each)) for each in self.knowledge.sources if each.id in wanted]
+        self._list("why.sources", found)
 
+    def _list(self, heading: str, entries: Sequence[tuple[str, str]]) -> None:
+        if entries:
+            self.sheet.head(self.words(heading))
+        for name, told in entries:
+            self.sheet.label(name, told)
 
-def _unsure(sheet: Sheet, knowledge: Knowledge, level: Level | None, *, indent: int = 0) -> None:
-    if level:
-        sheet.label("If not sure", knowledge.levels[level].title, indent=indent)
-
-
-def write_source(sheet: Sheet, knowledge: Knowledge, source: Source) -> None:
-    """Write where something comes from, and what rests on it."""
-    _title(sheet, "Source", source.id, source.title)
-    sheet.say(source_words(source))
-    sheet.address(source.url)
-    cited = {
-        "Causes that cite it": [(c.id, c.name) for c in knowledge.causes if source.id in _cited_by_cause(c)],
-        "Steps that cite it": [
-            (step.id, step.title) for step in knowledge.steps if source.id in step.sources
-        ],
-        "Flags that cite it": [
-            (flag.id, flag.may_be) for flag in knowledge.flags if source.id in flag.sources
-        ],
-        "Questions that cite it": [
-            (question.id, question.ask)
-            for question in knowledge.questions
-            if source.id in {option.baseline_from for option in question.options}
-        ],
-    }
-    for heading, entries in cited.items():
-        _list(sheet, heading, entries)
+    def _title(self, kind: str, entry_id: str, title: str) -> None:
+        self.sheet.say(title)
+        self.sheet.label(kind, entry_id)
+        self.sheet.gap()
 
 
 def _cited_by_cause(cause: Cause) -> set[str]:
     findings = {finding.source for listed in cause.findings.values() for finding in listed.values()}
     return {*cause.sources, cause.prior_from, *findings}
-
-
-def write_condition(sheet: Sheet, knowledge: Knowledge, heading: str, when: When, *, indent: int = 0) -> None:
-    """Write a condition in the words of the answers, by question; nothing where there is none."""
-    lead = heading
-    for case in alternatives(when):
-        some = "any of" if case.at_least == 1 or not case.any else f"at least {case.at_least} of"
-        for words, references in (("all of", case.all), (some, case.any), ("none of", case.none)):
-            if references:
-                alone = len(references) == 1 and references is not case.none
-                sheet.say(f"{lead}:" if alone else f"{lead} {words}:", indent=indent)
-                _references(sheet, knowledge, references, indent=indent + 2)
-                lead = "and"
-        lead = "or"
-
-
-def _references(sheet: Sheet, knowledge: Knowledge, names: Sequence[str], *, indent: int) -> None:
-    by_question: dict[str, list[str]] = {}
-    for name in names:
-        question_id, option_id = split_reference(name)
-        by_question.setdefault(question_id, []).append(option_id)
-    for question_id, options in by_question.items():
-        sheet.say(knowledge.question[question_id].ask, indent=indent)
-        for option in options:
-            sheet.say(answer_words(knowledge, question_id, option), indent=indent, first="- ")
-
-
-def write_sources(sheet: Sheet, knowledge: Knowledge, cited: Iterable[str]) -> None:
-    """Write the sources cited, each once, in the order of the file."""
-    wanted = set(cited)
-    entries = [(source.id, source_words(source)) for source in knowledge.sources if source.id in wanted]
-    _list(sheet, SOURCES, entries)
-
-
-def _list(sheet: Sheet, heading: str, entries: Sequence[tuple[str, str]]) -> None:
-    if entries:
-        sheet.head(heading)
-    for name, words in entries:
-        sheet.label(name, words)
-
-
-def _title(sheet: Sheet, kind: str, entry_id: str, title: str) -> None:
-    sheet.say(title)
-    sheet.label(kind, entry_id)
-    sheet.gap()

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 
-from spasm_cli.core.knowledge import Cause, Flag, Knowledge, Question, Source, Step
+from spasm_cli.core.knowledge import Cause, Flag, Knowledge, Question
 from spasm_cli.errors import SpasmError, suggest
-from spasm_cli.report.lines.entries import write_cause, write_flag, write_question, write_source, write_step
+from spasm_cli.report.lines.entries import Entry, EntryPage
 from spasm_cli.report.lines.sheet import Sheet
 from spasm_cli.text import shorten
-
-Entry = Cause | Step | Flag | Question | Source
 
 
 def explain(knowledge: Knowledge, name: str, *, width: int = 78) -> str:
@@ -24,13 +22,11 @@ def explain(knowledge: Knowledge, name: str, *, width: int = 78) -> str:
     if not found:
         everything = [entry_id for table in _tables(knowledge).values() for entry_id in table]
         hint = suggest(name, everything)
-        raise SpasmError(
-            f'Nothing is called "{shorten(name)}"{hint}. `spasm explain` without a name lists everything.'
-        )
+        raise SpasmError(knowledge.words("explain.nothing", name=shorten(name), hint=hint))
     pages = []
     for entry in found:
         sheet = Sheet(width)
-        _write(sheet, knowledge, entry)
+        EntryPage(knowledge, sheet).write(entry)
         pages.append(sheet.text())
     return "\n\n\n".join(pages)
 
@@ -41,9 +37,9 @@ def index(knowledge: Knowledge, *, width: int = 78) -> str:
     Flags and sources stand by their ids alone: there are many, and a flag's clinical name frightens out of place.
     """
     sheet = Sheet(width)
-    sheet.say("Ask for any of these by its name, as in: spasm explain NAME")
+    sheet.say(knowledge.words("explain.ask"))
     for heading, table in _tables(knowledge).items():
-        sheet.head(heading)
+        sheet.head(knowledge.words(f"explain.{heading}"))
         if heading in {"flags", "sources"}:
             sheet.say(", ".join(table))
             continue
@@ -85,20 +81,6 @@ def _find(knowledge: Knowledge, name: str) -> list[Entry]:
     if not found and first in knowledge.question:
         return [knowledge.question[first]]
     return found
-
-
-def _write(sheet: Sheet, knowledge: Knowledge, entry: Entry) -> None:
-    match entry:
-        case Cause():
-            write_cause(sheet, knowledge, entry)
-        case Step():
-            write_step(sheet, knowledge, entry)
-        case Flag():
-            write_flag(sheet, knowledge, entry)
-        case Question():
-            write_question(sheet, knowledge, entry)
-        case Source():
-            write_source(sheet, knowledge, entry)
 
 
 def _one_line(entry: Entry) -> str:

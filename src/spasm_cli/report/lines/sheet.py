@@ -25,9 +25,12 @@ class Sheet:
     def label(self, name: str, text: str, *, indent: int = 0) -> None:
         """Add "name: text", or nothing when there is no text."""
         if text:
-            margin = " " * indent
-            words = clean(f"{name}: {text}")
-            self.lines += wrap(words, self.width, first=margin, rest=margin + "  ", hyphens=False)
+            self.hang(f"{name}: {text}", indent=indent)
+
+    def hang(self, text: str, *, indent: int = 0) -> None:
+        """Add a paragraph whose lines after the first stand further right."""
+        margin = " " * indent
+        self.lines += wrap(clean(text), self.width, first=margin, rest=margin + "  ", hyphens=False)
 
     def address(self, url: str, *, indent: int = 0) -> None:
         """Add a web address on a line of its own, whole, so that it can be copied; or nothing where there is none."""
