@@ -161,7 +161,6 @@ def whole_file(say: Words, name: Words = str) -> dict[str, Any]:
     meta = [
         "title",
         "version",
-        "language",
         "purpose",
         "safety_net",
         "unchecked_title",
@@ -171,7 +170,7 @@ def whole_file(say: Words, name: Words = str) -> dict[str, Any]:
     dates = {"updated": "2026-01-01", "reviewed": "2026-01-02"}
     tea = {"when": any_of("takes.tea"), "who": "you " + say("who"), "say": say("caution")}
     return {
-        "meta": {"schema": 1} | dates | {key: say(f"meta {key}") for key in meta},
+        "meta": {"schema": 1, "language": "en-GB"} | dates | {key: say(f"meta {key}") for key in meta},
         "scoring": {"shrink": 0.7, "cap": 10, "fits_well": 3, "fits_partly": -9, "min_bits": 0.01, "close_db": 3}
         | {"steps_per_phase": 2},
         "levels": {key: level(key) for key in ("emergency", "same_day", "routine", "self_care")},
