@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from spasm_cli.cli.check import Request, run_check
+from spasm_cli.cli.check import run_check
+from spasm_cli.cli.options import Request
 from spasm_cli.cli.saving import FORMS
 from spasm_cli.core.assessment import assess, to_json
 from spasm_cli.core.cases import Case
@@ -50,20 +51,8 @@ def spasm(
     )
 
 
-def saving(*names: str, force: bool = False, sheet: Path | None = None, as_json: bool = False) -> Request:
-    return Request(
-        answers_file=str(sheet) if sheet else None,
-        settings=() if sheet else ("region=calf",),
-        ask=False,
-        ask_all=False,
-        consult=False,
-        json=as_json,
-        why=False,
-        plain=True,
-        knowledge_file=None,
-        save=names,
-        force=force,
-    )
+def saving(*names: str, force: bool = False) -> Request:
+    return Request(settings=["region=calf"], plain=True, save=list(names), force=force)
 
 
 @pytest.mark.parametrize("words", [(), ("--json",), ("--plain",)])

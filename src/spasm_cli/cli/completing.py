@@ -106,5 +106,5 @@ def complete_case(incomplete: str) -> Offers:
 def _knowledge(context: typer.Context) -> "Knowledge":
     from spasm_cli.files.knowledge_file import knowledge_path, load_knowledge
 
-    chosen = context.params.get("knowledge")
+    chosen = context.params.get("knowledge_file")
     return load_knowledge(knowledge_path(os.path.expanduser(chosen) if chosen else None))  # noqa: PTH111 - "-" stays

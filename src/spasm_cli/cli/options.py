@@ -1,40 +1,11 @@
 """The options of the commands: their names, and what `--help` says of them."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from spasm_cli.cli.completing import complete_case, complete_entry, complete_setting
 
-Answers = Annotated[
-    str | None,
-    typer.Option(
-        "--answers", metavar="FILE", help="Read answers from a TOML or JSON file; - reads them from a pipe."
-    ),
-]
-Settings = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set",
-        metavar="QUESTION=OPTION[,OPTION]",
-        autocompletion=complete_setting,
-        help="Give one answer; wins over --answers. Repeatable.",
-    ),
-]
-Ask = Annotated[bool, typer.Option("--ask", help="Ask what --answers and --set leave open.")]
-AskAll = Annotated[bool, typer.Option("--all", help="Ask every question, in the order of the file.")]
-Consult = Annotated[
-    bool, typer.Option("--consult", help="After the result, change any answer and see what moves.")
-]
-Save = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--save",
-        metavar="FILE",
-        help="Also write the result: .html (a page to print), .txt, .json, or .toml (the answers). Repeatable.",
-    ),
-]
-Force = Annotated[bool, typer.Option("--force", help="Let --save write over a file that is there.")]
 Json = Annotated[bool, typer.Option("--json", help="Write one JSON object instead.")]
 Why = Annotated[
     bool, typer.Option("--why", help="Also show how every score adds up, every step, and the sources.")
@@ -49,6 +20,57 @@ KnowledgeFile = Annotated[
     str | None,
     typer.Option("--knowledge", metavar="FILE", help="Use this knowledge file (also SPASM_KNOWLEDGE)."),
 ]
+
+
+class Request(NamedTuple):
+    """What `spasm check` was asked for: its options, in the order of `--help`."""
+
+    answers_file: Annotated[
+        str | None,
+        typer.Option(
+            "--answers",
+            metavar="FILE",
+            help="Read answers from a TOML or JSON file; - reads them from a pipe.",
+        ),
+    ] = None
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="QUESTION=OPTION[,OPTION]",
+            autocompletion=complete_setting,
+            help="Give one answer; wins over --answers. Repeatable.",
+        ),
+    ] = None
+    ask: Annotated[bool, typer.Option("--ask", help="Ask what --answers and --set leave open.")] = False
+    ask_all: Annotated[bool, typer.Option("--all", help="Ask every question, in the order of the file.")] = (
+        False
+    )
+    consult: Annotated[
+        bool, typer.Option("--consult", help="After the result, change any answer and see what moves.")
+    ] = False
+    save: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--save",
+            metavar="FILE",
+            help="Also write the result: .html (a page to print), .txt, .json, or .toml (the answers). Repeatable.",
+        ),
+    ] = None
+    force: Annotated[bool, typer.Option("--force", help="Let --save write over a file that is there.")] = (
+        False
+    )
+    json: Json = False
+    why: Why = False
+    plain: Plain = False
+    knowledge_file: KnowledgeFile = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody is asked: nothing was given, or the rest is wanted."""
+        return self.ask or (self.answers_file is None and not self.settings)
+
+
 Entry = Annotated[
     str | None,
     typer.Argument(
