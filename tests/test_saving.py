@@ -181,6 +181,37 @@ def test_force_writes_over_a_file(tmp_path: Path) -> None:
     assert stat.S_IMODE(name.stat().st_mode) == 0o600
 
 
+@pytest.mark.parametrize("there", [True, False], ids=["a file", "nothing yet"])
+def test_force_writes_through_links_and_keeps_them(there: bool, tmp_path: Path) -> None:
+    target, link, name = tmp_path / "folder/real", tmp_path / "link", tmp_path / "a.json"
+    target.parent.mkdir()
+    if there:
+        target.write_text("mine")
+    link.symlink_to("folder/real")
+    name.symlink_to(link)
+    refused = spasm("--answers", "-", "--save", str(name))
+    assert refused.stderr == f"--save {name}: there is a file already; --force writes over it.\n"
+    assert spasm("--answers", "-", "--save", str(name), "--force").stderr == f"Saved: {name}\n"
+    assert (name.readlink(), link.readlink()) == (link, Path("folder/real"))
+    assert json.loads(target.read_bytes())["schema"] == "spasm.assessment/1"
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert [entry.name for entry in target.parent.iterdir()] == ["real"]
+
+
+def test_a_link_that_leads_back_to_itself_or_nowhere_is_told_before_the_first_question(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "loop.json").symlink_to("loop.json")
+    (tmp_path / "lost.json").symlink_to("gone/a.json")
+    names = [str(tmp_path / name) for name in ("loop.json", "lost.json")]
+    run = spasm("--plain", "--save", names[0], "--save", names[1], "--force", typed="")
+    assert run.returncode == 2
+    assert run.stderr.splitlines() == [
+        f"--save {names[0]}: this is not an ordinary file; choose another name.",
+        f"--save {names[1]}: there is no directory {tmp_path}/gone.",
+    ]
+
+
 def test_a_file_that_appears_meanwhile_is_not_written_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
