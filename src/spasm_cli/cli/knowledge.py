@@ -1,5 +1,6 @@
 """`spasm knowledge …`: look at, check and copy the knowledge file."""
 
+import os
 import shlex
 import sys
 from collections.abc import Sequence
@@ -63,21 +64,25 @@ def run_schema() -> None:
 def run_copy(name: str, *, force: bool) -> None:
     """Write the built-in file to `name`, and its schema beside it.
 
+    A schema that is the same already stays.
+
     Raises:
-        SpasmError: a file is there already, or cannot be written.
+        SpasmError: another file is there already, or one cannot be written.
     """
     from spasm_cli.files.schema import schema_json
-    from spasm_cli.files.writing import write_new
+    from spasm_cli.files.writing import unfit, write_new
 
-    built_in = data_file("causes.toml")
     schema = Path(name).parent / "causes.schema.json"
     if Path(name).name == schema.name:
         raise SpasmError(f"{name}: this name is for the schema that goes beside the copy; choose another.")
-    write_new(name, built_in.read_bytes(), force=force, private=False)
-    try:
-        write_new(str(schema), schema_json(), force=True, private=False)
-    except SpasmError as error:
-        raise SpasmError(f"{name} is written, but not the schema that goes beside it. {error}") from None
-    print(
-        harmless(f"{name} and {schema} written. Check it with: spasm knowledge validate {shlex.quote(name)}")
-    )
+    files = {name: data_file("causes.toml").read_bytes(), str(schema): schema_json()}
+    if os.path.isfile(schema) and schema.read_bytes() == files[str(schema)]:  # noqa: PTH113 - Path raises where it may not look
+        del files[str(schema)]
+    problems = [f"{each}: {problem}." for each in files if (problem := unfit(each, force=force))]
+    if problems:
+        raise SpasmError("\n".join(problems))
+    # The copy last: where it fails, a second try finds nothing in its way.
+    for each, data in reversed(files.items()):
+        write_new(each, data, force=force, private=False)
+    written = " and ".join(files)
+    print(harmless(f"{written} written. Check it with: spasm knowledge validate {shlex.quote(name)}"))
