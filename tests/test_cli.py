@@ -1,5 +1,6 @@
 """The commands as a user runs them: options, exit codes, which stream carries what."""
 
+import ast
 import json
 import os
 import subprocess
@@ -7,6 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from processes import hooked
+from screens import SRC
 
 from spasm_cli import __version__
 from spasm_cli.core.knowledge import Knowledge
@@ -167,6 +170,41 @@ def test_an_unexpected_fault_prints_one_line() -> None:
     assert run.returncode == 3
     assert len(run.stderr.splitlines()) == 1
     assert "secret" not in run.stderr
+
+
+@pytest.mark.parametrize("words", [("--help",), ("check",), ("knowledge", "path"), ("help",)])
+def test_a_missing_module_is_named_with_how_to_mend_it(words: tuple[str, ...]) -> None:
+    bare = [sys.executable, "-S", "-m", "spasm_cli", *words]
+    env = {**os.environ, "PYTHONPATH": str(SRC)}
+    run = subprocess.run(bare, capture_output=True, text=True, check=False, env=env)
+    assert (run.returncode, run.stdout) == (3, "")
+    assert len(run.stderr.splitlines()) == 1
+    assert run.stderr.startswith("The module typer is missing or broken. ")
+    assert "pip install ." in run.stderr
+
+
+@pytest.mark.parametrize("module", ["msgspec", "rich", "jinja2", "spasm_cli.core.assessment"])
+def test_a_module_that_is_missing_later_on_is_named_too(module: str, tmp_path: Path) -> None:
+    hook = hooked(tmp_path / "hook", f"import sys\nsys.modules[{module!r}] = None")
+    words = ("--set", "safety_now=chest", "--save", str(tmp_path / "a.html"))
+    run = spasm("check", *words, env={"PYTHONPATH": hook})
+    assert run.returncode == 3
+    assert f"The module {module} is missing or broken." in run.stderr
+    assert "chest" not in run.stderr
+
+
+def test_an_older_python_is_told_which_one_is_needed() -> None:
+    old = "import sys; sys.version_info, sys.version = (3, 8, 18, 'final', 0), '3.8.18 (x)'; "
+    words = [
+        sys.executable,
+        "-c",
+        f"{old}sys.argv = ['spasm', 'check']; import spasm_cli.__main__ as m; m.main()",
+    ]
+    run = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == "spasm needs Python 3.11 or newer; this is 3.8.18.\n"
+    for name in ("__init__.py", "__main__.py"):
+        ast.parse((SRC / "spasm_cli" / name).read_text(encoding="utf-8"), feature_version=(3, 8))
 
 
 @pytest.mark.parametrize(

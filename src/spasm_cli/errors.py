@@ -18,6 +18,7 @@ ENDINGS = (signal.SIGTERM,) if sys.platform == "win32" else (signal.SIGTERM, sig
 """Signals that end a program from outside."""
 FAULT = 3
 """The exit code of everything else: a fault of ours."""
+REINSTALL = "Install it again: pip install . in a copy of the repository."
 MOST_PROBLEMS = 100
 """A file with more is not one with mistakes in it; to look for them all could take minutes."""
 MOST_NAMES, MOST_LETTERS = 1000, 60

@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from types import FrameType
 
-from spasm_cli.errors import ENDINGS, FAULT
+from spasm_cli.errors import ENDINGS, FAULT, REINSTALL
 from spasm_cli.text import harmless
 
 _SIZE = "[1-9][0-9]{0,3}"
@@ -72,11 +72,13 @@ def _margin(line: str) -> str:
 
 
 def fault(error: Exception) -> int:
-    """Say in one line that this was unexpected, or show everything where that is asked for; return the exit code."""
+    """Say in one line which module is missing, or that this was unexpected, or show all where asked to; return the exit code."""
     if wants_details():
         import traceback
 
         tell(traceback.format_exc())
+    elif isinstance(error, ImportError) and error.name:
+        tell(f"The module {error.name} is missing or broken. Nothing you answered was stored. {REINSTALL}")
     else:
         tell(
             f"spasm has a fault ({type(error).__name__}). Nothing you answered was stored. "
