@@ -13,6 +13,7 @@ from screens import SRC
 
 from spasm_cli import __version__
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.files.knowledge_file import data_file
 
 SHEET = '{"region": "calf", "age": "60_to_74", "safety_now": [], "safety_leg": [], "timing": "in_bed", "feel": "knot"}'
 
@@ -205,6 +206,42 @@ def test_an_older_python_is_told_which_one_is_needed() -> None:
     assert run.stderr == "spasm needs Python 3.11 or newer; this is 3.8.18.\n"
     for name in ("__init__.py", "__main__.py"):
         ast.parse((SRC / "spasm_cli" / name).read_text(encoding="utf-8"), feature_version=(3, 8))
+
+
+def test_a_knowledge_file_of_the_environment_is_named_with_where_it_came_from(tmp_path: Path) -> None:
+    broken, bad = tmp_path / "broken.toml", tmp_path / "bad.toml"
+    broken.write_text("[meta", encoding="utf-8")
+    bad.write_text("[meta]", encoding="utf-8")
+    for value, message in (
+        ("nope.toml", "nope.toml: there is no such file."),
+        (str(tmp_path), f"{tmp_path}: this is a directory"),
+        (str(broken), f"{broken}: not valid TOML"),
+        (str(bad), f"{bad}: the knowledge file cannot be used."),
+    ):
+        for words in (("check",), ("explain",), ("demo", "night_cramp"), ("knowledge", "questions")):
+            run = spasm(*words, env={"SPASM_KNOWLEDGE": value})
+            assert (run.returncode, run.stdout) == (2, "")
+            assert run.stderr.startswith(f"SPASM_KNOWLEDGE names {message}")
+        chosen = spasm("explain", "--knowledge", value, env={"SPASM_KNOWLEDGE": "other.toml"})
+        assert chosen.stderr.startswith(message)
+    for words in (("knowledge", "path"), ("knowledge", "validate")):
+        run = spasm(*words, env={"SPASM_KNOWLEDGE": "nope.toml"})
+        assert (run.returncode, run.stdout) == (2, "")
+        assert run.stderr == "SPASM_KNOWLEDGE names nope.toml: there is no such file.\n"
+    assert spasm("knowledge", "path", "--knowledge", "nope.toml").returncode == 2
+    assert spasm("knowledge", "path", env={"SPASM_KNOWLEDGE": str(broken)}).stdout == f"{broken}\n"
+
+
+@pytest.mark.parametrize("value", ['"{}"', "'{}'", "{}\r", " {} ", '"{}"\r\n'])
+def test_what_files_of_settings_leave_around_a_value_is_no_part_of_it(value: str, tmp_path: Path) -> None:
+    own = tmp_path / "own clinic.toml"
+    own.write_bytes(data_file("causes.toml").read_bytes())
+    home = {"HOME": str(tmp_path)}
+    for name in (str(own), "~/own clinic.toml"):
+        run = spasm("knowledge", "path", env={**home, "SPASM_KNOWLEDGE": value.format(name)})
+        assert (run.returncode, run.stdout) == (0, f"{own}\n")
+    nothing = spasm("knowledge", "path", env={"SPASM_KNOWLEDGE": value.format("")})
+    assert nothing.stdout == f"{data_file('causes.toml')}\n"
 
 
 @pytest.mark.parametrize(

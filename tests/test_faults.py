@@ -405,13 +405,13 @@ class TestSurroundings:
         name.write_text('region = "calf"\n')
         name.chmod(0o000)
         told = f"{name}: cannot be read (Permission denied).\n"
-        for words, env in (
-            (("check", *CALF), {"SPASM_KNOWLEDGE": str(name)}),
-            (("check", "--answers", str(name)), {}),
-            (("knowledge", "test", str(name)), {}),
+        for words, env, source in (
+            (("check", *CALF), {"SPASM_KNOWLEDGE": str(name)}, "SPASM_KNOWLEDGE names "),
+            (("check", "--answers", str(name)), {}, ""),
+            (("knowledge", "test", str(name)), {}, ""),
         ):
             run = spasm(*words, env=env, first=without_privileges)
-            assert (run.returncode, run.stdout, run.stderr) == (2, "", told)
+            assert (run.returncode, run.stdout, run.stderr) == (2, "", source + told)
 
     @pytest.mark.parametrize(
         "words", [("check", *CALF), ("explain",), ("demo", CASE), ("knowledge", "validate")], ids=" ".join
@@ -421,7 +421,7 @@ class TestSurroundings:
     ) -> None:
         run = spasm(*words, env={"SPASM_KNOWLEDGE": "/nonexistent/clinic.toml"})
         assert (run.returncode, run.stdout) == (2, "")
-        assert run.stderr == "/nonexistent/clinic.toml: there is no such file.\n"
+        assert run.stderr == "SPASM_KNOWLEDGE names /nonexistent/clinic.toml: there is no such file.\n"
 
     def test_ctrl_c_while_it_starts_or_reads_says_no_more_than_that(self, tmp_path: Path) -> None:
         for module in ("typer", "spasm_cli.cli.check", "msgspec"):

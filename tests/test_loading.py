@@ -430,13 +430,31 @@ def test_a_shipped_file_is_found_in_the_wheel_first_and_else_in_the_checkout(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = tmp_path / "src" / "package"
-    (package / "data").mkdir(parents=True)
+    for folder in (tmp_path, package):
+        (folder / "data").mkdir(parents=True)
+    (tmp_path / "data" / "own.toml").touch()
+    (tmp_path / "pyproject.toml").touch()
     monkeypatch.setattr(
         "spasm_cli.files.knowledge_file.__file__", str(package / "files" / "knowledge_file.py")
     )
     assert data_file("own.toml") == tmp_path / "data" / "own.toml"
     (package / "data" / "own.toml").touch()
     assert data_file("own.toml") == package / "data" / "own.toml"
+
+
+@pytest.mark.parametrize("place", ["src/package", "frozen/package"])
+def test_outside_a_checkout_nobody_else_can_give_the_medicine(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "causes.toml").touch()
+    if place != "src/package":
+        (tmp_path / "pyproject.toml").touch()
+    monkeypatch.setattr("spasm_cli.files.knowledge_file.__file__", str(tmp_path / place / "files" / "x.py"))
+    for call in (knowledge_path, load_knowledge):
+        with pytest.raises(SpasmError, match=r"this installation is not complete\. .* pip install \."):
+            call(None)
+    assert knowledge_path("mine.toml") == "mine.toml"
 
 
 def test_the_file_chosen_wins_over_the_environment_and_that_over_the_built_in_one(

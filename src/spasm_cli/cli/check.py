@@ -13,7 +13,7 @@ from spasm_cli.core.assessment import Assessment, assess, to_json
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.answers_file import read_given
-from spasm_cli.files.knowledge_file import knowledge_path, load_knowledge
+from spasm_cli.files.knowledge_file import load_knowledge
 
 
 class Answered(Struct, frozen=True):
@@ -35,7 +35,7 @@ def run_check(request: Request) -> None:
     """
     _refuse_idle_options(request)
     check_targets(request.save or (), force=request.force)
-    knowledge = load_knowledge(knowledge_path(request.knowledge_file))
+    knowledge = load_knowledge(request.knowledge_file)
     given = read_given(knowledge, request.answers_file, request.settings or ())
     asks = request.asks or request.consult
     answered = _ask(knowledge, given, request) if asks else Answered(given)

@@ -9,15 +9,16 @@ from pathlib import Path
 import msgspec
 
 from spasm_cli.errors import SpasmError
-from spasm_cli.files.knowledge_file import data_file, inspect, knowledge_path, load_knowledge
-from spasm_cli.files.reading import shown_name
+from spasm_cli.files.knowledge_file import data_file, inspect, knowledge_path, load_knowledge, origin_named
+from spasm_cli.files.reading import read_bytes, shown_name
 from spasm_cli.text import harmless
 
 
 def run_validate(file: str | None, *, strict: bool) -> int:
     """Print every problem of a knowledge file; return 1 when there is one (or a warning, when strict)."""
     path = knowledge_path(file)
-    loaded = inspect(path)
+    with origin_named(file):
+        loaded = inspect(path)
     for line in loaded.errors:
         print(line)
     for line in loaded.warnings:
@@ -31,13 +32,20 @@ def run_validate(file: str | None, *, strict: bool) -> int:
 
 def run_questions(file: str | None) -> None:
     """Write the questions as a JSON list, with the keys of the file."""
-    questions = load_knowledge(knowledge_path(file)).questions
+    questions = load_knowledge(file).questions
     sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(questions), indent=2) + b"\n")
 
 
 def run_path(file: str | None) -> None:
-    """Print where the knowledge file in use is."""
-    print(harmless(knowledge_path(file)))
+    """Print where the knowledge file in use is.
+
+    Raises:
+        SpasmError: it cannot be read.
+    """
+    path = knowledge_path(file)
+    with origin_named(file):
+        read_bytes(path)
+    print(harmless(path))
 
 
 def run_test(files: Sequence[str], knowledge_file: str | None, *, as_json: bool) -> int:
@@ -45,7 +53,7 @@ def run_test(files: Sequence[str], knowledge_file: str | None, *, as_json: bool)
     from spasm_cli.files.cases_file import load_cases, score_cases
     from spasm_cli.report.lines.score import score_text
 
-    knowledge = load_knowledge(knowledge_path(knowledge_file))
+    knowledge = load_knowledge(knowledge_file)
     report = score_cases(knowledge, [case for file in files for case in load_cases(file, knowledge)])
     if as_json:
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import msgspec
 
 from spasm_cli.core.knowledge import Cause, Flag, Knowledge, Question, Source, Step
 from spasm_cli.core.vocabulary import About, Level, LevelText, Scoring
-from spasm_cli.errors import MOST_PROBLEMS, KnowledgeError, suggest
+from spasm_cli.errors import MOST_PROBLEMS, REINSTALL, KnowledgeError, SpasmError, suggest
 from spasm_cli.files.checking import checks
 from spasm_cli.files.checking.mistakes import below_findings, mistakes_in
 from spasm_cli.files.checking.problems import Found, Problem, as_lines
@@ -39,27 +40,54 @@ def data_file(name: str) -> Path:
     """Find a shipped data file: inside the installed package, or at the top of the checkout.
 
     The wheel carries a copy; an editable install reads the file that people edit.
+
+    Raises:
+        SpasmError: it is in neither.
     """
     here = Path(__file__).parents[1]
-    packaged = here / "data" / name
-    return packaged if packaged.is_file() else here.parents[1] / "data" / name
+    places = [here / "data" / name]
+    # Above any other package lies what somebody else may have put there.
+    if here.parent.name == "src" and (here.parents[1] / "pyproject.toml").is_file():
+        places.append(here.parents[1] / "data" / name)
+    for place in places:
+        if place.is_file():
+            return place
+    raise SpasmError(f"{name} is missing: this installation is not complete. {REINSTALL}")
 
 
 def knowledge_path(chosen: str | None) -> str:
     """Return the knowledge file to use: the one chosen, else SPASM_KNOWLEDGE, else the built-in one."""
-    return chosen or os.environ.get("SPASM_KNOWLEDGE") or str(data_file("causes.toml"))
+    return chosen or _from_environment() or str(data_file("causes.toml"))
 
 
-def load_knowledge(path: str) -> Knowledge:
-    """Load a knowledge file.
+def _from_environment() -> str:
+    # Files of settings keep quotes, and the ends of lines.
+    return os.path.expanduser(os.environ.get("SPASM_KNOWLEDGE", "").strip(" \t\r\n\"'"))  # noqa: PTH111 - "" stays
+
+
+@contextmanager
+def origin_named(chosen: str | None) -> Iterator[None]:
+    """Where the environment chose the file, say so in what is wrong with it."""
+    try:
+        yield
+    except SpasmError as error:
+        if not chosen and _from_environment():
+            error.args = (f"SPASM_KNOWLEDGE names {error}",)
+        raise
+
+
+def load_knowledge(chosen: str | None) -> Knowledge:
+    """Load the knowledge file to use.
 
     Raises:
         KnowledgeError: with every problem in the file.
         SpasmError: it cannot be read, or is not TOML.
     """
-    loaded = inspect(path, warnings=False)
-    if loaded.knowledge is None or loaded.errors:
-        raise KnowledgeError(f"{shown_name(path)}: the knowledge file cannot be used.", loaded.errors)
+    path = knowledge_path(chosen)
+    with origin_named(chosen):
+        loaded = inspect(path, warnings=False)
+        if loaded.knowledge is None or loaded.errors:
+            raise KnowledgeError(f"{shown_name(path)}: the knowledge file cannot be used.", loaded.errors)
     return loaded.knowledge
 
 
