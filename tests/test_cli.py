@@ -208,6 +208,31 @@ def test_an_older_python_is_told_which_one_is_needed() -> None:
         ast.parse((SRC / "spasm_cli" / name).read_text(encoding="utf-8"), feature_version=(3, 8))
 
 
+TILDE = [
+    ("check", "--answers=~/a.toml"),
+    ("check", "--answers", "~/a.toml", "--save=~/b.json", "--force"),
+    ("check", "--set", "region=calf", "--knowledge=~/own.toml"),
+    ("explain", "--knowledge=~/own.toml"),
+    ("demo", "night_cramp", "--knowledge=~/own.toml"),
+    ("knowledge", "path", "--knowledge=~/own.toml"),
+    ("knowledge", "validate", "~/own.toml"),
+    ("knowledge", "test", "~/cases.toml"),
+    ("knowledge", "copy", "~/copy.toml"),
+]
+
+
+@pytest.mark.parametrize("words", TILDE, ids=" ".join)
+def test_a_tilde_that_the_shell_left_is_the_home_directory(words: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('region = "calf"', encoding="utf-8")
+    (tmp_path / "own.toml").write_bytes(data_file("causes.toml").read_bytes())
+    (tmp_path / "cases.toml").write_bytes(data_file("demo.toml").read_bytes())
+    run = spasm(*words, env={"HOME": str(tmp_path)})
+    assert run.returncode == 0, run.stderr
+    assert "~" not in run.stdout + run.stderr
+    for word, name in (("--save=~/b.json", "b.json"), ("~/copy.toml", "copy.toml")):
+        assert (tmp_path / name).exists() == (word in words)
+
+
 def test_a_knowledge_file_of_the_environment_is_named_with_where_it_came_from(tmp_path: Path) -> None:
     broken, bad = tmp_path / "broken.toml", tmp_path / "bad.toml"
     broken.write_text("[meta", encoding="utf-8")

@@ -1,10 +1,16 @@
 """The options of the commands: their names, and what `--help` says of them."""
 
+import os
+from functools import partial
 from typing import Annotated, NamedTuple
 
 import typer
 
 from spasm_cli.cli.completing import complete_case, complete_entry, complete_setting
+
+# Not every shell expands a ~ behind "=".
+_file_option = partial(typer.Option, metavar="FILE", parser=os.path.expanduser)
+_file_argument = partial(typer.Argument, parser=os.path.expanduser)
 
 Json = Annotated[bool, typer.Option("--json", help="Write one JSON object instead.")]
 Why = Annotated[
@@ -18,7 +24,7 @@ Plain = Annotated[
 ]
 KnowledgeFile = Annotated[
     str | None,
-    typer.Option("--knowledge", metavar="FILE", help="Use this knowledge file (also SPASM_KNOWLEDGE)."),
+    _file_option("--knowledge", help="Use this knowledge file (also SPASM_KNOWLEDGE)."),
 ]
 
 
@@ -27,9 +33,8 @@ class Request(NamedTuple):
 
     answers_file: Annotated[
         str | None,
-        typer.Option(
+        _file_option(
             "--answers",
-            metavar="FILE",
             help="Read answers from a TOML or JSON file; - reads them from a pipe.",
         ),
     ] = None
@@ -51,9 +56,8 @@ class Request(NamedTuple):
     ] = False
     save: Annotated[
         list[str] | None,
-        typer.Option(
+        _file_option(
             "--save",
-            metavar="FILE",
             help="Also write the result: .html (a page to print), .txt, .json, or .toml (the answers). Repeatable.",
         ),
     ] = None
@@ -82,9 +86,9 @@ DemoCase = Annotated[
     typer.Argument(metavar="[CASE]", help="The name of a worked case.", autocompletion=complete_case),
 ]
 FileToCheck = Annotated[
-    str | None, typer.Argument(metavar="[FILE]", help="The file to check; the one in use if left out.")
+    str | None, _file_argument(metavar="[FILE]", help="The file to check; the one in use if left out.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Count warnings as problems.")]
-CaseFiles = Annotated[list[str], typer.Argument(metavar="CASES...", help="Files of worked cases.")]
-Copy = Annotated[str, typer.Argument(metavar="FILE", help="Where to put the copy.")]
+CaseFiles = Annotated[list[str], _file_argument(metavar="CASES...", help="Files of worked cases.")]
+Copy = Annotated[str, _file_argument(metavar="FILE", help="Where to put the copy.")]
 CopyOver = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
