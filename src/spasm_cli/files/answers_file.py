@@ -12,7 +12,7 @@ from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.knowledge import Knowledge, Question
 from spasm_cli.core.vocabulary import NONE, NOT_SURE
 from spasm_cli.errors import MOST_PROBLEMS, AnswersError, SpasmError, suggest
-from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name
+from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name, stray
 from spasm_cli.text import clean, shorten
 from spasm_cli.words import answer_words
 
@@ -48,7 +48,7 @@ def _read(name: str) -> dict[str, object]:
         value: dict[str, object] = json.loads(text, object_pairs_hook=_no_repeats, parse_int=float)
     except json.JSONDecodeError as error:
         message = f"{shown_name(name)}:{error.lineno}: not valid JSON: {error.msg} (column {error.colno})."
-        raise SpasmError(message) from None
+        raise SpasmError(message + stray(text[error.pos : error.pos + 1])) from None
     except RecursionError:
         raise SpasmError(f"{shown_name(name)}: brackets are nested too deeply.") from None
     except ValueError as error:
