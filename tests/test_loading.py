@@ -548,6 +548,14 @@ def test_unusable_files(tmp_path: Path, content: bytes, message: str) -> None:
     assert str(caught.value).startswith(f"{path}:")
 
 
+@pytest.mark.parametrize("text", ['region = "calf"\n', "[answers]\n", '[[cases]]\nid = "a"\n'])
+def test_another_kind_of_file_gets_one_line_that_says_so(tmp_path: Path, text: str) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(SpasmError) as caught:
+        load_knowledge(path)
+    assert str(caught.value) == f"{path}: this is no knowledge file; `spasm knowledge copy` makes one."
+
+
 def test_what_would_take_too_long_is_refused_unparsed(tmp_path: Path) -> None:
     for text, message in (
         ("a" + ".a" * 30 + " = 1", "a dotted name has over 20 parts"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from spasm_cli.core.answers import Answer, plain_answer
 from spasm_cli.core.knowledge import Knowledge, Question
-from spasm_cli.core.vocabulary import NOT_SURE
+from spasm_cli.core.vocabulary import NONE, NOT_SURE
 
 NOT_SURE_WORDS = "Not sure"
 NONE_WORDS = "None of these"
@@ -26,9 +26,9 @@ def answer_words(knowledge: Knowledge, question_id: str, answer: Answer | str | 
 
 
 def option_words(question: Question, name: str) -> str:
-    """Return an option in words, as an answers file names it: `stays`, `stays?` or `not_sure`."""
-    if name == NOT_SURE:
-        return NOT_SURE_WORDS
+    """Return an option in words, as an answers file names it: `stays`, `stays?`, `none` or `not_sure`."""
+    if name in (NOT_SURE, NONE):
+        return NOT_SURE_WORDS if name == NOT_SURE else NONE_WORDS
     option = question.option(name.removesuffix("?"))
     label = option.label if option else name
     return f"{NOT_SURE_WORDS}: {label}" if name.endswith("?") else label

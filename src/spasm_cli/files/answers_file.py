@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ from spasm_cli.core.vocabulary import NONE, NOT_SURE
 from spasm_cli.errors import MOST_PROBLEMS, AnswersError, SpasmError, suggest
 from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name, stray
 from spasm_cli.text import clean, shorten
-from spasm_cli.words import answer_words
+from spasm_cli.words import answer_words, option_words
 
 _JSON_LIST = r"""\s*\[\s*(?:[{"\d]|-\d|\])"""
 """What TOML would take for the name of a table."""
@@ -27,9 +28,39 @@ def read_given(knowledge: Knowledge, file: str | None, settings: Sequence[str]) 
         AnswersError: with every problem in the answers.
         SpasmError: the file cannot be read, or is neither TOML nor JSON.
     """
-    from_file = parse_answers(knowledge, _read(file), source=shown_name(file)) if file else Answers({})
+    raw = _answers_in(knowledge, file) if file else {}
+    from_file = parse_answers(knowledge, raw, source=shown_name(file or ""))
     from_settings = parse_answers(knowledge, _settings(knowledge, settings), source="--set")
     return Answers({**from_file, **from_settings})
+
+
+def _answers_in(knowledge: Knowledge, name: str) -> dict[str, object]:
+    """Return the answers of a file, which may hold more, as a saved result does, and name options in words."""
+    raw: dict[str, Any] = _read(name)
+    if not raw.keys() & knowledge.question.keys():
+        if isinstance(raw.get("answers"), dict):
+            raw = raw["answers"]
+        elif "cases" in raw:
+            raise SpasmError(f"{shown_name(name)}: these are worked cases, for `spasm knowledge test`.")
+        elif raw.keys() & {"meta", "questions", "causes"}:
+            raise SpasmError(f"{shown_name(name)}: this is a knowledge file; give it with --knowledge.")
+    known = knowledge.question
+    return {key: _by_id(known[key], value) if key in known else value for key, value in raw.items()}
+
+
+def _by_id(question: Question, value: object) -> object:
+    """Return an answer with those options by id that are given in the words on the screen."""
+    names = options_of(question)
+    names += [f"{option.id}?" for option in question.options if question.kind == "many"]
+    words = [clean(option_words(question, name)).casefold() for name in names]
+    known = {said: name for said, name in zip(words, names, strict=True) if words.count(said) == 1}
+
+    def named(item: object) -> object:
+        return (
+            known.get(clean(item).casefold(), item) if isinstance(item, str) and item not in names else item
+        )
+
+    return [named(item) for item in value] if isinstance(value, list) else named(value)
 
 
 def _read(name: str) -> dict[str, object]:
@@ -39,6 +70,10 @@ def _read(name: str) -> dict[str, object]:
     if re.match(_JSON_LIST, text):
         raise SpasmError(
             f'{shown_name(name)}: expected an object of answers, such as {{"question": "option"}}.'
+        )
+    if re.match(r"\s*<|Urgency: ", text):
+        raise SpasmError(
+            f"{shown_name(name)}: a result to read; answers come back from one saved as .toml or .json."
         )
     if not text.lstrip().startswith("{"):
         return parse_toml(text, name, value="the answer")
@@ -71,6 +106,8 @@ def _settings(knowledge: Knowledge, settings: Sequence[str]) -> dict[str, object
         name = name.strip()
         question = knowledge.question.get(name)
         items = [item.strip() for item in value.split(",") if item.strip()]
+        if question and _by_id(question, value) != value:
+            items = [value]  # words, in which a comma parts nothing
         problem = ""
         if not equals or not name:
             problem = f'"{shorten(setting)}": write QUESTION=OPTION'
@@ -148,8 +185,9 @@ def _parse_many(question: Question, value: object) -> tuple[Answer, list[str]]:
 
 def _unknown_option(question: Question, name: str) -> str:
     known = options_of(question)
+    meant = str(_by_id(question, name))
     # The nearest to "none" would be "not_sure", which is something else.
-    hint = "" if name == NONE else suggest(name, known)
+    hint = "" if name == NONE else suggest(meant, known if meant == name else [meant])
     return f'no option "{shorten(name)}"{hint}; options: {", ".join(known)}'
 
 
@@ -162,8 +200,8 @@ def options_of(question: Question) -> list[str]:
 def describe(value: object) -> str:
     """Name the type of a value from a file, for a message."""
     names: dict[type[Any], str] = {bool: "true/false", int: "a number", float: "a number", str: "text"}
-    names |= {list: "a list", dict: "a table", type(None): "nothing"}
-    return names.get(type(value), "something else")
+    names |= {list: "a list", dict: "a table", date: "a date", datetime: "a date", time: "a time"}
+    return names.get(type(value), "nothing")
 
 
 def answers_toml(knowledge: Knowledge, assessment: Assessment) -> str:

@@ -26,6 +26,7 @@ LISTS: Mapping[str, type[msgspec.Struct]] = {
     "sources": Source,
 }
 _TABLES: Mapping[str, type[msgspec.Struct]] = {"meta": About, "scoring": Scoring}
+_KNOWN = [*_TABLES, "levels", *LISTS]
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -100,6 +101,8 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
     data = read_bytes(path)
     text = decode(data, path)
     raw = parse_toml(text, path)
+    if raw and not raw.keys() & set(_KNOWN):
+        raise SpasmError(f"{shown_name(path)}: this is no knowledge file; `spasm knowledge copy` makes one.")
     knowledge, problems = _build(raw, data, text)
     if knowledge is not None:
         problems += [
@@ -114,10 +117,9 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
 
 
 def _build(raw: dict[str, Any], data: bytes, text: str) -> tuple[Knowledge | None, list[Found]]:
-    known = [*_TABLES, "levels", *LISTS]
     problems = [
-        (Problem(name, "", f'no such table "{shorten(name)}"{suggest(name, known)}'), [0])
-        for name in islice((name for name in raw if name not in known), MOST_PROBLEMS + 1)
+        (Problem(name, "", f'no such table "{shorten(name)}"{suggest(name, _KNOWN)}'), [0])
+        for name in islice((name for name in raw if name not in _KNOWN), MOST_PROBLEMS + 1)
     ]
     built: dict[str, Any] = {}
     for name, struct in _TABLES.items():
