@@ -269,6 +269,19 @@ def test_what_files_of_settings_leave_around_a_value_is_no_part_of_it(value: str
     assert nothing.stdout == f"{data_file('causes.toml')}\n"
 
 
+@pytest.mark.parametrize("words", [(), ("check",), ("knowledge",), ("knowledge", "copy")])
+def test_help_is_a_word_too_and_fits_a_narrow_terminal(words: tuple[str, ...]) -> None:
+    helped = spasm(*words, "--help")
+    for asked in (("help", *words), (*words[:-1], "help", *words[-1:])):
+        run = spasm(*asked)
+        assert (run.returncode, run.stdout, run.stderr) == (0, helped.stdout, "")
+    narrow = spasm(*words, "--help", env={"COLUMNS": "40"})
+    assert max(map(len, narrow.stdout.splitlines())) <= 40
+    # Of a list of commands, typer shortens what each does.
+    assert "Commands:" in narrow.stdout or "".join(narrow.stdout.split()) == "".join(helped.stdout.split())
+    assert spasm("help", "nonsense").returncode == 2
+
+
 @pytest.mark.parametrize(
     "env",
     [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}, {"PYTHONIOENCODING": "ascii"}],

@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-knowledge_app = typer.Typer(help="Look at, check and copy the knowledge file.")
+knowledge_app = typer.Typer(cls=HarmlessGroup, help="Look at, check and copy the knowledge file.")
 app.add_typer(knowledge_app, name="knowledge")
 
 
