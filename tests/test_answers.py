@@ -54,6 +54,20 @@ def test_a_sheet_is_read_from_a_pipe(knowledge: Knowledge, monkeypatch: pytest.M
     assert dict(read_given(knowledge, "-", [])) == {"region": Answer(("calf",))}
 
 
+class Typed(io.TextIOWrapper):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_somebody_who_is_to_type_a_file_is_told_so(
+    knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", Typed(io.BytesIO(b'region = "calf"')))
+    assert dict(read_given(knowledge, "-", [])) == {"region": Answer(("calf",))}
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", "Waiting for what you type; Ctrl-D on a line of its own ends it.\n")
+
+
 def test_answers_are_taken_from_a_saved_result_and_from_a_table_of_them(
     knowledge: Knowledge, tmp_path: Path
 ) -> None:

@@ -166,6 +166,13 @@ def test_a_name_that_no_disk_takes_costs_the_file_but_not_the_result(tmp_path: P
     assert "Night leg cramp" in run.stdout
 
 
+def test_an_end_without_a_name_is_told_what_a_name_is(tmp_path: Path) -> None:
+    for name in (".html", str(tmp_path / ".json")):
+        run = spasm("--plain", "--save", name, typed="")
+        assert run.returncode == 2
+        assert run.stderr.startswith(f"--save {name}: a name such as result.html is needed; it must end in ")
+
+
 def test_all_bad_names_are_told_together(tmp_path: Path) -> None:
     run = spasm("--answers", "-", "--save", "a.pdf", "--save", str(tmp_path / "x/a.json"))
     assert run.returncode == 2

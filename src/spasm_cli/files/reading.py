@@ -54,6 +54,8 @@ def read_bytes(name: str) -> bytes:
     path = Path(name)
     try:
         if name == "-":
+            if sys.stdin.isatty():
+                print("Waiting for what you type; Ctrl-D on a line of its own ends it.", file=sys.stderr)
             data = sys.stdin.buffer.read(MOST_BYTES + 1)
         elif path.is_dir():
             raise SpasmError(f"{shown_name(name)}: this is a directory; name a file.")
