@@ -12,6 +12,7 @@ from processes import hooked
 from screens import SRC
 
 from spasm_cli import __version__
+from spasm_cli.cli.streams import wants_details, wants_plain
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.files.knowledge_file import data_file
 
@@ -280,6 +281,32 @@ def test_help_is_a_word_too_and_fits_a_narrow_terminal(words: tuple[str, ...]) -
     # Of a list of commands, typer shortens what each does.
     assert "Commands:" in narrow.stdout or "".join(narrow.stdout.split()) == "".join(helped.stdout.split())
     assert spasm("help", "nonsense").returncode == 2
+
+
+@pytest.mark.parametrize("value", ["", "0", "false", "False", "no", "NO", "off", "Off", "n", "N", " off "])
+def test_what_says_no_turns_nothing_on(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, wants in (
+        ("SPASM_PLAIN", wants_plain),
+        ("ACCESSIBLE", wants_plain),
+        ("SPASM_DEBUG", wants_details),
+    ):
+        monkeypatch.setenv(name, value)
+        assert not wants()
+        monkeypatch.setenv(name, "on")
+        assert wants()
+        monkeypatch.delenv(name)
+
+
+def test_no_colour_is_forced_into_a_pipe_by_a_no() -> None:
+    for value, forced in (("0", False), ("false", False), ("", False), ("1", True)):
+        run = spasm("check", "--set", "region=calf", env={"FORCE_COLOR": value})
+        assert ("\x1b" in run.stdout) is forced
+
+
+@pytest.mark.parametrize("term", ["dumb", "DUMB", "dumb-emacs-ansi", "emacs", "emacs-ansi"])
+def test_a_terminal_that_cannot_draw_gets_plain_lines(term: str) -> None:
+    run = spasm("check", "--answers", "-", typed=SHEET, env={"TERM": term})
+    assert run.stdout == spasm("check", "--answers", "-", "--plain", typed=SHEET).stdout
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from contextlib import suppress
 from types import FrameType
 
 from spasm_cli.errors import ENDINGS, FAULT, REINSTALL
+from spasm_cli.prompts.choose_front import is_dumb
 from spasm_cli.text import harmless
 
 _SIZE = "[1-9][0-9]{0,3}"
@@ -16,7 +17,7 @@ LEAST_COLUMNS = 20
 """A terminal can be narrower than any word, or say that it has no columns at all."""
 READABLE = 100
 """Columns beyond which lines of running text are hard to read."""
-_FALSE = {"", "0", "false", "no"}
+_FALSE = {"", "0", "false", "no", "off", "n"}
 
 
 def columns(most: int = 1000) -> int:
@@ -37,6 +38,9 @@ def prepare() -> None:
         # What is no size is nothing; some of it would stop the drawing, and with 0 nothing would be drawn.
         if not re.fullmatch(_SIZE, os.environ.get(name, "1")):
             del os.environ[name]
+    if not _is_set("FORCE_COLOR"):
+        # Rich takes any value for a wish.
+        os.environ.pop("FORCE_COLOR", None)
     for number in ENDINGS:
         # nohup has one ignored, and that must stay.
         if signal.getsignal(number) is signal.SIG_DFL:
@@ -98,7 +102,7 @@ def close_quietly() -> None:
 
 def wants_plain() -> bool:
     """Whether the environment asks for plain lines."""
-    return _is_set("SPASM_PLAIN") or _is_set("ACCESSIBLE") or os.environ.get("TERM") == "dumb"
+    return _is_set("SPASM_PLAIN") or _is_set("ACCESSIBLE") or is_dumb()
 
 
 def wants_details() -> bool:
@@ -107,4 +111,4 @@ def wants_details() -> bool:
 
 
 def _is_set(name: str) -> bool:
-    return os.environ.get(name, "").lower() not in _FALSE
+    return os.environ.get(name, "").strip().lower() not in _FALSE
