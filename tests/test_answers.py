@@ -2,14 +2,21 @@
 
 import io
 import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
+from test_loading import SMALL, write
 
 from spasm_cli.core.answers import Answer, plain_answer
+from spasm_cli.core.assessment import assess, to_json
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import AnswersError, SpasmError
-from spasm_cli.files.answers_file import parse_answers, read_given
+from spasm_cli.files.answers_file import answers_toml, parse_answers, read_given
+from spasm_cli.files.knowledge_file import load_knowledge
+from spasm_cli.files.shipped import data_file
+from spasm_cli.words import NONE_WORDS, NOT_SURE_WORDS, option_words
 
 GOOD = """
 region = "calf"
@@ -48,6 +55,121 @@ def test_a_sheet_is_read_from_a_pipe(knowledge: Knowledge, monkeypatch: pytest.M
     assert dict(read_given(knowledge, "-", [])) == {"region": Answer(("calf",))}
 
 
+class Typed(io.TextIOWrapper):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_somebody_who_is_to_type_a_file_is_told_so(
+    knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", Typed(io.BytesIO(b'region = "calf"')))
+    assert dict(read_given(knowledge, "-", [])) == {"region": Answer(("calf",))}
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", "Waiting for what you type; Ctrl-D on a line of its own ends it.\n")
+
+
+def test_answers_are_taken_from_a_saved_result_and_from_a_table_of_them(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    (tmp_path / "good.toml").write_text(GOOD)
+    answers = read_given(knowledge, str(tmp_path / "good.toml"), [])
+    result = assess(knowledge, answers)
+    plain = {name: plain_answer(knowledge.question[name], answer) for name, answer in answers.items()}
+    for text in (
+        to_json(result).decode(),
+        json.dumps({"answers": plain}),
+        json.dumps({"id": "mine", "answers": plain, "cause": "x"}),
+        f"[answers]\n{GOOD}",
+        f'id = "mine"\n[answers]\n{GOOD}',
+        f"{answers_toml(knowledge, result)}\n",
+    ):
+        path = tmp_path / "other"
+        path.write_text(text)
+        assert dict(read_given(knowledge, str(path), [])) == dict(answers)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (data_file("causes.toml").read_text("utf-8"), "this is a knowledge file; give it with --knowledge."),
+        ("[meta]\n", "this is a knowledge file; give it with --knowledge."),
+        (data_file("demo.toml").read_text("utf-8"), "these are worked cases, for `spasm knowledge test`."),
+        ("<!doctype html>\n<html>", "answers come back from one saved as .toml or .json."),
+        ("Urgency: Look after it at home\n", "answers come back from one saved as .toml or .json."),
+    ],
+)
+def test_another_file_given_as_answers_is_told_as_what_it_is(
+    knowledge: Knowledge, tmp_path: Path, text: str, message: str
+) -> None:
+    path = tmp_path / "a"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SpasmError) as caught:
+        read_given(knowledge, str(path), [])
+    assert str(caught.value).startswith(f"{path}: ")
+    assert str(caught.value).endswith(message)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize("spelt", [str, str.upper, "  {}\n".format])
+def test_in_a_file_words_stand_where_an_id_does(
+    knowledge: Knowledge, tmp_path: Path, spelt: Callable[[str], str]
+) -> None:
+    for question in knowledge.questions:
+        names = [option.id for option in question.options] + ["not_sure"]
+        names += [f"{option.id}?" for option in question.options] if question.kind == "many" else []
+        for name in names:
+            by_id, in_words = (
+                {question.id: [said] if question.kind == "many" else said}
+                for said in (name, spelt(option_words(knowledge, question, name)))
+            )
+            path = tmp_path / "a.json"
+            path.write_text(json.dumps(in_words))
+            expected = parse_answers(knowledge, by_id, source="x")
+            assert dict(read_given(knowledge, str(path), [])) == dict(expected)
+    path = tmp_path / "a.toml"
+    path.write_text(
+        f'safety_now = "{NONE_WORDS}"\nsafety_leg = ["{NONE_WORDS.lower()}"]\nregion = "{NOT_SURE_WORDS}"'
+    )
+    answers = read_given(knowledge, str(path), [])
+    assert dict(answers) == {"safety_now": Answer(), "safety_leg": Answer(), "region": Answer(not_sure=True)}
+
+
+def test_words_that_two_options_share_stand_for_neither(tmp_path: Path) -> None:
+    text = SMALL.replace('label = "Arm"', 'label = "LEG"')
+    small = load_knowledge(write(tmp_path, text))
+    path = tmp_path / "a.json"
+    path.write_text('{"place": "Leg"}')
+    with pytest.raises(AnswersError, match='no option "Leg"'):
+        read_given(small, str(path), [])
+
+
+def test_an_id_means_itself_though_another_option_is_called_so(tmp_path: Path) -> None:
+    small = load_knowledge(write(tmp_path, SMALL.replace('label = "Arm"', 'label = "leg"')))
+    path = tmp_path / "a.json"
+    path.write_text('{"place": "leg"}')
+    assert read_given(small, str(path), [])["place"] == Answer(("leg",))
+
+
+@pytest.mark.parametrize("question", ["region", "safety_now", "safety_leg"])
+def test_set_takes_ids_alone_and_names_the_id_of_words(knowledge: Knowledge, question: str) -> None:
+    options = {option.label: option.id for option in knowledge.question[question].options}
+    options |= {NOT_SURE_WORDS: "not_sure"}
+    options |= {NONE_WORDS: "none"} if question != "region" else {}
+    for words, name in options.items():
+        for said in (words, words.lower(), f" {words}"):
+            with pytest.raises(AnswersError) as caught:
+                read_given(knowledge, None, [f"{question}={said}"])
+            (problem,) = caught.value.problems
+            assert f'(did you mean "{name}"?)' in problem
+    with pytest.raises(AnswersError, match='did you mean "stays\\?"'):
+        read_given(
+            knowledge,
+            None,
+            [f"safety_leg={option_words(knowledge, knowledge.question['safety_leg'], 'stays?')}"],
+        )
+
+
 def test_a_question_set_twice_is_refused(knowledge: Knowledge) -> None:
     with pytest.raises(AnswersError) as caught:
         read_given(knowledge, None, ["region=calf", "region=foot"])
@@ -71,6 +193,10 @@ def test_set_wins_over_the_file(knowledge: Knowledge, tmp_path: Path) -> None:
         ({"region": "none"}, 'region: no option "none"; options: calf, '),
         ({"region": 3}, "got a number"),
         ({"region": True}, "got true/false"),
+        ({"region": date(2026, 1, 1)}, "got a date"),
+        ({"region": datetime(2026, 1, 1, tzinfo=UTC)}, "got a date"),
+        ({"safety_now": time(1, 2)}, "got a time"),
+        ({"region": None}, "got nothing"),
         ({"safety_now": "chest"}, 'expected a list such as ["chest"]'),
         ({"safety_now": [1]}, "got a list"),
         ({"safety_now": ["none", "chest"]}, '"none" cannot stand beside'),
@@ -136,7 +262,9 @@ def test_an_empty_setting_lists_all_that_can_be_said(knowledge: Knowledge) -> No
         ("[1]", 'expected an object of answers, such as {"question": "option"}.'),
         ('[{"region": "calf"}]', "expected an object of answers"),
         ("[]", "expected an object of answers"),
-        ("[answers]", "no question has this id"),
+        ("[answer]", "no question has this id"),
+        ('region = "calf"\n[answers]\nage = "16_to_39"', '"answers": no question has this id'),
+        ('{"answers": ["calf"]}', '"answers": no question has this id'),
         ('{"region": "calf", "region": "foot"}', "twice"),
         ('region = "calf"\nregion = "foot"', "not valid TOML"),
         ("{" * 200_000, "not valid JSON|nested too deeply"),

@@ -1,5 +1,6 @@
 """The commands as a user runs them: options, exit codes, which stream carries what."""
 
+import ast
 import json
 import os
 import subprocess
@@ -7,9 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from processes import hooked
+from screens import SRC
 
 from spasm_cli import __version__
+from spasm_cli.cli.streams import wants_details, wants_plain
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.files.shipped import data_file
 
 SHEET = '{"region": "calf", "age": "60_to_74", "safety_now": [], "safety_leg": [], "timing": "in_bed", "feel": "knot"}'
 
@@ -167,6 +172,141 @@ def test_an_unexpected_fault_prints_one_line() -> None:
     assert run.returncode == 3
     assert len(run.stderr.splitlines()) == 1
     assert "secret" not in run.stderr
+
+
+@pytest.mark.parametrize("words", [("--help",), ("check",), ("knowledge", "path"), ("help",)])
+def test_a_missing_module_is_named_with_how_to_mend_it(words: tuple[str, ...]) -> None:
+    bare = [sys.executable, "-S", "-m", "spasm_cli", *words]
+    env = {**os.environ, "PYTHONPATH": str(SRC)}
+    run = subprocess.run(bare, capture_output=True, text=True, check=False, env=env)
+    assert (run.returncode, run.stdout) == (3, "")
+    assert len(run.stderr.splitlines()) == 1
+    assert run.stderr.startswith("The module typer is missing or broken. ")
+    assert "pip install ." in run.stderr
+
+
+@pytest.mark.parametrize("module", ["msgspec", "rich", "jinja2", "spasm_cli.core.assessment"])
+def test_a_module_that_is_missing_later_on_is_named_too(module: str, tmp_path: Path) -> None:
+    hook = hooked(tmp_path / "hook", f"import sys\nsys.modules[{module!r}] = None")
+    words = ("--set", "safety_now=chest", "--save", str(tmp_path / "a.html"))
+    run = spasm("check", *words, env={"PYTHONPATH": hook})
+    assert run.returncode == 3
+    assert f"The module {module} is missing or broken." in run.stderr
+    assert "chest" not in run.stderr
+
+
+def test_an_older_python_is_told_which_one_is_needed() -> None:
+    old = "import sys; sys.version_info, sys.version = (3, 8, 18, 'final', 0), '3.8.18 (x)'; "
+    words = [
+        sys.executable,
+        "-c",
+        f"{old}sys.argv = ['spasm', 'check']; import spasm_cli.__main__ as m; m.main()",
+    ]
+    run = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == "spasm needs Python 3.11 or newer; this is 3.8.18.\n"
+    for name in ("__init__.py", "__main__.py"):
+        ast.parse((SRC / "spasm_cli" / name).read_text(encoding="utf-8"), feature_version=(3, 8))
+
+
+TILDE = [
+    ("check", "--answers=~/a.toml"),
+    ("check", "--answers", "~/a.toml", "--save=~/b.json", "--force"),
+    ("check", "--set", "region=calf", "--knowledge=~/own.toml"),
+    ("explain", "--knowledge=~/own.toml"),
+    ("demo", "night_cramp", "--knowledge=~/own.toml"),
+    ("knowledge", "path", "--knowledge=~/own.toml"),
+    ("knowledge", "validate", "~/own.toml"),
+    ("knowledge", "test", "~/cases.toml"),
+    ("knowledge", "copy", "~/copy.toml"),
+]
+
+
+@pytest.mark.parametrize("words", TILDE, ids=" ".join)
+def test_a_tilde_that_the_shell_left_is_the_home_directory(words: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('region = "calf"', encoding="utf-8")
+    (tmp_path / "own.toml").write_bytes(data_file("causes.toml").read_bytes())
+    (tmp_path / "cases.toml").write_bytes(data_file("demo.toml").read_bytes())
+    run = spasm(*words, env={"HOME": str(tmp_path)})
+    assert run.returncode == 0, run.stderr
+    assert "~" not in run.stdout + run.stderr
+    for word, name in (("--save=~/b.json", "b.json"), ("~/copy.toml", "copy.toml")):
+        assert (tmp_path / name).exists() == (word in words)
+
+
+def test_a_knowledge_file_of_the_environment_is_named_with_where_it_came_from(tmp_path: Path) -> None:
+    broken, bad = tmp_path / "broken.toml", tmp_path / "bad.toml"
+    broken.write_text("[meta", encoding="utf-8")
+    bad.write_text("[meta]", encoding="utf-8")
+    for value, message in (
+        ("nope.toml", "nope.toml: there is no such file."),
+        (str(tmp_path), f"{tmp_path}: this is a directory"),
+        (str(broken), f"{broken}: not valid TOML"),
+        (str(bad), f"{bad}: the knowledge file cannot be used."),
+    ):
+        for words in (("check",), ("explain",), ("demo", "night_cramp"), ("knowledge", "questions")):
+            run = spasm(*words, env={"SPASM_KNOWLEDGE": value})
+            assert (run.returncode, run.stdout) == (2, "")
+            assert run.stderr.startswith(f"SPASM_KNOWLEDGE names {message}")
+        chosen = spasm("explain", "--knowledge", value, env={"SPASM_KNOWLEDGE": "other.toml"})
+        assert chosen.stderr.startswith(message)
+    for words in (("knowledge", "path"), ("knowledge", "validate")):
+        run = spasm(*words, env={"SPASM_KNOWLEDGE": "nope.toml"})
+        assert (run.returncode, run.stdout) == (2, "")
+        assert run.stderr == "SPASM_KNOWLEDGE names nope.toml: there is no such file.\n"
+    assert spasm("knowledge", "path", "--knowledge", "nope.toml").returncode == 2
+    assert spasm("knowledge", "path", env={"SPASM_KNOWLEDGE": str(broken)}).stdout == f"{broken}\n"
+
+
+@pytest.mark.parametrize("value", ['"{}"', "'{}'", "{}\r", " {} ", '"{}"\r\n'])
+def test_what_files_of_settings_leave_around_a_value_is_no_part_of_it(value: str, tmp_path: Path) -> None:
+    own = tmp_path / "own clinic.toml"
+    own.write_bytes(data_file("causes.toml").read_bytes())
+    home = {"HOME": str(tmp_path)}
+    for name in (str(own), "~/own clinic.toml"):
+        run = spasm("knowledge", "path", env={**home, "SPASM_KNOWLEDGE": value.format(name)})
+        assert (run.returncode, run.stdout) == (0, f"{own}\n")
+    nothing = spasm("knowledge", "path", env={"SPASM_KNOWLEDGE": value.format("")})
+    assert nothing.stdout == f"{data_file('causes.toml')}\n"
+
+
+@pytest.mark.parametrize("words", [(), ("check",), ("knowledge",), ("knowledge", "copy")])
+def test_help_is_a_word_too_and_fits_a_narrow_terminal(words: tuple[str, ...]) -> None:
+    helped = spasm(*words, "--help")
+    for asked in (("help", *words), (*words[:-1], "help", *words[-1:])):
+        run = spasm(*asked)
+        assert (run.returncode, run.stdout, run.stderr) == (0, helped.stdout, "")
+    narrow = spasm(*words, "--help", env={"COLUMNS": "40"})
+    assert max(map(len, narrow.stdout.splitlines())) <= 40
+    # Of a list of commands, typer shortens what each does.
+    assert "Commands:" in narrow.stdout or "".join(narrow.stdout.split()) == "".join(helped.stdout.split())
+    assert spasm("help", "nonsense").returncode == 2
+
+
+@pytest.mark.parametrize("value", ["", "0", "false", "False", "no", "NO", "off", "Off", "n", "N", " off "])
+def test_what_says_no_turns_nothing_on(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, wants in (
+        ("SPASM_PLAIN", wants_plain),
+        ("ACCESSIBLE", wants_plain),
+        ("SPASM_DEBUG", wants_details),
+    ):
+        monkeypatch.setenv(name, value)
+        assert not wants()
+        monkeypatch.setenv(name, "on")
+        assert wants()
+        monkeypatch.delenv(name)
+
+
+def test_no_colour_is_forced_into_a_pipe_by_a_no() -> None:
+    for value, forced in (("0", False), ("false", False), ("", False), ("1", True)):
+        run = spasm("check", "--set", "region=calf", env={"FORCE_COLOR": value})
+        assert ("\x1b" in run.stdout) is forced
+
+
+@pytest.mark.parametrize("term", ["dumb", "DUMB", "dumb-emacs-ansi", "emacs", "emacs-ansi"])
+def test_a_terminal_that_cannot_draw_gets_plain_lines(term: str) -> None:
+    run = spasm("check", "--answers", "-", typed=SHEET, env={"TERM": term})
+    assert run.stdout == spasm("check", "--answers", "-", "--plain", typed=SHEET).stdout
 
 
 @pytest.mark.parametrize(

@@ -230,8 +230,55 @@ def test_a_copy_writes_over_a_file_only_with_force(folder: Path) -> None:
     assert own.read_bytes() == data_file("causes.toml").read_bytes()
 
 
+@pytest.mark.parametrize("kind", ["file", "link", "dangling link", "directory"])
+def test_a_schema_of_your_own_is_never_written_over_unasked_and_nothing_is_half_done(
+    folder: Path, kind: str
+) -> None:
+    schema, other = folder / "causes.schema.json", folder / "other"
+    if kind == "directory":
+        schema.mkdir()
+    elif kind == "file":
+        schema.write_text("mine", encoding="utf-8")
+    else:
+        schema.symlink_to(other)
+    if kind == "link":
+        other.write_text("mine", encoding="utf-8")
+    before = sorted(folder.iterdir())
+    run = spasm(folder, "spasm knowledge copy own.toml")
+    assert (run.returncode, run.stdout) == (2, "")
+    reason = (
+        "this is a directory" if kind == "directory" else "there is a file already; --force writes over it"
+    )
+    assert run.stderr.startswith(f"causes.schema.json: {reason}")
+    assert sorted(folder.iterdir()) == before
+    assert kind not in {"file", "link"} or schema.read_text(encoding="utf-8") == "mine"
+    forced = spasm(folder, "spasm knowledge copy own.toml --force")
+    assert forced.returncode == (2 if kind == "directory" else 0)
+    assert (folder / "own.toml").exists() == (kind != "directory")
+    assert kind == "directory" or schema.read_bytes() == schema_json()
+    assert schema.is_symlink() == ("link" in kind)
+
+
+def test_a_second_copy_leaves_the_schema_that_is_there(folder: Path) -> None:
+    assert spasm(folder, "spasm knowledge copy own.toml").returncode == 0
+    before = (folder / "causes.schema.json").stat().st_ino
+    run = spasm(folder, "spasm knowledge copy other.toml")
+    assert run.stdout.startswith("other.toml written. ")
+    assert (folder / "causes.schema.json").stat().st_ino == before
+
+
+def test_a_copy_over_a_link_keeps_the_link(folder: Path) -> None:
+    (folder / "sub").mkdir()
+    (folder / "own.toml").symlink_to("sub/real.toml")
+    assert spasm(folder, "spasm knowledge copy own.toml").returncode == 2
+    assert [*(folder / "sub").iterdir()] == []
+    assert spasm(folder, "spasm knowledge copy own.toml --force").returncode == 0
+    assert (folder / "own.toml").is_symlink()
+    assert (folder / "sub/real.toml").read_bytes() == data_file("causes.toml").read_bytes()
+
+
 @pytest.mark.parametrize(
-    ("name", "message"), [("nowhere/own.toml", "cannot be written"), ("sub", "a directory")]
+    ("name", "message"), [("nowhere/own.toml", "there is no directory nowhere"), ("sub", "a directory")]
 )
 def test_a_copy_that_cannot_be_made_says_so(folder: Path, name: str, message: str) -> None:
     (folder / "sub").mkdir()

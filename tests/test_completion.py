@@ -1,6 +1,7 @@
 """What a shell offers after `--set`, `explain` and `demo`."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -157,6 +158,43 @@ def test_it_works_in_a_real_bash(tmp_path: Path) -> None:
         bash.send("\t")
         bash.expect_exact(completed)
         bash.close(force=True)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("zsh"), reason="needs zsh")
+def test_it_works_in_a_real_zsh(tmp_path: Path) -> None:
+    script = tmp_path / "spasm"
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m spasm_cli "$@"\n', encoding="utf-8")
+    script.chmod(0o755)
+    (tmp_path / "answers.toml").touch()
+    (tmp_path / ".zshrc").write_text(
+        f'PATH={tmp_path}:$PATH PS1="ready "\nautoload -Uz compinit && compinit -u\n'
+        'eval "$(_SPASM_COMPLETE=source_zsh spasm)"\n',
+        encoding="utf-8",
+    )
+    for typed, completed in (
+        ("spasm check --set region=ca", "lf "),
+        ("spasm check --set=region=ca", "lf "),
+        ("spasm check --knowledge an", "swers.toml "),
+        ("spasm check --knowledge=an", "swers.toml "),
+        ("spasm check --set region=calf --save=an", "swers.toml "),
+        ("spasm explain noctur", "nal_leg_cramp "),
+    ):
+        zsh = pexpect.spawn(
+            "zsh",
+            ["-i"],
+            env={**os.environ, "TERM": "dumb", "ZDOTDIR": str(tmp_path)},
+            cwd=str(tmp_path),
+            encoding="utf-8",
+            dimensions=(24, 200),
+            timeout=20,
+        )
+        zsh.expect_exact("ready ")
+        zsh.send(typed)
+        zsh.expect_exact(typed)
+        zsh.send("\t")
+        zsh.expect_exact(completed)
+        zsh.close(force=True)
 
 
 def test_completion_can_be_shown_and_installed() -> None:

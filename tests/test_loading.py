@@ -431,11 +431,29 @@ def test_a_shipped_file_is_found_in_the_wheel_first_and_else_in_the_checkout(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = tmp_path / "src" / "package"
-    (package / "data").mkdir(parents=True)
+    for folder in (tmp_path, package):
+        (folder / "data").mkdir(parents=True)
+    (tmp_path / "data" / "own.toml").touch()
+    (tmp_path / "pyproject.toml").touch()
     monkeypatch.setattr("spasm_cli.files.shipped.__file__", str(package / "files" / "shipped.py"))
     assert data_file("own.toml") == tmp_path / "data" / "own.toml"
     (package / "data" / "own.toml").touch()
     assert data_file("own.toml") == package / "data" / "own.toml"
+
+
+@pytest.mark.parametrize("place", ["src/package", "frozen/package"])
+def test_outside_a_checkout_nobody_else_can_give_the_medicine(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "causes.toml").touch()
+    if place != "src/package":
+        (tmp_path / "pyproject.toml").touch()
+    monkeypatch.setattr("spasm_cli.files.shipped.__file__", str(tmp_path / place / "files" / "x.py"))
+    for call in (knowledge_path, load_knowledge):
+        with pytest.raises(SpasmError, match=r"this installation is not complete\. .* pip install \."):
+            call(None)
+    assert knowledge_path("mine.toml") == "mine.toml"
 
 
 def test_the_file_chosen_wins_over_the_environment_and_that_over_the_built_in_one(
@@ -527,6 +545,14 @@ def test_unusable_files(tmp_path: Path, content: bytes, message: str) -> None:
         load_knowledge(str(path))
     assert any(part in str(caught.value) for part in message.split("|")), str(caught.value)
     assert str(caught.value).startswith(f"{path}:")
+
+
+@pytest.mark.parametrize("text", ['region = "calf"\n', "[answers]\n", '[[cases]]\nid = "a"\n'])
+def test_another_kind_of_file_gets_one_line_that_says_so(tmp_path: Path, text: str) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(SpasmError) as caught:
+        load_knowledge(path)
+    assert str(caught.value) == f"{path}: this is no knowledge file; `spasm knowledge copy` makes one."
 
 
 def test_what_would_take_too_long_is_refused_unparsed(tmp_path: Path) -> None:

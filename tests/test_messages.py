@@ -10,7 +10,7 @@ from test_loading import SMALL, line_of, write
 
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import SpasmError
-from spasm_cli.files.answers_file import read_given
+from spasm_cli.files.answers_file import parse_answers, read_given
 from spasm_cli.files.knowledge_file import inspect
 from spasm_cli.files.reading import parse_toml
 
@@ -364,6 +364,10 @@ def test_validate_says_when_more_may_follow(tmp_path: Path, old: str, new: str, 
     assert more or last.startswith(f"{path}: ")
 
 
+SPACE = "A space on this line is not a plain one; take it out and type it again."
+UNSEEN = "A character on this line does not show; take it out, or type the line again."
+OLD_ENDS = "The lines end with CR alone; save the file with the line ends of Windows or Unix."
+AT_THE_END = "Take the , or ; at the end of the line out."
 SYNTAX = {
     "no quote at the end": ('a = 1\nb = "x\nc = 2\n', "A closing quote is missing on line 2."),
     "no quote at the end of all": ('a = "x', "A closing quote is missing."),
@@ -433,6 +437,83 @@ def test_a_usual_slip_in_toml_gets_its_hint_behind_the_words_of_python(text: str
     assert re.match(r"own\.toml: not valid TOML: [A-Z].*\((at|at end of) .*\)\. ", str(caught.value))
     assert hint in str(caught.value)
     assert str(caught.value).endswith((hint, "Else keep one."))
+
+
+STRAY = {
+    "a space behind a key": ('region\u00a0= "calf"\n', SPACE),
+    "a space behind a value": ('region = "calf"\u202f\n', SPACE),
+    "a space before a key": ('a = 1\n\u3000region = "calf"\n', SPACE),
+    "a space in a table's name": ("[a\u00a0]\n", SPACE),
+    "a space between braces": ('a = { b\u2007= "x" }\n', SPACE),
+    "a space in a list": ('a = [\n\u00a0 "x",\n]\n', SPACE),
+    "a page break": ('\x0cregion = "calf"\n', SPACE),
+    "no width before a key": ('\u200bregion = "calf"\n', UNSEEN),
+    "no width in a key": ('re\u200dgion = "calf"\n', UNSEEN),
+    "no width behind a value": ('region = "calf"\u2060\n', UNSEEN),
+    "a byte order mark inside": ('a = 1\n\ufeffregion = "calf"\n', UNSEEN),
+    "a soft hyphen": ('reg\u00adion = "calf"\n', UNSEEN),
+    "a mark of direction before a value": ('region = \u202a"calf"\n', UNSEEN),
+    "a control character in a text": ('region = "calf\x08"\n', UNSEEN),
+    "old line ends": ('region = "calf"\rage = "16_to_39"\r', OLD_ENDS),
+    "old line ends behind a note": ('# mine\rregion = "calf"\r', OLD_ENDS),
+    "old line ends behind a table": ('[a]\rregion = "calf"\r', OLD_ENDS),
+    "a semicolon": ('region = "calf";\n', AT_THE_END),
+    "a comma": ('region = "calf",\n', AT_THE_END),
+    "a comma and a note": ("a = [1], # mine\n", AT_THE_END),
+    "a comma and the line ends of Windows": ('region = "calf",\r\nage = "16_to_39"\r\n', AT_THE_END),
+    "a note with strokes behind a value": ('region = "calf" // mine\n', "A note starts with #."),
+    "a note with a semicolon behind a value": ("a = 1 ; mine\n", "A note starts with #."),
+    "no quote at the end, and the line ends of Windows": (
+        'a = "x\r\nb = 2\r\n',
+        "A closing quote is missing on line 1.",
+    ),
+    "curly quotes around a key": ('“region” = "calf"\n', 'Text needs straight quotes, " and not “ or ”.'),
+}
+
+
+@pytest.mark.parametrize(("text", "hint"), STRAY.values(), ids=STRAY)
+def test_a_stray_character_is_told_by_what_it_is(text: str, hint: str) -> None:
+    with pytest.raises(SpasmError) as caught:
+        parse_toml(text, "own.toml")
+    assert str(caught.value).endswith(f". {hint}")
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ('{"region":\u00a0"calf"}', SPACE),
+        ('\u00a0{"region": "calf"}', SPACE),
+        ('{"region": "calf"\u200b}', UNSEEN),
+        ('\u200b{"region": "calf"}', UNSEEN),
+        ("{“region”: “calf”}", 'Text needs straight quotes, " and not “ or ”.'),
+    ],
+)
+def test_a_stray_character_in_json_is_told_too(
+    tmp_path: Path, knowledge: Knowledge, text: str, hint: str
+) -> None:
+    with pytest.raises(SpasmError) as caught:
+        read_given(knowledge, write(tmp_path, text), [])
+    assert str(caught.value).endswith(f". {hint}")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32-le", "latin-1"])
+@pytest.mark.parametrize("text", ['region = "calf" # Knöchel\n', '{"region": "Knöchel"}'])
+def test_a_file_that_is_not_utf_8_is_told_as_that(
+    tmp_path: Path, knowledge: Knowledge, encoding: str, text: str
+) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(text.encode(encoding))
+    for read in (lambda: read_given(knowledge, str(path), []), lambda: inspect(str(path))):
+        with pytest.raises(SpasmError) as caught:
+            read()
+        assert str(caught.value) == f"{path}:1: not UTF-8 text; save the file as UTF-8."
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\u2007"])
+def test_a_blank_that_does_not_show_in_a_message_is_named(knowledge: Knowledge, blank: str) -> None:
+    for raw in ({f"region{blank}": "calf"}, {"region": f"{blank}calf"}):
+        with pytest.raises(SpasmError, match=r'did you mean "(region|calf)", without a blank'):
+            parse_answers(knowledge, raw, source="x")
 
 
 def test_another_slip_in_toml_gets_no_hint() -> None:

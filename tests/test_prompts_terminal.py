@@ -236,6 +236,12 @@ class FakeStream:
         (FakeStream(), FakeStream(is_terminal=False), "xterm", "standard error is not a terminal"),
         (FakeStream(), None, "xterm", "standard error is not a terminal"),
         (FakeStream(), FakeStream(), "dumb", "this terminal cannot move its cursor (TERM=dumb)"),
+        (
+            FakeStream(),
+            FakeStream(),
+            "dumb-emacs-ansi",
+            "this terminal cannot move its cursor (TERM=dumb-emacs-ansi)",
+        ),
         (FakeStream(), FakeStream(), "", "this terminal cannot move its cursor (TERM=unset)"),
         (FakeStream(), FakeStream(), None, "this terminal cannot move its cursor (TERM=unset)"),
         (

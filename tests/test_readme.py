@@ -49,6 +49,12 @@ def test_commands_of_the_readme_run(commands: str, environment: dict[str, str], 
     assert run.stdout
 
 
+def test_who_writes_answers_files_learns_that_an_empty_list_is_an_answer() -> None:
+    words = " ".join(README.split())
+    assert "`[]` says that somebody was asked and none of it is so." in words
+    assert "must leave the key out instead" in words
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("command", ASKING)
 def test_a_questionnaire_of_the_readme_asks_and_stops(command: str, environment: dict[str, str]) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from spasm_cli.cli.check import Request, run_check
+from spasm_cli.cli.check import run_check
 from spasm_cli.cli.forms import FORMS
+from spasm_cli.cli.options import Request
 from spasm_cli.core.assessment import assess, to_json
 from spasm_cli.core.cases import Case
 from spasm_cli.core.knowledge import Knowledge
@@ -50,20 +51,8 @@ def spasm(
     )
 
 
-def saving(*names: str, force: bool = False, sheet: Path | None = None, as_json: bool = False) -> Request:
-    return Request(
-        answers_file=str(sheet) if sheet else None,
-        settings=() if sheet else ("region=calf",),
-        ask=False,
-        ask_all=False,
-        consult=False,
-        json=as_json,
-        why=False,
-        plain=True,
-        knowledge_file=None,
-        save=names,
-        force=force,
-    )
+def saving(*names: str, force: bool = False) -> Request:
+    return Request(settings=["region=calf"], plain=True, save=list(names), force=force)
 
 
 @pytest.mark.parametrize("words", [(), ("--json",), ("--plain",)])
@@ -177,6 +166,13 @@ def test_a_name_that_no_disk_takes_costs_the_file_but_not_the_result(tmp_path: P
     assert "Night leg cramp" in run.stdout
 
 
+def test_an_end_without_a_name_is_told_what_a_name_is(tmp_path: Path) -> None:
+    for name in (".html", str(tmp_path / ".json")):
+        run = spasm("--plain", "--save", name, typed="")
+        assert run.returncode == 2
+        assert run.stderr.startswith(f"--save {name}: a name such as result.html is needed; it must end in ")
+
+
 def test_all_bad_names_are_told_together(tmp_path: Path) -> None:
     run = spasm("--answers", "-", "--save", "a.pdf", "--save", str(tmp_path / "x/a.json"))
     assert run.returncode == 2
@@ -190,6 +186,37 @@ def test_force_writes_over_a_file(tmp_path: Path) -> None:
     assert spasm("--answers", "-", "--save", str(name), "--force").returncode == 0
     assert json.loads(name.read_bytes())["schema"] == "spasm.assessment/1"
     assert stat.S_IMODE(name.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["a file", "nothing yet"])
+def test_force_writes_through_links_and_keeps_them(there: bool, tmp_path: Path) -> None:
+    target, link, name = tmp_path / "folder/real", tmp_path / "link", tmp_path / "a.json"
+    target.parent.mkdir()
+    if there:
+        target.write_text("mine")
+    link.symlink_to("folder/real")
+    name.symlink_to(link)
+    refused = spasm("--answers", "-", "--save", str(name))
+    assert refused.stderr == f"--save {name}: there is a file already; --force writes over it.\n"
+    assert spasm("--answers", "-", "--save", str(name), "--force").stderr == f"Saved: {name}\n"
+    assert (name.readlink(), link.readlink()) == (link, Path("folder/real"))
+    assert json.loads(target.read_bytes())["schema"] == "spasm.assessment/1"
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert [entry.name for entry in target.parent.iterdir()] == ["real"]
+
+
+def test_a_link_that_leads_back_to_itself_or_nowhere_is_told_before_the_first_question(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "loop.json").symlink_to("loop.json")
+    (tmp_path / "lost.json").symlink_to("gone/a.json")
+    names = [str(tmp_path / name) for name in ("loop.json", "lost.json")]
+    run = spasm("--plain", "--save", names[0], "--save", names[1], "--force", typed="")
+    assert run.returncode == 2
+    assert run.stderr.splitlines() == [
+        f"--save {names[0]}: this is not an ordinary file; choose another name.",
+        f"--save {names[1]}: there is no directory {tmp_path}/gone.",
+    ]
 
 
 def test_a_file_that_appears_meanwhile_is_not_written_over(

@@ -15,6 +15,9 @@ def main() -> None:
             pass  # it is tried again below, where such things have their message
         else:
             return
+    if sys.version_info < (3, 11):  # noqa: UP036 - nothing keeps an older one from running this in the source tree
+        print(f"spasm needs Python 3.11 or newer; this is {sys.version.split()[0]}.", file=sys.stderr)
+        sys.exit(2)
     # What start-up makes stays to the end; there is no rubbish in it to look for, again and again.
     gc.set_threshold(100_000)
     try:

@@ -12,12 +12,13 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from spasm_cli.text import harmless
+from spasm_cli.text import clean, harmless
 
 ENDINGS = (signal.SIGTERM,) if sys.platform == "win32" else (signal.SIGTERM, signal.SIGHUP)
 """Signals that end a program from outside."""
 FAULT = 3
 """The exit code of everything else: a fault of ours."""
+REINSTALL = "Install it again: pip install . in a copy of the repository."
 MOST_PROBLEMS = 100
 """A file with more is not one with mistakes in it; to look for them all could take minutes."""
 MOST_NAMES, MOST_LETTERS = 1000, 60
@@ -70,4 +71,6 @@ def suggest(name: str, known: Sequence[str]) -> str:
     import difflib  # noqa: PLC0415 - only wanted once something is wrong
 
     nearest = difflib.get_close_matches(name, known[:MOST_NAMES], n=1, cutoff=0.5)
-    return f' (did you mean "{nearest[0]}"?)' if nearest else ""
+    # Blanks of any kind at an end do not show in a message.
+    blank = ", without a blank" if nearest and nearest[0] == clean(name) != name else ""
+    return f' (did you mean "{nearest[0]}"{blank}?)' if nearest else ""

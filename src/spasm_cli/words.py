@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from spasm_cli.core.answers import Answer, plain_answer
 from spasm_cli.core.knowledge import Knowledge, Question
-from spasm_cli.core.vocabulary import NOT_SURE
+from spasm_cli.core.vocabulary import NONE, NOT_SURE
 
 NOT_SURE_WORDS = "Not sure"
 NONE_WORDS = "None of these"
@@ -31,10 +31,10 @@ def lines_in_one(knowledge: Knowledge, question: Question, names: Iterable[str])
 
 
 def option_words(knowledge: Knowledge, question: Question, name: str) -> str:
-    """Return an option in words, as an answers file names it: `stays`, `stays?` or `not_sure`."""
+    """Return an option in words, as an answers file names it: `stays`, `stays?`, `none` or `not_sure`."""
     words = knowledge.words
-    if name == NOT_SURE:
-        return words("answer.not_sure")
+    if name in (NOT_SURE, NONE):
+        return words("answer.not_sure" if name == NOT_SURE else "answer.none")
     option = question.option(name.removesuffix("?"))
     label = option.label if option else name
     return words("answer.not_sure_of", line=label) if name.endswith("?") else label

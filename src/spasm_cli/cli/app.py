@@ -1,6 +1,7 @@
 """The commands and their options. Bodies import what they need, so that `--help` stays quick."""
 
-from typing import Annotated, NoReturn
+import inspect
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -22,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-knowledge_app = typer.Typer(help="Look at, check and copy the knowledge file.")
+knowledge_app = typer.Typer(cls=HarmlessGroup, help="Look at, check and copy the knowledge file.")
 app.add_typer(knowledge_app, name="knowledge")
 
 
@@ -44,52 +45,29 @@ def start(
         print(context.get_help())
 
 
-@app.command()
-def check(
-    answers: options.Answers = None,
-    settings: options.Settings = None,
-    ask: options.Ask = False,
-    ask_all: options.AskAll = False,
-    consult: options.Consult = False,
-    save: options.Save = None,
-    force: options.Force = False,
-    json: options.Json = False,
-    why: options.Why = False,
-    plain: options.Plain = False,
-    knowledge: options.KnowledgeFile = None,
-) -> None:
+def check(**given: Any) -> None:  # noqa: ANN401 - the options of a request
     """Answer a few questions and see how they compare.
 
     With --answers or --set nothing is asked: what is given is all there is.
     """
-    from spasm_cli.cli.check import Request, run_check
+    from spasm_cli.cli.check import run_check
 
-    run_check(
-        Request(
-            answers_file=answers,
-            settings=tuple(settings or ()),
-            ask=ask,
-            ask_all=ask_all,
-            consult=consult,
-            save=tuple(save or ()),
-            force=force,
-            json=json,
-            why=why,
-            plain=plain,
-            knowledge_file=knowledge,
-        )
-    )
+    run_check(options.Request(**given))
+
+
+check.__signature__ = inspect.signature(options.Request)  # type: ignore[attr-defined]  # where typer looks for options
+app.command()(check)
 
 
 @app.command()
-def explain(entry: options.Entry = None, knowledge: options.KnowledgeFile = None) -> None:
+def explain(entry: options.Entry = None, knowledge_file: options.KnowledgeFile = None) -> None:
     """Show one entry of the knowledge as a page.
 
     A cause, step, flag, question or source; without an ID, the index of all.
     """
     from spasm_cli.cli.explain_and_demo import run_explain
 
-    run_explain(entry, knowledge)
+    run_explain(entry, knowledge_file)
 
 
 @app.command()
@@ -97,7 +75,7 @@ def demo(
     case: options.DemoCase = None,
     why: options.Why = False,
     plain: options.Plain = False,
-    knowledge: options.KnowledgeFile = None,
+    knowledge_file: options.KnowledgeFile = None,
 ) -> None:
     """Show a worked case and its result.
 
@@ -105,7 +83,7 @@ def demo(
     """
     from spasm_cli.cli.explain_and_demo import run_demo
 
-    run_demo(case, why=why, plain=plain, knowledge_file=knowledge)
+    run_demo(case, why=why, plain=plain, knowledge_file=knowledge_file)
 
 
 @knowledge_app.command()
@@ -120,16 +98,16 @@ def validate(file: options.FileToCheck = None, strict: options.Strict = False) -
 
 
 @knowledge_app.command()
-def questions(knowledge: options.KnowledgeFile = None) -> None:
+def questions(knowledge_file: options.KnowledgeFile = None) -> None:
     """Write the questions as a JSON list."""
     from spasm_cli.cli.knowledge import run_questions
 
-    run_questions(knowledge)
+    run_questions(knowledge_file)
 
 
 @knowledge_app.command("test")
 def score_cases(
-    cases: options.CaseFiles, json: options.Json = False, knowledge: options.KnowledgeFile = None
+    cases: options.CaseFiles, json: options.Json = False, knowledge_file: options.KnowledgeFile = None
 ) -> None:
     """Score the knowledge on worked cases.
 
@@ -137,7 +115,7 @@ def score_cases(
     """
     from spasm_cli.cli.knowledge import run_test
 
-    _leave(run_test(cases, knowledge, as_json=json))
+    _leave(run_test(cases, knowledge_file, as_json=json))
 
 
 @knowledge_app.command()
@@ -160,11 +138,11 @@ def copy(file: options.Copy, force: options.CopyOver = False) -> None:
 
 
 @knowledge_app.command()
-def path(knowledge: options.KnowledgeFile = None) -> None:
+def path(knowledge_file: options.KnowledgeFile = None) -> None:
     """Say where the knowledge file in use is."""
     from spasm_cli.cli.knowledge import run_path
 
-    run_path(knowledge)
+    run_path(knowledge_file)
 
 
 @knowledge_app.callback(invoke_without_command=True)

@@ -5,6 +5,7 @@ import sys
 
 from msgspec import Struct
 
+from spasm_cli.cli.options import Request
 from spasm_cli.cli.saving import check_targets, free_page, save_result
 from spasm_cli.cli.showing import danger_told, show, tell_headline
 from spasm_cli.core.answers import Answers
@@ -12,29 +13,8 @@ from spasm_cli.core.assessment import Assessment, assess, to_json
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.answers_file import read_given
-from spasm_cli.files.knowledge_file import knowledge_path, load_knowledge
+from spasm_cli.files.knowledge_file import load_knowledge
 from spasm_cli.report.result import result_document
-
-
-class Request(Struct, frozen=True, kw_only=True):
-    """What was asked for on the command line."""
-
-    answers_file: str | None
-    settings: tuple[str, ...]
-    ask: bool
-    ask_all: bool
-    consult: bool
-    json: bool
-    why: bool
-    plain: bool
-    save: tuple[str, ...]
-    force: bool
-    knowledge_file: str | None
-
-    @property
-    def asks(self) -> bool:
-        """Whether somebody is asked: nothing was given, or the rest is wanted."""
-        return self.ask or (self.answers_file is None and not self.settings)
 
 
 class Answered(Struct, frozen=True):
@@ -55,9 +35,9 @@ def run_check(request: Request) -> None:
         KeyboardInterrupt: the person stopped.
     """
     _refuse_idle_options(request)
-    check_targets(request.save, force=request.force)
-    knowledge = load_knowledge(knowledge_path(request.knowledge_file))
-    given = read_given(knowledge, request.answers_file, request.settings)
+    check_targets(request.save or (), force=request.force)
+    knowledge = load_knowledge(request.knowledge_file)
+    given = read_given(knowledge, request.answers_file, request.settings or ())
     asks = request.asks or request.consult
     answered = _ask(knowledge, given, request) if asks else Answered(given)
     with danger_told(knowledge, answered.answers):
@@ -115,7 +95,7 @@ def _finish(knowledge: Knowledge, answered: Answered, request: Request) -> None:
     if request.asks and not sys.stdout.isatty():
         tell_headline(assessment.urgency)
     # The name that was offered may be taken by now.
-    files = (*request.save, *([free_page()] if answered.page_wanted else []))
+    files = (*(request.save or ()), *([free_page()] if answered.page_wanted else []))
     save_result(knowledge, assessment, files, force=request.force, why=request.why)
     if unseen:
         raise unseen

@@ -104,7 +104,6 @@ def complete_case(incomplete: str) -> Offers:
 
 
 def _knowledge(context: typer.Context) -> "Knowledge":
-    from spasm_cli.files.knowledge_file import knowledge_path, load_knowledge
+    from spasm_cli.files.knowledge_file import load_knowledge
 
-    chosen = context.params.get("knowledge")
-    return load_knowledge(knowledge_path(os.path.expanduser(chosen) if chosen else None))  # noqa: PTH111 - "-" stays
+    return load_knowledge(context.params.get("knowledge_file"))

@@ -11,7 +11,7 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import SpasmError, suggest
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.cases_file import load_cases
-from spasm_cli.files.knowledge_file import knowledge_path, load_knowledge
+from spasm_cli.files.knowledge_file import load_knowledge
 from spasm_cli.files.shipped import data_file
 from spasm_cli.prompts.screens import Choice, Move, Screen
 from spasm_cli.report.lines.explain import explain, index
@@ -23,7 +23,7 @@ from spasm_cli.wrapping import fill
 
 def run_explain(entry_id: str | None, knowledge_file: str | None) -> None:
     """Write a page about one entry, or the index."""
-    knowledge = load_knowledge(knowledge_path(knowledge_file))
+    knowledge = load_knowledge(knowledge_file)
     width = columns(READABLE)
     print(explain(knowledge, entry_id, width=width) if entry_id else index(knowledge, width=width))
 
@@ -39,7 +39,7 @@ def run_demo(case_id: str | None, *, why: bool, plain: bool, knowledge_file: str
         raise SpasmError(
             f'No case is called "{case_id}"{suggest(case_id, list(cases))}. Cases: {", ".join(cases)}.'
         )
-    knowledge = load_knowledge(knowledge_path(knowledge_file))
+    knowledge = load_knowledge(knowledge_file)
     _tell(knowledge, cases[case_id], why=why, plain=plain)
 
 

@@ -1,5 +1,6 @@
 """`spasm knowledge …`: look at, check and copy the knowledge file."""
 
+import os
 import shlex
 import sys
 from collections.abc import Sequence
@@ -8,8 +9,8 @@ from pathlib import Path
 import msgspec
 
 from spasm_cli.errors import SpasmError
-from spasm_cli.files.knowledge_file import inspect, knowledge_path, load_knowledge
-from spasm_cli.files.reading import shown_name
+from spasm_cli.files.knowledge_file import inspect, knowledge_path, load_knowledge, origin_named
+from spasm_cli.files.reading import read_bytes, shown_name
 from spasm_cli.files.shipped import data_file
 from spasm_cli.text import harmless
 
@@ -17,7 +18,8 @@ from spasm_cli.text import harmless
 def run_validate(file: str | None, *, strict: bool) -> int:
     """Print every problem of a knowledge file; return 1 when there is one (or a warning, when strict)."""
     path = knowledge_path(file)
-    loaded = inspect(path)
+    with origin_named(file):
+        loaded = inspect(path)
     for line in loaded.errors:
         print(line)
     for line in loaded.warnings:
@@ -31,13 +33,20 @@ def run_validate(file: str | None, *, strict: bool) -> int:
 
 def run_questions(file: str | None) -> None:
     """Write the questions as a JSON list, with the keys of the file."""
-    questions = load_knowledge(knowledge_path(file)).questions
+    questions = load_knowledge(file).questions
     sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(questions), indent=2) + b"\n")
 
 
 def run_path(file: str | None) -> None:
-    """Print where the knowledge file in use is."""
-    print(harmless(knowledge_path(file)))
+    """Print where the knowledge file in use is.
+
+    Raises:
+        SpasmError: it cannot be read.
+    """
+    path = knowledge_path(file)
+    with origin_named(file):
+        read_bytes(path)
+    print(harmless(path))
 
 
 def run_test(files: Sequence[str], knowledge_file: str | None, *, as_json: bool) -> int:
@@ -45,7 +54,7 @@ def run_test(files: Sequence[str], knowledge_file: str | None, *, as_json: bool)
     from spasm_cli.files.cases_file import load_cases, score_cases
     from spasm_cli.report.lines.score import score_text
 
-    knowledge = load_knowledge(knowledge_path(knowledge_file))
+    knowledge = load_knowledge(knowledge_file)
     report = score_cases(knowledge, [case for file in files for case in load_cases(file, knowledge)])
     if as_json:
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
@@ -64,21 +73,25 @@ def run_schema() -> None:
 def run_copy(name: str, *, force: bool) -> None:
     """Write the built-in file to `name`, and its schema beside it.
 
+    A schema that is the same already stays.
+
     Raises:
-        SpasmError: a file is there already, or cannot be written.
+        SpasmError: another file is there already, or one cannot be written.
     """
     from spasm_cli.files.schema import schema_json
-    from spasm_cli.files.writing import write_new
+    from spasm_cli.files.writing import unfit, write_new
 
-    built_in = data_file("causes.toml")
     schema = Path(name).parent / "causes.schema.json"
     if Path(name).name == schema.name:
         raise SpasmError(f"{name}: this name is for the schema that goes beside the copy; choose another.")
-    write_new(name, built_in.read_bytes(), force=force, private=False)
-    try:
-        write_new(str(schema), schema_json(), force=True, private=False)
-    except SpasmError as error:
-        raise SpasmError(f"{name} is written, but not the schema that goes beside it. {error}") from None
-    print(
-        harmless(f"{name} and {schema} written. Check it with: spasm knowledge validate {shlex.quote(name)}")
-    )
+    files = {name: data_file("causes.toml").read_bytes(), str(schema): schema_json()}
+    if os.path.isfile(schema) and schema.read_bytes() == files[str(schema)]:  # noqa: PTH113 - Path raises where it may not look
+        del files[str(schema)]
+    problems = [f"{each}: {problem}." for each in files if (problem := unfit(each, force=force))]
+    if problems:
+        raise SpasmError("\n".join(problems))
+    # The copy last: where it fails, a second try finds nothing in its way.
+    for each, data in reversed(files.items()):
+        write_new(each, data, force=force, private=False)
+    written = " and ".join(files)
+    print(harmless(f"{written} written. Check it with: spasm knowledge validate {shlex.quote(name)}"))

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Sequence
 from itertools import chain, count
-from pathlib import Path
 
 from spasm_cli.cli.forms import endings, form_of
 from spasm_cli.cli.streams import tell
@@ -31,17 +30,12 @@ def check_targets(names: Sequence[str], *, force: bool) -> None:
 
     problems = []
     for name in names:
-        folder = Path(name).parent
         if form_of(name) is None:
-            problems.append(f"--save {name}: the name must end in {endings()}.")
-        elif problem := unfit(name):
+            problems.append(
+                f"--save {name}: a name such as result.html is needed; it must end in {endings()}."
+            )
+        elif problem := unfit(name, force=force):
             problems.append(f"--save {name}: {problem}.")
-        elif not os.path.isdir(folder):  # noqa: PTH112 - Path raises where it may not look
-            problems.append(f"--save {name}: there is no directory {folder}.")
-        elif not os.access(folder, os.W_OK | os.X_OK):
-            problems.append(f"--save {name}: nothing can be written in the directory {folder}.")
-        elif os.path.lexists(name) and not force:
-            problems.append(f"--save {name}: there is a file already; --force writes over it.")
     if problems:
         raise SpasmError("\n".join(problems))
 

@@ -1,6 +1,7 @@
-"""What bash and start-up files need before typer sees them."""
+"""What bash, zsh and start-up files need before typer sees them."""
 
 import os
+import re
 from pathlib import Path
 
 from spasm_cli.errors import SpasmError
@@ -13,7 +14,10 @@ QUESTION = "_SPASM_QUESTION"
 
 
 def join_words() -> None:
-    """Undo what bash does to `--set question=option`: it splits at "=" and wants only the last part back."""
+    """Undo what bash does to `--set question=option`, which it splits at "=", and let zsh look behind `--option=`."""
+    typed = re.search(r"\s(--\w+=)\S*$", os.environ.get("_TYPER_COMPLETE_ARGS", ""))
+    if typed and os.environ.get("_SPASM_COMPLETE") == "complete_zsh":
+        print(f"compset -P '{typed[1]}';")
     raw, cursor = os.environ.get("COMP_WORDS", ""), os.environ.get("COMP_CWORD", "")
     gap = "\n" if "\n" in raw else " "
     words = raw.split(gap)

@@ -8,12 +8,13 @@ import sys
 from contextlib import suppress
 from types import FrameType
 
-from spasm_cli.errors import ENDINGS, FAULT
+from spasm_cli.errors import ENDINGS, FAULT, REINSTALL
+from spasm_cli.prompts.choose_front import is_dumb
 from spasm_cli.text import harmless
 from spasm_cli.widths import LEAST
 
 _SIZE = "[1-9][0-9]{0,3}"
-_FALSE = {"", "0", "false", "no"}
+_FALSE = {"", "0", "false", "no", "off", "n"}
 
 
 def columns(most: int = 1000) -> int:
@@ -34,6 +35,9 @@ def prepare() -> None:
         # What is no size is nothing; some of it would stop the drawing, and with 0 nothing would be drawn.
         if not re.fullmatch(_SIZE, os.environ.get(name, "1")):
             del os.environ[name]
+    if not _is_set("FORCE_COLOR"):
+        # Rich takes any value for a wish.
+        os.environ.pop("FORCE_COLOR", None)
     for number in ENDINGS:
         # nohup has one ignored, and that must stay.
         if signal.getsignal(number) is signal.SIG_DFL:
@@ -69,11 +73,13 @@ def _margin(line: str) -> str:
 
 
 def fault(error: Exception) -> int:
-    """Say in one line that this was unexpected, or show everything where that is asked for; return the exit code."""
+    """Say in one line which module is missing, or that this was unexpected, or show all where asked to; return the exit code."""
     if wants_details():
         import traceback
 
         tell(traceback.format_exc())
+    elif isinstance(error, ImportError) and error.name:
+        tell(f"The module {error.name} is missing or broken. Nothing you answered was stored. {REINSTALL}")
     else:
         tell(
             f"spasm has a fault ({type(error).__name__}). Nothing you answered was stored. "
@@ -93,7 +99,7 @@ def close_quietly() -> None:
 
 def wants_plain() -> bool:
     """Whether the environment asks for plain lines."""
-    return _is_set("SPASM_PLAIN") or _is_set("ACCESSIBLE") or os.environ.get("TERM") == "dumb"
+    return _is_set("SPASM_PLAIN") or _is_set("ACCESSIBLE") or is_dumb()
 
 
 def wants_details() -> bool:
@@ -102,4 +108,4 @@ def wants_details() -> bool:
 
 
 def _is_set(name: str) -> bool:
-    return os.environ.get(name, "").lower() not in _FALSE
+    return os.environ.get(name, "").strip().lower() not in _FALSE

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 import msgspec
@@ -12,9 +13,9 @@ from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.knowledge import Knowledge, Question
 from spasm_cli.core.vocabulary import NONE, NOT_SURE
 from spasm_cli.errors import MOST_PROBLEMS, AnswersError, SpasmError, suggest
-from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name
+from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name, stray
 from spasm_cli.text import clean, shorten
-from spasm_cli.words import answer_words
+from spasm_cli.words import answer_words, option_words
 
 _JSON_LIST = r"""\s*\[\s*(?:[{"\d]|-\d|\])"""
 """What TOML would take for the name of a table."""
@@ -27,9 +28,41 @@ def read_given(knowledge: Knowledge, file: str | None, settings: Sequence[str]) 
         AnswersError: with every problem in the answers.
         SpasmError: the file cannot be read, or is neither TOML nor JSON.
     """
-    from_file = parse_answers(knowledge, _read(file), source=shown_name(file)) if file else Answers({})
+    raw = _answers_in(knowledge, file) if file else {}
+    from_file = parse_answers(knowledge, raw, source=shown_name(file or ""))
     from_settings = parse_answers(knowledge, _settings(knowledge, settings), source="--set")
     return Answers({**from_file, **from_settings})
+
+
+def _answers_in(knowledge: Knowledge, name: str) -> dict[str, object]:
+    """Return the answers of a file, which may hold more, as a saved result does, and name options in words."""
+    raw: dict[str, Any] = _read(name)
+    if not raw.keys() & knowledge.question.keys():
+        if isinstance(raw.get("answers"), dict):
+            raw = raw["answers"]
+        elif "cases" in raw:
+            raise SpasmError(f"{shown_name(name)}: these are worked cases, for `spasm knowledge test`.")
+        elif raw.keys() & {"meta", "questions", "causes"}:
+            raise SpasmError(f"{shown_name(name)}: this is a knowledge file; give it with --knowledge.")
+    known = knowledge.question
+    return {
+        key: _by_id(knowledge, known[key], value) if key in known else value for key, value in raw.items()
+    }
+
+
+def _by_id(knowledge: Knowledge, question: Question, value: object) -> object:
+    """Return an answer with those options by id that are given in the words on the screen."""
+    names = options_of(question)
+    names += [f"{option.id}?" for option in question.options if question.kind == "many"]
+    words = [clean(option_words(knowledge, question, name)).casefold() for name in names]
+    known = {said: name for said, name in zip(words, names, strict=True) if words.count(said) == 1}
+
+    def named(item: object) -> object:
+        return (
+            known.get(clean(item).casefold(), item) if isinstance(item, str) and item not in names else item
+        )
+
+    return [named(item) for item in value] if isinstance(value, list) else named(value)
 
 
 def _read(name: str) -> dict[str, object]:
@@ -40,6 +73,10 @@ def _read(name: str) -> dict[str, object]:
         raise SpasmError(
             f'{shown_name(name)}: expected an object of answers, such as {{"question": "option"}}.'
         )
+    if re.match(r"\s*<|Urgency: ", text):
+        raise SpasmError(
+            f"{shown_name(name)}: a result to read; answers come back from one saved as .toml or .json."
+        )
     if not text.lstrip().startswith("{"):
         return parse_toml(text, name, value="the answer")
     import json  # noqa: PLC0415 - most sheets are TOML
@@ -48,7 +85,7 @@ def _read(name: str) -> dict[str, object]:
         value: dict[str, object] = json.loads(text, object_pairs_hook=_no_repeats, parse_int=float)
     except json.JSONDecodeError as error:
         message = f"{shown_name(name)}:{error.lineno}: not valid JSON: {error.msg} (column {error.colno})."
-        raise SpasmError(message) from None
+        raise SpasmError(message + stray(text[error.pos : error.pos + 1])) from None
     except RecursionError:
         raise SpasmError(f"{shown_name(name)}: brackets are nested too deeply.") from None
     except ValueError as error:
@@ -71,6 +108,8 @@ def _settings(knowledge: Knowledge, settings: Sequence[str]) -> dict[str, object
         name = name.strip()
         question = knowledge.question.get(name)
         items = [item.strip() for item in value.split(",") if item.strip()]
+        if question and _by_id(knowledge, question, value) != value:
+            items = [value]  # words, in which a comma parts nothing
         problem = ""
         if not equals or not name:
             problem = f'"{shorten(setting)}": write QUESTION=OPTION'
@@ -103,7 +142,9 @@ def parse_answers(knowledge: Knowledge, raw: Mapping[str, object], *, source: st
             problems.append(f'"{shorten(name)}": no question has this id{hint}')
             continue
         answer, found = (
-            _parse_one(question, value) if question.kind == "one" else _parse_many(question, value)
+            _parse_one(knowledge, question, value)
+            if question.kind == "one"
+            else _parse_many(knowledge, question, value)
         )
         problems += [f"{name}: {problem}" for problem in found]
         given[name] = answer
@@ -112,7 +153,7 @@ def parse_answers(knowledge: Knowledge, raw: Mapping[str, object], *, source: st
     return Answers(given)
 
 
-def _parse_one(question: Question, value: object) -> tuple[Answer, list[str]]:
+def _parse_one(knowledge: Knowledge, question: Question, value: object) -> tuple[Answer, list[str]]:
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         kept = " or ".join(shorten(item) for item in value[:MOST_PROBLEMS])
         keep = f"keep {kept}" if len(value) > 1 else f'write "{kept}", without brackets'
@@ -123,11 +164,11 @@ def _parse_one(question: Question, value: object) -> tuple[Answer, list[str]]:
     if value == NOT_SURE:
         return Answer(not_sure=True), []
     if question.option(value) is None:
-        return Answer(), [_unknown_option(question, value)]
+        return Answer(), [_unknown_option(knowledge, question, value)]
     return Answer((value,)), []
 
 
-def _parse_many(question: Question, value: object) -> tuple[Answer, list[str]]:
+def _parse_many(knowledge: Knowledge, question: Question, value: object) -> tuple[Answer, list[str]]:
     if value in (NONE, NOT_SURE):
         value = [value]
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
@@ -139,17 +180,18 @@ def _parse_many(question: Question, value: object) -> tuple[Answer, list[str]]:
     ticked = {item for item in items if not item.endswith("?") and item not in (NONE, NOT_SURE)}
     unsure = {item[:-1] for item in items if item.endswith("?")}
     unknown = sorted((ticked | unsure) - {option.id for option in question.options})
-    problems = [_unknown_option(question, item) for item in unknown[:MOST_PROBLEMS]]
+    problems = [_unknown_option(knowledge, question, item) for item in unknown[:MOST_PROBLEMS]]
     problems += [f'"{item}" is ticked and unsure at once; keep one' for item in sorted(ticked & unsure)]
     if NONE in items and len(items) > 1:
         problems.append('"none" cannot stand beside other options')
     return make_answer(question, ticked, unsure, not_sure=NOT_SURE in items), problems
 
 
-def _unknown_option(question: Question, name: str) -> str:
+def _unknown_option(knowledge: Knowledge, question: Question, name: str) -> str:
     known = options_of(question)
+    meant = str(_by_id(knowledge, question, name))
     # The nearest to "none" would be "not_sure", which is something else.
-    hint = "" if name == NONE else suggest(name, known)
+    hint = "" if name == NONE else suggest(meant, known if meant == name else [meant])
     return f'no option "{shorten(name)}"{hint}; options: {", ".join(known)}'
 
 
@@ -162,8 +204,8 @@ def options_of(question: Question) -> list[str]:
 def describe(value: object) -> str:
     """Name the type of a value from a file, for a message."""
     names: dict[type[Any], str] = {bool: "true/false", int: "a number", float: "a number", str: "text"}
-    names |= {list: "a list", dict: "a table", type(None): "nothing"}
-    return names.get(type(value), "something else")
+    names |= {list: "a list", dict: "a table", date: "a date", datetime: "a date", time: "a time"}
+    return names.get(type(value), "nothing")
 
 
 def answers_toml(knowledge: Knowledge, assessment: Assessment) -> str:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -9,7 +10,7 @@ import msgspec
 
 from spasm_cli.core.knowledge import Cause, Flag, Knowledge, Question, Source, Step
 from spasm_cli.core.vocabulary import About, Level, LevelText, Scoring
-from spasm_cli.errors import MOST_PROBLEMS, KnowledgeError, suggest
+from spasm_cli.errors import MOST_PROBLEMS, KnowledgeError, SpasmError, suggest
 from spasm_cli.files.checking import checks
 from spasm_cli.files.checking.mistakes import below_findings, mistakes_in
 from spasm_cli.files.checking.problems import Found, Problem, as_lines
@@ -26,6 +27,7 @@ LISTS: Mapping[str, type[msgspec.Struct]] = {
     "sources": Source,
 }
 _TABLES: Mapping[str, type[msgspec.Struct]] = {"meta": About, "scoring": Scoring}
+_KNOWN = [*_TABLES, "levels", *LISTS]
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -38,19 +40,37 @@ class Loaded(msgspec.Struct, frozen=True):
 
 def knowledge_path(chosen: str | None) -> str:
     """Return the knowledge file to use: the one chosen, else SPASM_KNOWLEDGE, else the built-in one."""
-    return chosen or os.environ.get("SPASM_KNOWLEDGE") or str(data_file("causes.toml"))
+    return chosen or _from_environment() or str(data_file("causes.toml"))
 
 
-def load_knowledge(path: str) -> Knowledge:
-    """Load a knowledge file.
+def _from_environment() -> str:
+    # Files of settings keep quotes, and the ends of lines.
+    return os.path.expanduser(os.environ.get("SPASM_KNOWLEDGE", "").strip(" \t\r\n\"'"))  # noqa: PTH111 - "" stays
+
+
+@contextmanager
+def origin_named(chosen: str | None) -> Iterator[None]:
+    """Where the environment chose the file, say so in what is wrong with it."""
+    try:
+        yield
+    except SpasmError as error:
+        if not chosen and _from_environment():
+            error.args = (f"SPASM_KNOWLEDGE names {error}",)
+        raise
+
+
+def load_knowledge(chosen: str | None) -> Knowledge:
+    """Load the knowledge file to use.
 
     Raises:
         KnowledgeError: with every problem in the file.
         SpasmError: it cannot be read, or is not TOML.
     """
-    loaded = inspect(path, warnings=False)
-    if loaded.knowledge is None or loaded.errors:
-        raise KnowledgeError(f"{shown_name(path)}: the knowledge file cannot be used.", loaded.errors)
+    path = knowledge_path(chosen)
+    with origin_named(chosen):
+        loaded = inspect(path, warnings=False)
+        if loaded.knowledge is None or loaded.errors:
+            raise KnowledgeError(f"{shown_name(path)}: the knowledge file cannot be used.", loaded.errors)
     return loaded.knowledge
 
 
@@ -63,6 +83,8 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
     data = read_bytes(path)
     text = decode(data, path)
     raw = parse_toml(text, path)
+    if raw and not raw.keys() & set(_KNOWN):
+        raise SpasmError(f"{shown_name(path)}: this is no knowledge file; `spasm knowledge copy` makes one.")
     knowledge, problems = _build(path, raw, data, text)
     if knowledge is not None:
         problems += [
@@ -77,10 +99,9 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
 
 
 def _build(path: str, raw: dict[str, Any], data: bytes, text: str) -> tuple[Knowledge | None, list[Found]]:
-    known = [*_TABLES, "levels", *LISTS]
     problems = [
-        (Problem(name, "", f'no such table "{shorten(name)}"{suggest(name, known)}'), [0])
-        for name in islice((name for name in raw if name not in known), MOST_PROBLEMS + 1)
+        (Problem(name, "", f'no such table "{shorten(name)}"{suggest(name, _KNOWN)}'), [0])
+        for name in islice((name for name in raw if name not in _KNOWN), MOST_PROBLEMS + 1)
     ]
     built: dict[str, Any] = {}
     for name, struct in _TABLES.items():

@@ -22,7 +22,6 @@ _HINTS = (
     (_OPEN_TEXT, "[“”„]", 'Text needs straight quotes, " and not “ or ”, at both ends.'),
     ("unterminated", "^$", "A closing quote is missing."),
     (_OPEN_TEXT, "", "A closing quote is missing on line {number}."),
-    ("invalid|illegal", r"(^|[=,[{])\s*[\u2018\u2019“”„]", 'Text needs straight quotes, " and not “ or ”.'),
     (
         _TWICE,
         r"^\s*\[\[?\s*(?P<name>[\w-]+)\s*\]",
@@ -37,14 +36,10 @@ _HINTS = (
     ("unclosed", "", "A quote, comma or bracket is missing before here."),
     ("invalid value", r"=\s*(#.*)?$", "A value is missing after the =."),
     ("invalid value", r"=\s*(yes|no|on|off)\b", "Write true or false."),
-    (
-        "invalid value",
-        "=[^\"'#]*[\u00a0\u2007\u202f]",
-        "A space on this line is not a plain one; take it out and type it again.",
-    ),
     ("invalid value", "", 'Put {value} in straight quotes, such as "calf".'),
-    ("statement|expected '='", r"^\s*(//|--|;)", "A note starts with #."),
-    ("expected '='", "", 'Write a key, then =, then its value, such as title = "…".'),
+    ("statement|expected '='", r"(^|[\"'\w\]}]\s)\s*(//|--|;\s*\S)", "A note starts with #."),
+    ("after a statement", r"[,;]\s*(#.*)?$", "Take the , or ; at the end of the line out."),
+    ("expected '='|invalid statement", "", 'Write a key, then =, then its value, such as title = "…".'),
     ("after a statement", '".*"', "Keep one key to a line, and inside a text use ' and not \"."),
 )
 """What Python says, what stands on the line, and how to mend it; the first that fits counts."""
@@ -59,6 +54,8 @@ def read_bytes(name: str) -> bytes:
     path = Path(name)
     try:
         if name == "-":
+            if sys.stdin.isatty():
+                print("Waiting for what you type; Ctrl-D on a line of its own ends it.", file=sys.stderr)
             data = sys.stdin.buffer.read(MOST_BYTES + 1)
         elif path.is_dir():
             raise SpasmError(f"{shown_name(name)}: this is a directory; name a file.")
@@ -84,11 +81,15 @@ def decode(data: bytes, name: str) -> str:
     Raises:
         SpasmError: it is not UTF-8.
     """
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise SpasmError(f"{shown_name(name)}:{line}: not UTF-8 text; save the file as UTF-8.") from None
+    at = data.find(0)
+    # UTF-16 without its mark is full of them.
+    if at < 0:
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            at = error.start
+    line = data.count(b"\n", 0, at) + 1
+    raise SpasmError(f"{shown_name(name)}:{line}: not UTF-8 text; save the file as UTF-8.")
 
 
 def parse_toml(text: str, name: str, *, value: str = "text") -> dict[str, Any]:
@@ -123,10 +124,13 @@ def _too_much(text: str) -> str:
 
 def _hint(text: str, message: str, value: str) -> str:
     """Say how to mend what catches most people; Python words its messages differently from version to version."""
-    place = re.search("line ([0-9]+)", message)
-    number = int(place[1]) if place else 0
-    lines = [line[:MOST_LETTERS] for line in text.split("\n")[max(0, number - 2) : number]]
+    place = re.search("line ([0-9]+), column ([0-9]+)", message)
+    number, column = (int(place[1]), int(place[2])) if place else (0, 0)
+    lines = text.replace("\r\n", "\n").split("\n")[max(0, number - 2) : number]
+    lines = [line[:MOST_LETTERS] for line in lines]
     last = lines[-1] if lines else ""
+    if hint := stray(last[column - 1 : column]):
+        return hint
     if not re.search(_OPEN_TEXT, message, re.IGNORECASE):
         for line in lines:
             code = line.split("#")[0]
@@ -138,6 +142,19 @@ def _hint(text: str, message: str, value: str) -> str:
             words = hint.format(number=number, value=value, name=shorten(found.groupdict().get("name", "")))
             return f" {words}"
     return ""
+
+
+def stray(character: str) -> str:
+    """Say how to mend a character at which a parser stopped, if it is no plain one; else nothing."""
+    if re.match("[\u2018\u2019“”„]", character):
+        return ' Text needs straight quotes, " and not “ or ”.'
+    if character == "\r":
+        return " The lines end with CR alone; save the file with the line ends of Windows or Unix."
+    if character.isprintable() or character in "\t\n":
+        return ""
+    if character.isspace():
+        return " A space on this line is not a plain one; take it out and type it again."
+    return " A character on this line does not show; take it out, or type the line again."
 
 
 def shown_name(name: str) -> str:

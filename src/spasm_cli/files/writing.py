@@ -5,16 +5,20 @@ from pathlib import Path
 
 from spasm_cli.errors import SpasmError
 
+TAKEN = "there is a file already; --force writes over it"
+
 
 def write_new(name: str, data: bytes, *, force: bool, private: bool) -> None:
     """Write a file in one step, so that nobody ever finds half of it; `private` makes it readable only to its owner.
 
+    With `force` a link is written through, and stays.
+
     Raises:
         SpasmError: something is there already and `force` is not set, or it cannot be written.
     """
-    if problem := unfit(name):
+    if problem := unfit(name, force=force):
         raise SpasmError(f"{name}: {problem}.")
-    path = Path(name)
+    path = _followed(name)
     # Not after the file: a long name would become too long. And named first, so that no signal finds it unnamed.
     temporary = path.with_name(f".spasm-{os.urandom(8).hex()}")
     try:
@@ -31,19 +35,28 @@ def write_new(name: str, data: bytes, *, force: bool, private: bool) -> None:
             temporary.unlink(missing_ok=True)
             raise
     except FileExistsError:
-        raise SpasmError(f"{name}: there is a file already; --force writes over it.") from None
+        raise SpasmError(f"{name}: {TAKEN}.") from None
     except OSError as error:
         raise SpasmError(f"{name}: cannot be written ({error.strerror or error}).") from None
 
 
-def unfit(name: str) -> str | None:
-    """Say why nothing may be written in place of what stands there: a directory, a pipe, a device; else None."""
-    path = Path(name)
+def unfit(name: str, *, force: bool) -> str | None:
+    """Say why no file can be written under a name, as far as that can be known before; else None."""
+    path = _followed(name)
     if os.path.isdir(path):  # noqa: PTH112 - Path raises where it may not look
         return "this is a directory; name a file in it"
-    if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 - as above
+    # A link that is still there leads back to itself.
+    if os.path.lexists(path) and not os.path.isfile(path):  # noqa: PTH113 - as above
         return "this is not an ordinary file; choose another name"
-    return None
+    if not os.path.isdir(path.parent):  # noqa: PTH112 - as above
+        return f"there is no directory {path.parent}"
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        return f"nothing can be written in the directory {path.parent}"
+    return TAKEN if os.path.lexists(name) and not force else None
+
+
+def _followed(name: str) -> Path:
+    return Path(os.path.realpath(name) if os.path.islink(name) else name)  # noqa: PTH114 - as above
 
 
 def _private(name: str, flags: int) -> int:

@@ -14,11 +14,16 @@ def why_not_terminal() -> str | None:
         return "standard error is not a terminal"
     term = os.environ.get("TERM", "").lower()
     # Windows consoles set no TERM.
-    if sys.platform != "win32" and term in {"", "dumb", "unknown"}:
+    if sys.platform != "win32" and (is_dumb() or term in {"", "unknown"}):
         return f"this terminal cannot move its cursor (TERM={term or 'unset'})"
     if codecs.lookup(sys.stderr.encoding or "ascii").name == "ascii":
         return "this terminal takes only ASCII characters"
     return None
+
+
+def is_dumb() -> bool:
+    """Whether the terminal says that it takes nothing but lines, as those inside Emacs do."""
+    return os.environ.get("TERM", "").lower().startswith(("dumb", "emacs"))
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
