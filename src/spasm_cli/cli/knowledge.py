@@ -12,6 +12,8 @@ from spasm_cli.files.knowledge_file import data_file, inspect, knowledge_path, l
 from spasm_cli.files.reading import shown_name
 from spasm_cli.text import harmless
 
+_SCHEMA = "causes.schema.json"
+
 
 def run_validate(file: str | None, *, strict: bool) -> int:
     """Print every problem of a knowledge file; return 1 when there is one (or a warning, when strict)."""
@@ -55,9 +57,7 @@ def run_test(files: Sequence[str], knowledge_file: str | None, *, as_json: bool)
 
 def run_schema() -> None:
     """Write the JSON Schema of the file to standard output."""
-    from spasm_cli.files.schema import schema_json
-
-    sys.stdout.buffer.write(schema_json())
+    sys.stdout.buffer.write(data_file(_SCHEMA).read_bytes())
 
 
 def run_copy(name: str, *, force: bool) -> None:
@@ -66,16 +66,14 @@ def run_copy(name: str, *, force: bool) -> None:
     Raises:
         SpasmError: a file is there already, or cannot be written.
     """
-    from spasm_cli.files.schema import schema_json
     from spasm_cli.files.writing import write_new
 
-    built_in = data_file("causes.toml")
-    schema = Path(name).parent / "causes.schema.json"
+    schema = Path(name).parent / _SCHEMA
     if Path(name).name == schema.name:
         raise SpasmError(f"{name}: this name is for the schema that goes beside the copy; choose another.")
-    write_new(name, built_in.read_bytes(), force=force, private=False)
+    write_new(name, data_file("causes.toml").read_bytes(), force=force, private=False)
     try:
-        write_new(str(schema), schema_json(), force=True, private=False)
+        write_new(str(schema), data_file(_SCHEMA).read_bytes(), force=True, private=False)
     except SpasmError as error:
         raise SpasmError(f"{name} is written, but not the schema that goes beside it. {error}") from None
     print(

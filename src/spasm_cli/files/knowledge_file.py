@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from spasm_cli.core.knowledge import Cause, Flag, Knowledge, Question, Source, Step
+from spasm_cli.core.entries import Cause, Flag, Question, Source, Step
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import About, Level, LevelText, Scoring
 from spasm_cli.errors import MOST_PROBLEMS, KnowledgeError, suggest
 from spasm_cli.files.checking import checks

@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from spasm_cli.core.knowledge import Source
+from spasm_cli.core.entries import Source
 from spasm_cli.core.plan import LeftOut
 from spasm_cli.core.vocabulary import Level
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from spasm_cli.core.assessment import Assessment
-from spasm_cli.core.knowledge import Knowledge, Source, When, alternatives
+from spasm_cli.core.entries import Source, When, alternatives
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.plan import PHASES, PlannedStep
 from spasm_cli.core.scoring import RankedCause
 from spasm_cli.core.triage import Reason

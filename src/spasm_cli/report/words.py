@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from spasm_cli.core.assessment import Urgency
-from spasm_cli.core.knowledge import Knowledge, Question, Source
+from spasm_cli.core.entries import Question, Source
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import Evidence, RankedCause, weights_of
 from spasm_cli.core.vocabulary import NOT_SURE, Level, Scoring
 from spasm_cli.words import NONE_WORDS, answer_words, option_words

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from spasm_cli.core.knowledge import Cause, Caution, Finding, Option
+from spasm_cli.core.entries import Cause, Caution, Finding, Option
 from spasm_cli.errors import suggest
 from spasm_cli.files.checking.problems import Problem
 from spasm_cli.files.checking.wording import plain

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from enum import EnumType
 from typing import Any, Literal, get_args, get_origin
 
-from spasm_cli.core.knowledge import Condition
+from spasm_cli.core.entries import Condition
 from spasm_cli.core.vocabulary import Share
 from spasm_cli.errors import suggest
 from spasm_cli.text import shorten
@@ -51,7 +51,7 @@ def _special(what: str, name: str, value: object, kind: object) -> str:
         return f'"{shorten(given)}" is not one of {", ".join(known)}{suggest(given, known)}'
     if name == "schema" and ", got " not in what:
         return "this spasm reads schema 1"
-    if Share in {kind, *get_args(kind)} and ", got " not in what:
+    if _is_share(kind) and ", got " not in what:
         return "a share is above 0 and below 1; for 36 in 100 write 0.36"
     if re.search("of length >= 1$", what):
         return "must not be empty"
@@ -59,6 +59,11 @@ def _special(what: str, name: str, value: object, kind: object) -> str:
         return "put the date in quotes"
     shown = f'"{shorten(value)}"' if isinstance(value, str) else ""
     return next((ours.format(value=shown) for theirs, ours in _PATTERNS if theirs in what), "")
+
+
+def _is_share(kind: object) -> bool:
+    (bounds, _) = get_args(Share)[1:]
+    return bounds in get_args(kind) or any(_is_share(part) for part in get_args(kind))
 
 
 def _choices(kind: Any) -> Iterator[str]:  # noqa: ANN401 - a type is any object

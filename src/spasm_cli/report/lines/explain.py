@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from spasm_cli.core.knowledge import Cause, Flag, Knowledge, Question, Source, Step
+from spasm_cli.core.entries import Cause, Flag, Question, Source, Step
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import SpasmError, suggest
 from spasm_cli.report.lines.entries import put_cause, put_flag, put_question, put_source, put_step
 from spasm_cli.report.lines.sheet import Sheet
