@@ -15,7 +15,8 @@ from spasm_cli.core.answers import Answers
 from spasm_cli.core.assessment import assess
 from spasm_cli.core.cases import Case
 from spasm_cli.core.choosing import best_question
-from spasm_cli.core.knowledge import Knowledge, Question
+from spasm_cli.core.entries import Question
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.what_if import what_if
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.cases_file import load_cases

@@ -11,8 +11,9 @@ import sys
 
 from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.assessment import assess
+from spasm_cli.core.entries import Question
 from spasm_cli.core.interview import Interview
-from spasm_cli.core.knowledge import Knowledge, Question
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.cases_file import load_cases

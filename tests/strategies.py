@@ -3,7 +3,8 @@
 from hypothesis import strategies as st
 
 from spasm_cli.core.answers import Answer, Answers, make_answer
-from spasm_cli.core.knowledge import Knowledge, Question
+from spasm_cli.core.entries import Question
+from spasm_cli.core.knowledge import Knowledge
 
 
 def answer_to(question: Question) -> st.SearchStrategy[Answer]:

@@ -14,7 +14,6 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import decibans, prior_weight, weights_of
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.knowledge_file import inspect, load_knowledge
-from spasm_cli.files.schema import schema_json
 from spasm_cli.files.shipped import data_file
 from spasm_cli.files.writing import write_new
 
@@ -212,7 +211,7 @@ def test_a_copy_is_the_built_in_file_with_its_schema_beside_it(folder: Path) -> 
     assert run.returncode == 0
     assert "spasm knowledge validate own.toml" in run.stdout
     assert (folder / "own.toml").read_bytes() == data_file("causes.toml").read_bytes()
-    assert (folder / "causes.schema.json").read_bytes() == schema_json()
+    assert (folder / "causes.schema.json").read_bytes() == data_file("causes.schema.json").read_bytes()
     other = folder / "other"
     other.touch()
     assert (folder / "own.toml").stat().st_mode == other.stat().st_mode
@@ -255,7 +254,7 @@ def test_a_schema_of_your_own_is_never_written_over_unasked_and_nothing_is_half_
     forced = spasm(folder, "spasm knowledge copy own.toml --force")
     assert forced.returncode == (2 if kind == "directory" else 0)
     assert (folder / "own.toml").exists() == (kind != "directory")
-    assert kind == "directory" or schema.read_bytes() == schema_json()
+    assert kind == "directory" or schema.read_bytes() == data_file("causes.schema.json").read_bytes()
     assert schema.is_symlink() == ("link" in kind)
 
 

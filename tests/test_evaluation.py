@@ -351,7 +351,7 @@ place = "leg"
         ("[cases]", "1: cases: expected [[cases]], with two brackets"),
         (f"title = 'x'\n{GOOD}", "1: title: does not belong here: a file of cases holds [[cases]]"),
         (f"{GOOD}\n[metta]\na = 1", "10: metta: does not belong here"),
-        ("cases = [1]", "1: cases: expected a table"),
+        ("cases = [1]", "1: cases: Expected a table, got a whole number"),
         (GOOD + GOOD, '11: cases "D1": this id is used more than once; the other is on line 3'),
         (GOOD.replace("cause =", "casue ="), '5: cases "D1": casue: no such key (did you mean "cause"?)'),
         (

@@ -31,12 +31,11 @@ from spasm_cli.core.assessment import assess, to_json
 from spasm_cli.core.cases import Case
 from spasm_cli.core.comparing import compare
 from spasm_cli.core.interview import Interview
-from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.knowledge import Knowledge, Tables
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.answers_file import answers_toml, parse_answers, read_given
 from spasm_cli.files.cases_file import load_cases, score_cases
 from spasm_cli.files.knowledge_file import inspect, load_knowledge
-from spasm_cli.files.schema import KnowledgeFile
 from spasm_cli.prompts.consult import consult
 from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
@@ -229,7 +228,7 @@ def test_the_file_of_these_tests_uses_every_key_there_is(tmp_path: Path) -> None
     raw = whole_file(str)
     load(tmp_path, raw)
     tables = [set(value) for path in paths(raw) if isinstance(value := at(raw, path), dict)]
-    for kind in {*structs(KnowledgeFile)} - {KnowledgeFile}:
+    for kind in {*structs(Tables)} - {Tables}:
         used = {key for table in tables if table <= keys_of(kind) for key in table}
         # Conditions are made of references alone; other tests try those.
         assert kind.__name__ == "Condition" or used == keys_of(kind), (kind, keys_of(kind) - used)

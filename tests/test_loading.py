@@ -286,7 +286,12 @@ MISTAKES = [
     ),
     ("fits_partly = -4", "fits_partly = 3", "fits_partly", "fits_partly must be below fits_well"),
     ('phase = "now"', 'phase = "now"\nup_to = "emergency"', "up_to", "no step is shown at an emergency"),
-    ('{ id = "cold", label = "Cold" }', '"cold"', '"cold",', "option 1: expected a table"),
+    (
+        '{ id = "cold", label = "Cold" }',
+        '"cold"',
+        '"cold",',
+        "option 1: Expected a table, got text in quotes",
+    ),
     (
         'grade = "limited"\nsources = ["BOOK"]',
         'grade = "limited"\nsources = [\n  "BOK",\n]',
@@ -472,7 +477,7 @@ def test_a_table_of_many_may_be_missing(tmp_path: Path) -> None:
 
 def test_an_entry_that_is_no_table_is_named_by_its_list(tmp_path: Path) -> None:
     path = write(tmp_path, 'sources = ["BOOK"]\n' + SMALL.partition("[[sources]]")[0])
-    assert inspect(path).errors == (f"{path}:1: sources: expected a table",)
+    assert inspect(path).errors == (f"{path}:1: sources: Expected a table, got text in quotes",)
 
 
 def test_a_file_is_known_by_the_hash_of_its_bytes(tmp_path: Path) -> None:

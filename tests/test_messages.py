@@ -163,7 +163,7 @@ WORDS = {
         'unsure = "U"\n',
         'unsure = "U"\nroutes = { sea = 1 }\n',
         "routes",
-        "levels.emergency: routes: Expected text in quotes, got a whole number",
+        "levels.emergency: routes: sea: Expected text in quotes, got a whole number",
     ),
     "a condition as text": (
         WHEN,
@@ -175,7 +175,7 @@ WORDS = {
         WHEN,
         'when = ["danger.cold"]\nurgency',
         'when = ["danger',
-        'flags "cold": when: entry 1: Expected a table, ' + CONDITION.format("when"),
+        'flags "cold": when: entry 1: Expected a condition, ' + CONDITION.format("when"),
     ),
     "an exposure as text": (
         'kind = "pattern"',
@@ -193,13 +193,32 @@ WORDS = {
         WHEN,
         'when = { anny = ["danger.cold"] }\nurgency',
         "anny",
-        'flags "cold": when: no such key "anny" (did you mean "any"?)',
+        'flags "cold": when: anny: no such key (did you mean "any"?)',
     ),
     "a key of an option": (
         '"leg", label',
         '"leg", labl',
         "labl",
         'questions "place": option "leg": labl: no such key (did you mean "label"?)',
+    ),
+    "a name for nothing": ("cap = 10", 'cap = 10\n"" = 1', '"" = 1', 'scoring: "": no such key'),
+    "a number that no computer holds": (
+        "min_bits = 0.05",
+        "min_bits = 0x1" + 256 * "0",
+        "min_bits",
+        "scoring: min_bits: is too large a number",
+    ),
+    "no answer to a list of texts": (
+        'sources = ["judgement"]',
+        'sources = ["judgement", ""]',
+        '""]',
+        'flags "cold": sources: entry 2: must not be empty',
+    ),
+    "one of two cautions": (
+        "drop = true },",
+        'drop = true },\n  { when = [], who = "you are hot", drop = 1 },',
+        "you are hot",
+        'steps "rest": caution 2: drop: Expected true or false, got a whole number',
     ),
     "an option without an id": (
         '{ id = "arm", label',

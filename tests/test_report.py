@@ -11,7 +11,7 @@ import pytest
 from forms import bare, blocks_of, every_form, plain_text, words_of
 from rich.console import Console
 
-from spasm_cli.core import knowledge as shapes
+from spasm_cli.core import entries as shapes
 from spasm_cli.core import vocabulary
 from spasm_cli.core.assessment import Assessment, assess
 from spasm_cli.core.knowledge import Knowledge

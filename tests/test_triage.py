@@ -4,7 +4,8 @@ import pytest
 from small import built, sheet
 
 from spasm_cli.core.answers import Answer, Answers
-from spasm_cli.core.knowledge import Knowledge, alternatives
+from spasm_cli.core.entries import alternatives
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.triage import Reason, Triage, level_of, triage
 from spasm_cli.core.vocabulary import Level
 

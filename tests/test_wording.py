@@ -10,7 +10,8 @@ import msgspec
 import pytest
 import textstat
 
-from spasm_cli.core.knowledge import Cause, Caution, Flag, Knowledge, Option, Question, Step
+from spasm_cli.core.entries import Cause, Caution, Flag, Option, Question, Step
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import About, LevelText
 
 HARDEST = 8.0

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from spasm_cli.core.answers import Answer, plain_answer
-from spasm_cli.core.knowledge import Knowledge, Question
+from spasm_cli.core.entries import Question
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NONE, NOT_SURE
 
 NOT_SURE_WORDS = "Not sure"

@@ -15,7 +15,8 @@ from spasm_cli.cli.shells import QUESTION
 from spasm_cli.text import clean
 
 if TYPE_CHECKING:
-    from spasm_cli.core.knowledge import Knowledge, Question
+    from spasm_cli.core.entries import Question
+    from spasm_cli.core.knowledge import Knowledge
 
 Offers = list[tuple[str, str]]
 """What could be typed, and what it means, for shells that show that too."""

@@ -14,6 +14,8 @@ from spasm_cli.files.reading import read_bytes, shown_name
 from spasm_cli.files.shipped import data_file
 from spasm_cli.text import harmless
 
+_SCHEMA = "causes.schema.json"
+
 
 def run_validate(file: str | None, *, strict: bool) -> int:
     """Print every problem of a knowledge file; return 1 when there is one (or a warning, when strict)."""
@@ -65,9 +67,7 @@ def run_test(files: Sequence[str], knowledge_file: str | None, *, as_json: bool)
 
 def run_schema() -> None:
     """Write the JSON Schema of the file to standard output."""
-    from spasm_cli.files.schema import schema_json
-
-    sys.stdout.buffer.write(schema_json())
+    sys.stdout.buffer.write(data_file(_SCHEMA).read_bytes())
 
 
 def run_copy(name: str, *, force: bool) -> None:
@@ -78,13 +78,12 @@ def run_copy(name: str, *, force: bool) -> None:
     Raises:
         SpasmError: another file is there already, or one cannot be written.
     """
-    from spasm_cli.files.schema import schema_json
     from spasm_cli.files.writing import unfit, write_new
 
-    schema = Path(name).parent / "causes.schema.json"
+    schema = Path(name).parent / _SCHEMA
     if Path(name).name == schema.name:
         raise SpasmError(f"{name}: this name is for the schema that goes beside the copy; choose another.")
-    files = {name: data_file("causes.toml").read_bytes(), str(schema): schema_json()}
+    files = {name: data_file("causes.toml").read_bytes(), str(schema): data_file(_SCHEMA).read_bytes()}
     if os.path.isfile(schema) and schema.read_bytes() == files[str(schema)]:  # noqa: PTH113 - Path raises where it may not look
         del files[str(schema)]
     problems = [f"{each}: {problem}." for each in files if (problem := unfit(each, force=force))]

@@ -5,7 +5,8 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from spasm_cli.core.knowledge import Knowledge, Question
+from spasm_cli.core.entries import Question
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NOT_SURE
 
 

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.conditions import applies
-from spasm_cli.core.knowledge import Finding, Knowledge, Question
+from spasm_cli.core.entries import Finding, Question
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import scores, shares
 
 _Expected = tuple[float, tuple[float, ...]]

@@ -3,7 +3,8 @@
 from functools import lru_cache
 
 from spasm_cli.core.answers import Answer, Answers
-from spasm_cli.core.knowledge import Condition, Knowledge, Question, When, alternatives
+from spasm_cli.core.entries import Condition, Question, When, alternatives
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import split_reference
 
 Said = set[str] | frozenset[str]

@@ -11,7 +11,8 @@ from spasm_cli.core.answers import Answers
 from spasm_cli.core.assessment import assess
 from spasm_cli.core.cases import Case
 from spasm_cli.core.conditions import holds
-from spasm_cli.core.knowledge import Cause, Knowledge
+from spasm_cli.core.entries import Cause
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
 
 TOP = 3

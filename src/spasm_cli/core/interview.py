@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.choosing import best_question
 from spasm_cli.core.conditions import applies, may_hold, open_questions, questions_named
-from spasm_cli.core.knowledge import Knowledge, Option, Question
+from spasm_cli.core.entries import Option, Question
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.plan import make_plan
 from spasm_cli.core.scoring import rank_causes
 from spasm_cli.core.triage import Triage, triage

@@ -1,166 +1,43 @@
-"""What is known: the shape of the knowledge file, and the lookups that the core makes in it.
+"""What is known: a whole knowledge file, and the lookups that the core makes in it.
 
-Every medical fact and threshold is a value in these structs; nothing below names a cause, a symptom or a step.
+Every medical fact and threshold is a value in it; nothing below names a cause, a symptom or a step.
 """
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
+from spasm_cli.core.entries import Cause, Flag, Question, Source, Step, alternatives
 from spasm_cli.core.vocabulary import (
-    JUDGEMENT,
     NOT_SURE,
     About,
-    Count,
     FileStruct,
-    Id,
     Level,
     LevelText,
-    Reference,
     Scoring,
-    Share,
-    SourceId,
-    Text,
     split_reference,
 )
 from spasm_cli.core.words import Words
 
 
-class Condition(FileStruct, frozen=True):
-    """True when all of `all`, `at_least` of `any` and none of `none` were said."""
-
-    all: tuple[Reference, ...] = ()
-    any: tuple[Reference, ...] = ()
-    at_least: Count = 1
-    none: tuple[Reference, ...] = ()
-
-    @property
-    def references(self) -> tuple[str, ...]:
-        """Every `question.option` that it names."""
-        return self.all + self.any + self.none
-
-
-When = Condition | tuple[Condition, ...]
-
-
-class Option(FileStruct, frozen=True):
-    """One line to choose."""
-
-    id: Id
-    label: Text
-    check: str = ""
-    if_unsure: Level | None = None
-    baseline: Share | None = None
-    baseline_from: SourceId = JUDGEMENT
-
-
-class Question(FileStruct, frozen=True):
-    """One question, with why it is asked."""
-
-    id: Id
-    ask: Text
-    help: Text
-    kind: Literal["one", "many"]
-    section: Literal["where", "safety", "about_spasm", "about_you"]
-    options: Annotated[tuple[Option, ...], Meta(min_length=1, max_length=100)]
-    when: When = ()
-    if_unsure: Level | None = None
-    unsure_route: str = ""
-
-    def option(self, option_id: str) -> Option | None:
-        """Find an option by id."""
-        return next((option for option in self.options if option.id == option_id), None)
-
-
-class Flag(FileStruct, frozen=True):
-    """A rule that raises the urgency."""
-
-    id: Id
-    when: When
-    urgency: Level
-    say: Text
-    may_be: Text
-    sources: tuple[SourceId, ...]
-    route: str = ""
-    stops: bool = False
-
-
-class Finding(FileStruct, frozen=True, rename={"source": "from"}):
-    """The share of people with a cause who give an answer, and who measured it."""
-
-    p: Share
-    source: SourceId
-
-
-class Cause(FileStruct, frozen=True):
-    """What it may be."""
-
-    id: Id
-    name: Text
-    clinical_name: Text
-    kind: Literal["pattern", "contributor"]
-    summary: Text
-    claim: Text
-    prior: Share
-    steps: tuple[str, ...]
-    see_someone: Text
-    sources: tuple[SourceId, ...]
-    findings: Mapping[str, Mapping[str, Finding]]
-    icd10: tuple[str, ...] = ()
-    shown_when: When = ()
-    prior_from: SourceId = JUDGEMENT
-
-
-class Caution(FileStruct, frozen=True):
-    """For whom a step changes, or falls away."""
-
-    when: When
-    who: Annotated[str, Meta(pattern="^you")]
-    say: str = ""
-    drop: bool = False
-    unless_sure: bool = False
-
-
-class Step(FileStruct, frozen=True):
-    """What to do, how, and how good the evidence is."""
-
-    id: Id
-    title: Text
-    how: Text
-    phase: Literal["now", "next_days", "prevent"]
-    grade: Literal["good", "moderate", "limited", "expert opinion", "against"]
-    sources: tuple[SourceId, ...]
-    when: When = ()
-    up_to: Level = Level.ROUTINE
-    figure: str = ""
-    cautions: tuple[Caution, ...] = ()
-    if_no_pattern: bool = False
-
-
-class Source(FileStruct, frozen=True):
-    """Where a fact comes from."""
-
-    id: Text
-    title: Text
-    publisher: Text
-    url: Annotated[str, Meta(pattern="^(https?://.|$)")] = ""
-    """Empty for a book, or a sheet of the clinic's own."""
-    year: Annotated[int, Meta(ge=1, le=9999)] | None = None
-
-
-class Knowledge(Struct, frozen=True, kw_only=True, eq=False, dict=True):
-    """A whole, checked knowledge file, compared by identity so that it can key a cache."""
+class Tables(FileStruct, frozen=True, kw_only=True):
+    """The tables of a knowledge file as they are read."""
 
     meta: About
     scoring: Scoring
-    levels: Mapping[Level, LevelText]
-    questions: tuple[Question, ...]
-    flags: tuple[Flag, ...]
-    causes: tuple[Cause, ...]
-    steps: tuple[Step, ...]
-    sources: tuple[Source, ...]
+    levels: Annotated[Mapping[Level, LevelText], Meta(min_length=len(Level))]
+    questions: tuple[Question, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    steps: tuple[Step, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
+    """A whole, checked knowledge file, compared by identity so that it can key a cache."""
+
     words: Words
     """The program's own, in the language of the file."""
     file: bytes = b""
@@ -218,8 +95,3 @@ class Knowledge(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         question = self.question[question_id]
         option = question.option(option_id)
         return option.label if option else question.ask
-
-
-def alternatives(when: When) -> tuple[Condition, ...]:
-    """Return a condition as the list of which any must hold; empty means no condition."""
-    return (when,) if isinstance(when, Condition) else when

@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.conditions import holds, possible, state
-from spasm_cli.core.knowledge import Caution, Knowledge, Step, alternatives
+from spasm_cli.core.entries import Caution, Step, alternatives
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.core.words import Words
 

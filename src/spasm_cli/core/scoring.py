@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from spasm_cli.core.answers import Answer, Answers, plain_answer
 from spasm_cli.core.conditions import holds
-from spasm_cli.core.knowledge import Cause, Finding, Knowledge, Question
+from spasm_cli.core.entries import Cause, Finding, Question
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Scoring
 
 MOST_PATTERNS = 3

@@ -4,7 +4,8 @@ from msgspec import Struct
 
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.conditions import applies, holds
-from spasm_cli.core.knowledge import Flag, Knowledge, Question
+from spasm_cli.core.entries import Flag, Question
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NOT_SURE, Level
 
 

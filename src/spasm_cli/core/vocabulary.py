@@ -29,16 +29,35 @@ class Level(StrEnum):
 
 _RANK = {level: rank for rank, level in enumerate(reversed(Level))}
 
-# Python's "$" alone would let a line break stand behind; JSON Schema reads this alike.
+
+def doc(words: str, *, rule: str | None = None) -> Meta:
+    """Say what a key or a value of the file is, for its schema, and what is said of a value that breaks its rule."""
+    return Meta(description=words, extra={"rule": rule} if rule else None)
+
+
 Id = Annotated[
-    str, Meta(pattern="^[a-z0-9][a-z0-9_]*$(?!\\s)", description="lower snake case, unique in its table")
+    str,
+    # Python's "$" alone would let a line break stand behind; JSON Schema reads this alike.
+    Meta(pattern="^[a-z0-9][a-z0-9_]*$(?!\\s)"),
+    doc(
+        "lower snake case, unique in its table",
+        rule='"{value}": an id has only small letters, digits and _, and no _ in front',
+    ),
 ]
 Text = Annotated[str, Meta(min_length=1)]
-Share = Annotated[float, Meta(gt=0, lt=1, description="a share of people, above 0 and below 1")]
-Points = Annotated[int, Meta(ge=-1000, le=1000, description="decibans")]
+Share = Annotated[
+    float,
+    Meta(gt=0, lt=1),
+    doc(
+        "a share of people, above 0 and below 1",
+        rule="a share is above 0 and below 1; for 36 in 100 write 0.36",
+    ),
+]
+Points = Annotated[int, Meta(ge=-1000, le=1000), doc("decibans")]
 Count = Annotated[int, Meta(ge=1, le=1000)]
-Reference = Annotated[str, Meta(description="question.option, or question.not_sure")]
-SourceId = Annotated[str, Meta(min_length=1, description='the id of a source, or "judgement"')]
+Reference = Annotated[str, doc("question.option, or question.not_sure")]
+SourceId = Annotated[str, Meta(min_length=1), doc('the id of a source, or "judgement"')]
+Sources = Annotated[tuple[SourceId, ...], doc('Ids of sources; "judgement" where nothing was found.')]
 
 
 def split_reference(name: str) -> tuple[str, str]:
@@ -54,46 +73,64 @@ class FileStruct(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
 class LevelText(FileStruct, frozen=True):
     """What to say and do at one level of urgency; `routes` are better places to go that a flag can name."""
 
-    title: Text
-    act: Text
-    elsewhere: Text
-    meanwhile: Text
-    unsure: Text
-    causes_note: str = ""
-    """What to know before reading the causes."""
-    routes: Mapping[str, str] = {}
-    prefer_route: bool = False
+    title: Annotated[Text, doc("The headline.")]
+    act: Annotated[Text, doc("What to do and whom to call. Only levels hold phone numbers.")]
+    elsewhere: Annotated[Text, doc("The same outside the country of `act`.")]
+    meanwhile: Annotated[Text, doc("What to do until then.")]
+    unsure: Annotated[Text, doc("Said before a safety line that the person was unsure of.")]
+    causes_note: Annotated[
+        str, doc("Said before the causes, where they must not distract from why it is urgent.")
+    ] = ""
+    routes: Annotated[
+        Mapping[str, str], doc("Better places to go, by a name that flags use; the first named wins.")
+    ] = {}
+    prefer_route: Annotated[bool, doc("Whether a named route wins over act.")] = False
     """A route that a flag names wins over `act`; otherwise `act` wins as soon as one flag names none."""
-    only_alone: tuple[str, ...] = ()
-    """Routes that count only when every reason of the level names them."""
+    only_alone: Annotated[
+        tuple[str, ...], doc("Routes that count only when every reason of this level names them.")
+    ] = ()
 
 
 class About(FileStruct, frozen=True):
     """The frame: who says this, for what, and since when."""
 
-    schema: Annotated[int, Meta(ge=1, le=1)]
-    title: Text
-    version: Text
-    updated: Text
-    language: Text
-    purpose: Text
-    safety_net: Text
-    unchecked_title: Text
-    unchecked: Text
-    no_pattern: Text
-    stopped_title: str = ""
-    intro: str = ""
-    reviewed: str | None = None
-    reviewer: str | None = None
+    schema: Annotated[
+        int, Meta(ge=1, le=1), doc("The version of this form: 1.", rule="this spasm reads schema 1")
+    ]
+    title: Annotated[Text, doc("The title of the file.")]
+    version: Annotated[Text, doc("The version of its knowledge.")]
+    updated: Annotated[Text, doc("The day of the last change, as YYYY-MM-DD.")]
+    language: Annotated[Text, doc("The language of its words.")]
+    purpose: Annotated[Text, doc("The intended purpose, printed with every result.")]
+    safety_net: Annotated[
+        Text,
+        doc(
+            "When to get help after all, most urgent first, a line for each; "
+            "printed with every result but an emergency and a stop."
+        ),
+    ]
+    unchecked_title: Annotated[Text, doc("The headline when danger signs were not all checked.")]
+    unchecked: Annotated[Text, doc("What to say then.")]
+    no_pattern: Annotated[Text, doc("What to say when no pattern fits.")]
+    stopped_title: Annotated[
+        str, doc("The headline when a flag stops, unless something more urgent was raised.")
+    ] = ""
+    intro: Annotated[str, doc("Said before the first question.")] = ""
+    reviewed: Annotated[str | None, doc("The day a clinician signed it; leave it out until then.")] = None
+    reviewer: Annotated[str | None, doc("Who signed it.")] = None
 
 
 class Scoring(FileStruct, frozen=True):
     """The constants of the method (docs/method.md); weights and bands are in decibans."""
 
-    shrink: Annotated[float, Meta(gt=0, le=1)]
-    cap: Count
-    fits_well: Points
-    fits_partly: Points
-    min_bits: Annotated[float, Meta(ge=0)]
-    close_db: Annotated[int, Meta(ge=0, le=1000)]
-    steps_per_phase: Count
+    shrink: Annotated[
+        float, Meta(gt=0, le=1), doc("Each weight is multiplied by this, since answers overlap (0 to 1).")
+    ]
+    cap: Annotated[Count, doc("No question weighs more than this (decibans).")]
+    fits_well: Annotated[Points, doc("From this score on: fits well.")]
+    fits_partly: Annotated[Points, doc("From this score on: fits partly.")]
+    min_bits: Annotated[
+        float, Meta(ge=0), doc("Ask while some question promises this much information (bits).")
+    ]
+    close_db: Annotated[int, Meta(ge=0, le=1000), doc("The first two are close when this near (decibans).")]
+    steps_per_phase: Annotated[Count, doc("Steps shown under each heading.")]

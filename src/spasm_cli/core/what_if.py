@@ -7,7 +7,8 @@ from msgspec import Struct
 from spasm_cli.core.answers import Answer, Answers, make_answer
 from spasm_cli.core.choosing import beliefs, chance_of
 from spasm_cli.core.conditions import change_answer
-from spasm_cli.core.knowledge import Cause, Knowledge, Question
+from spasm_cli.core.entries import Cause, Question
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import scores, shown_ids
 from spasm_cli.core.triage import level_of
 from spasm_cli.core.vocabulary import Level

@@ -10,7 +10,8 @@ import msgspec
 
 from spasm_cli.core.answers import Answer, Answers, make_answer
 from spasm_cli.core.assessment import Assessment
-from spasm_cli.core.knowledge import Knowledge, Question
+from spasm_cli.core.entries import Question
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NONE, NOT_SURE
 from spasm_cli.errors import MOST_PROBLEMS, AnswersError, SpasmError, suggest
 from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name, stray

@@ -13,7 +13,6 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import MOST_PROBLEMS, AnswersError, CasesError, SpasmError, suggest
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.checking.lines import LineIndex
-from spasm_cli.files.checking.mistakes import mistakes_in
 from spasm_cli.files.checking.problems import Found, Problem, as_lines
 from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name
 from spasm_cli.text import shorten, spelt, unsafe_message, unsafe_texts
@@ -55,8 +54,11 @@ def _read(path: str, text: str) -> tuple[Case, ...]:
     for at, character in unsafe_texts(entries):
         line = LineIndex.of(text).line_of("cases", int(at[0]), spelt(character, text) or str(at[-1]))
         raise SpasmError(f"{shown_name(path)}:{line}: {unsafe_message(('cases', *at), character)}.")
-    _refuse(path, text, chain.from_iterable(_mistakes(entry, place) for place, entry in enumerate(entries)))
-    cases = msgspec.convert(entries, tuple[Case, ...])
+    try:
+        cases = msgspec.convert(entries, tuple[Case, ...])
+    except msgspec.ValidationError:
+        _refuse(path, text, _mistakes(entries))
+        raise
     _refuse(path, text, _doubles(cases))
     return cases
 
@@ -77,14 +79,17 @@ def _strangers(raw: dict[str, Any]) -> Iterator[Found]:
         yield Problem("cases", "", "there is none; each begins with a line [[cases]]"), [0]
 
 
-def _mistakes(entry: object, place: int) -> Iterator[Found]:
-    given = str(entry.get("id", "")) if isinstance(entry, dict) else ""
-    answers = entry.get("answers") if isinstance(entry, dict) else None
-    for key, message, words in mistakes_in(entry, Case):
-        if isinstance(answers, dict) and not words and key in answers:
-            yield Problem("cases.answers", given, f'"{key}" {_BELOW}', (key,)), [place]
-            continue
-        yield Problem("cases", given, f"{key}: {message}" if key else message, words), [place]
+def _mistakes(entries: list[Any]) -> Iterator[Found]:
+    from spasm_cli.files.checking.mistakes import problems_in  # noqa: PLC0415 - only wanted once something is wrong
+
+    for place, entry in enumerate(entries):
+        answers = entry.get("answers") if isinstance(entry, dict) else None
+        for problem, places in problems_in("cases", place, entry, Case):
+            key = problem.message.partition(":")[0]
+            if isinstance(answers, dict) and not problem.words and key in answers:
+                yield Problem("cases.answers", problem.id, f'"{key}" {_BELOW}', (key,)), places
+            else:
+                yield problem, places
 
 
 def _doubles(cases: tuple[Case, ...]) -> Iterator[Found]:

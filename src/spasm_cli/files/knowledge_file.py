@@ -1,33 +1,21 @@
 """The knowledge file, found, read and checked: either a whole `Knowledge`, or every problem in it."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
 import msgspec
 
-from spasm_cli.core.knowledge import Cause, Flag, Knowledge, Question, Source, Step
-from spasm_cli.core.vocabulary import About, Level, LevelText, Scoring
-from spasm_cli.errors import MOST_PROBLEMS, KnowledgeError, SpasmError, suggest
+from spasm_cli.core.knowledge import Knowledge, Tables
+from spasm_cli.errors import MOST_PROBLEMS, KnowledgeError, SpasmError
 from spasm_cli.files.checking import checks
-from spasm_cli.files.checking.mistakes import below_findings, mistakes_in
 from spasm_cli.files.checking.problems import Found, Problem, as_lines
 from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name
 from spasm_cli.files.shipped import data_file
 from spasm_cli.files.words_file import words_for
-from spasm_cli.text import may_be_unsafe, shorten, spelt, unsafe_message, unsafe_texts
-
-LISTS: Mapping[str, type[msgspec.Struct]] = {
-    "questions": Question,
-    "flags": Flag,
-    "causes": Cause,
-    "steps": Step,
-    "sources": Source,
-}
-_TABLES: Mapping[str, type[msgspec.Struct]] = {"meta": About, "scoring": Scoring}
-_KNOWN = [*_TABLES, "levels", *LISTS]
+from spasm_cli.text import may_be_unsafe, spelt, unsafe_message, unsafe_texts
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -83,7 +71,7 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
     data = read_bytes(path)
     text = decode(data, path)
     raw = parse_toml(text, path)
-    if raw and not raw.keys() & set(_KNOWN):
+    if raw and not raw.keys() & set(Tables.__struct_fields__):
         raise SpasmError(f"{shown_name(path)}: this is no knowledge file; `spasm knowledge copy` makes one.")
     knowledge, problems = _build(path, raw, data, text)
     if knowledge is not None:
@@ -99,66 +87,19 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
 
 
 def _build(path: str, raw: dict[str, Any], data: bytes, text: str) -> tuple[Knowledge | None, list[Found]]:
-    problems = [
-        (Problem(name, "", f'no such table "{shorten(name)}"{suggest(name, _KNOWN)}'), [0])
-        for name in islice((name for name in raw if name not in _KNOWN), MOST_PROBLEMS + 1)
-    ]
-    built: dict[str, Any] = {}
-    for name, struct in _TABLES.items():
-        built[name] = _convert(name, 0, raw.get(name), struct, problems)
-    built["levels"] = _levels(raw.get("levels"), problems)
-    for name, struct in LISTS.items():
-        entries = raw.get(name, [])
-        if not isinstance(entries, list):
-            problems.append((Problem(name, "", f"expected [[{name}]], with two brackets"), [0]))
-            continue
-        built[name] = _convert_list(name, entries, struct, problems)
-    problems[:0] = islice(_unsafe(raw, text), MOST_PROBLEMS + 1)
-    if any(not problem.warning for problem, _ in problems):
-        return None, problems
-    words = words_for(built["meta"].language, path)
-    return Knowledge(**built, words=words, file=data), problems
-
-
-def _convert_list(
-    name: str, entries: list[object], struct: type[msgspec.Struct], problems: list[Found]
-) -> tuple[Any, ...]:
-    """Convert at one go, and entry by entry only to say what is wrong."""
+    problems = list(islice(_unsafe(raw, text), MOST_PROBLEMS + 1))
     try:
-        return msgspec.convert(entries, tuple[struct, ...])  # type: ignore[valid-type]  # a type chosen at run time
+        tables = msgspec.convert(raw, Tables)
     except msgspec.ValidationError:
-        built = []
-        for place, entry in enumerate(entries):
-            if len(problems) > MOST_PROBLEMS:
-                break
-            built.append(_convert(name, place, entry, struct, problems))
-        return tuple(built)
+        from spasm_cli.files.checking.tables import problems_of  # noqa: PLC0415 - only wanted once something is wrong
 
-
-def _levels(raw: object, problems: list[Found]) -> dict[Level, Any]:
-    table = raw if isinstance(raw, dict) else {}
-    for name in islice((name for name in table if name not in list(Level)), MOST_PROBLEMS + 1):
-        message = f"no such level{suggest(name, [str(level) for level in Level])}"
-        problems.append((Problem(f"levels.{name}", "", message), [0]))
-    return {level: _convert(f"levels.{level}", 0, table.get(level), LevelText, problems) for level in Level}
-
-
-def _convert(table: str, place: int, raw: object, struct: type[msgspec.Struct], problems: list[Found]) -> Any:  # noqa: ANN401 - one of the structs of the file
-    if raw is None:
-        problems.append((Problem(table, "", "the table is missing"), [place]))
-        return None
-    if table == "causes":
-        problems += [(problem, [place]) for problem in below_findings(raw)]
-    try:
-        return msgspec.convert(raw, struct)
-    except msgspec.ValidationError as error:
-        entry_id = str(raw.get("id", "")) if isinstance(raw, dict) else ""
-        found = list(islice(mistakes_in(raw, struct), MOST_PROBLEMS + 1)) or [("", str(error), ())]
-        problems += [
-            (Problem(table, entry_id, f"{key}: {message}" if key else message, words), [place])
-            for key, message, words in found
-        ]
-        return None
+        problems += islice(problems_of(raw), MOST_PROBLEMS + 1)
+        if not problems:
+            raise
+    if problems:
+        return None, problems
+    words = words_for(tables.meta.language, path)
+    return Knowledge(**msgspec.structs.asdict(tables), words=words, file=data), []
 
 
 def _places(raw: dict[str, Any], problem: Problem) -> list[int]:

@@ -5,8 +5,9 @@ from contextlib import AbstractContextManager, ExitStack
 
 from spasm_cli.core.answers import Answer
 from spasm_cli.core.assessment import urgency_now
+from spasm_cli.core.entries import Question
 from spasm_cli.core.interview import Interview
-from spasm_cli.core.knowledge import Knowledge, Question
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.triage import level_of
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.prompts.one_question import NO, follows_from, put_question

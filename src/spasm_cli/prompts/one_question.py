@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from spasm_cli.core.answers import Answer, Answers, make_answer
 from spasm_cli.core.conditions import holds
-from spasm_cli.core.knowledge import Knowledge, Option, Question, alternatives
+from spasm_cli.core.entries import Option, Question, alternatives
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NOT_SURE
 from spasm_cli.prompts.screens import Choice, Front, Move, Screen, question_screen, ticked_before
 

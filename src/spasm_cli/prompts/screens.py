@@ -6,7 +6,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from spasm_cli.core.answers import Answer
-from spasm_cli.core.knowledge import Question
+from spasm_cli.core.entries import Question
 from spasm_cli.core.vocabulary import NONE, NOT_SURE
 from spasm_cli.words import NONE_WORDS, NOT_SURE_WORDS
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from spasm_cli.core.assessment import Assessment
-from spasm_cli.core.knowledge import Knowledge, When, alternatives
+from spasm_cli.core.entries import When, alternatives
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import Evidence, RankedCause
 from spasm_cli.core.triage import Reason
 from spasm_cli.core.vocabulary import JUDGEMENT, Level

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from spasm_cli.core.assessment import Urgency
-from spasm_cli.core.knowledge import Knowledge, Question, Source
+from spasm_cli.core.entries import Question, Source
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import Evidence, RankedCause, weights_of
 from spasm_cli.core.vocabulary import NOT_SURE, Level, Scoring, split_reference
 from spasm_cli.core.words import Words

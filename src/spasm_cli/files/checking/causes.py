@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from spasm_cli.core.knowledge import Cause, Knowledge, Question
+from spasm_cli.core.entries import Cause, Question
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import decibans, shares, whole
 from spasm_cli.errors import suggest
 from spasm_cli.files.checking.problems import Problem, unknown_reference

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 
-from spasm_cli.core.knowledge import Condition, Knowledge, When, alternatives
+from spasm_cli.core.entries import Condition, When, alternatives
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NONE, NOT_SURE, Level
 from spasm_cli.errors import MOST_PROBLEMS, suggest
 from spasm_cli.files.checking.causes import causes_make_sense, findings_change_something, findings_make_sense

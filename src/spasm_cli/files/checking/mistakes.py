@@ -1,88 +1,191 @@
-"""What is wrong with one entry of a file, in plain words: every mistake, not only the first."""
+"""What is wrong with an entry of a file: it is walked beside the description of its struct, and each mistake is put plainly."""
 
+import operator
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple, get_args, get_type_hints
 
-import msgspec
+from msgspec import Struct, inspect
 
-from spasm_cli.core.knowledge import Cause, Caution, Finding, Option
+from spasm_cli.core.entries import Condition, Finding
 from spasm_cli.errors import suggest
-from spasm_cli.files.checking.problems import Problem
-from spasm_cli.files.checking.wording import plain
+from spasm_cli.files.checking.problems import Found, Problem
+from spasm_cli.text import shorten
 
-_INNER: Mapping[str, tuple[str, type[msgspec.Struct]]] = {
-    "options": ("option", Option),
-    "cautions": ("caution", Caution),
+_NAMES: Mapping[type, str] = {
+    str: "text in quotes",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    list: "a list",
+    dict: "a table",
 }
-_Mistake = tuple[str, str, tuple[str, ...]]
-"""A key, what is wrong with it, and words to find its line."""
-_FINDING = '{ p = 0.5, from = "…" }'
+"""What the values of a file are called; all others are dates and times."""
+_TAKES: Mapping[type[inspect.Type], tuple[type, ...]] = {
+    inspect.StrType: (str,),
+    inspect.EnumType: (str,),
+    inspect.LiteralType: (str,),
+    inspect.IntType: (int,),
+    inspect.FloatType: (float, int),
+    inspect.BoolType: (bool,),
+    inspect.VarTupleType: (list,),
+    inspect.DictType: (dict,),
+    inspect.StructType: (dict,),
+    inspect.NoneType: (),
+}
+"""What each type takes; one that is not listed takes anything."""
+_SLIPS = {
+    (int, str): "; numbers stand without quotes",
+    (float, str): "; numbers stand without quotes",
+    (int, float): "; write it without decimals",
+    (bool, str): "; they stand without quotes",
+    (list, str): "; put [ ] around it",
+}
+"""What should stand there, what does, and how to mend it."""
+_FORMS: Mapping[type, str] = {
+    Condition: 'Expected a condition, got {got}; write {key} = {{ any = ["question.option"] }}',
+    Finding: 'write {key} = {{ p = 0.5, from = "…" }}',
+}
+"""What is said where one of these should stand and does not."""
+_BOUNDS = {
+    "ge": (operator.ge, "of at least"),
+    "gt": (operator.gt, "above"),
+    "le": (operator.le, "of at most"),
+    "lt": (operator.lt, "below"),
+}
+_TOO_LARGE = 2**1024 - 2**970
+"""No float is."""
+_Mistake = tuple[str, tuple[str, ...]]
+"""Where and what it is, and words to find its line."""
 
 
-def below_findings(raw: object) -> Iterator[Problem]:
-    """Find the trap of TOML: a plain key typed below [causes.findings] belongs to the findings."""
-    findings = raw.get("findings") if isinstance(raw, dict) else None
-    if not isinstance(raw, dict) or not isinstance(findings, dict):
-        return
-    names = {field.encode_name for field in msgspec.structs.fields(Cause)}
-    for name in [name for name in findings if name in names]:
-        message = f'"{name}" stands below [causes.findings]; move it above that line'
-        if name in raw:
-            message = f'"{name}" stands below [causes.findings], and above that line, too; delete this one'
-        yield Problem("causes.findings", str(raw.get("id", "")), message, (name,))
-        del findings[name]
-        raw.setdefault(name, ())
+class _At(NamedTuple):
+    """A place in an entry: what leads to it, its key, and words to find its line; `dotted` behind a name, as in place.leg."""
+
+    lead: str = ""
+    key: str = ""
+    words: tuple[str, ...] = ()
+    dotted: bool = False
+
+    def field(self, name: str) -> "_At":
+        lead = f"{self.lead.removesuffix(': ')} " if self.dotted else self.lead
+        shown = name or '""'
+        return _At(f"{lead}{shown}: ", name, self.words or (shown,))
+
+    def named(self, name: str) -> "_At":
+        lead = f"{self.lead.removesuffix(': ')}." if self.dotted else self.lead
+        key = f"{self.key}.{name}" if self.dotted else name
+        return _At(f"{lead}{name}: ", key, (*self.words, key), dotted=True)
+
+    def item(self, place: int, item: object, kind: inspect.Type) -> "_At":
+        if not (isinstance(kind, inspect.StructType) and self.key.endswith("s")):
+            return self._replace(lead=f"{self.lead}entry {place}: ")
+        given = item if isinstance(item, dict) else {}
+        own, who = given.get("id"), given.get("who")
+        shown = own or (who if isinstance(who, str) else None)
+        lead = self.lead.removesuffix("s: ") + (f' "{own}": ' if own else f" {place}: ")
+        return _At(lead, self.key, (f'"{shown}"',) if shown else ())
 
 
-def mistakes_in(raw: object, struct: type[msgspec.Struct]) -> Iterator[_Mistake]:
-    """Yield every problem of one entry."""
-    if not isinstance(raw, dict):
-        yield "", "expected a table", ()
-        return
-    fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
-    for name in (name for name in raw if name not in fields):
-        yield name, f"no such key{suggest(name, list(fields))}", (name,)
-    for name, field in fields.items():
-        if name not in raw:
-            if field.required:
-                yield name, "this key is missing", ()
-        elif name in _INNER and isinstance(raw[name], list) and raw[name]:
-            yield from _in_list(name, raw[name], field.type)
-        elif struct is Cause and name == "findings" and isinstance(raw[name], dict):
-            yield from _in_findings(raw[name])
-        else:
-            yield from _in_value(name, raw[name], field.type)
+def problems_in(table: str, place: int, entry: object, struct: type[Struct]) -> Iterator[Found]:
+    """Yield every problem of an entry; there is one just when msgspec takes no such entry for the struct."""
+    own = str(entry.get("id", "")) if isinstance(entry, dict) else ""
+    for message, words in _walk(entry, inspect.StructType(struct, ()), _At()):
+        yield Problem(table, own, message, words), [place]
 
 
-def _in_value(name: str, value: object, kind: Any) -> Iterator[_Mistake]:  # noqa: ANN401 - a type is any object
-    try:
-        msgspec.convert(value, kind)
-    except msgspec.ValidationError as error:
-        yield name, plain(str(error), name, value, kind), (name,)
+def _walk(value: Any, kind: inspect.Type, at: _At) -> Iterator[_Mistake]:  # noqa: ANN401 - what stands in a file is any value
+    extra = kind.extra if isinstance(kind, inspect.Metadata) else None
+    kind = _bare(kind)
+    if isinstance(kind, inspect.UnionType):
+        fitting = (one for one in kind.types if _fits(value, one))
+        yield from _walk(value, next(fitting, kind.types[0]), at)
+    elif not _fits(value, kind):
+        yield at.lead + _misfit(value, kind, at.key), at.words
+    elif isinstance(kind, inspect.StructType):
+        yield from _in_struct(value, kind.cls, at)
+    elif isinstance(kind, inspect.DictType):
+        for name, inner in value.items():
+            yield from _walk(inner, kind.value_type, at.named(name))
+    elif isinstance(kind, inspect.VarTupleType):
+        yield from _in_list(value, kind, at)
+    elif wrong := next(_broken(value, kind), ""):
+        shown = shorten(value) if isinstance(value, str) else ""
+        yield at.lead + (extra["rule"].format(value=shown) if extra else wrong), at.words
 
 
-def _in_list(name: str, items: list[object], kind: object) -> Iterator[_Mistake]:
-    called, struct = _INNER[name]
-    found = False
+def _bare(kind: inspect.Type) -> inspect.Type:
+    return kind.type if isinstance(kind, inspect.Metadata) else kind
+
+
+def _fits(value: object, kind: inspect.Type) -> bool:
+    return type(value) in _TAKES.get(type(_bare(kind)), (type(value),))
+
+
+def _misfit(value: object, kind: inspect.Type, key: str) -> str:
+    """Say what should stand where something of another kind does."""
+    got = _NAMES.get(type(value), "a date")
+    if isinstance(kind, inspect.DictType) and isinstance(kind.value_type, inspect.StructType):
+        kind, key = kind.value_type, "question.option"
+    if isinstance(kind, inspect.StructType) and kind.cls in _FORMS:
+        return _FORMS[kind.cls].format(got=got, key=key)
+    wanted = _TAKES[type(kind)][0]
+    if wanted is str and got == "a date":
+        return "put the date in quotes"
+    return f"Expected {_NAMES[wanted]}, got {got}{_SLIPS.get((wanted, type(value)), '')}"
+
+
+def _in_struct(table: dict[str, object], struct: type[Struct], at: _At) -> Iterator[_Mistake]:
+    keys = keys_of(struct)
+    for name in table:
+        if name not in keys:
+            lead, _, words, _ = at.field(name)
+            yield f"{lead}no such key{suggest(name, list(keys))}", words
+    for name, field in keys.items():
+        if name in table:
+            yield from _walk(table[name], field.type, at.field(name))
+        elif field.required:
+            yield f"{at.field(name).lead}this key is missing", at.words
+
+
+@cache
+def keys_of(struct: type[Struct]) -> Mapping[str, inspect.Field]:
+    """Describe the keys of a table, with the words of a Literal in the order of the struct: msgspec sorts them."""
+    fields: tuple[inspect.Field, ...] = inspect.type_info(struct).fields  # type: ignore[attr-defined]  # of a struct
+    keys = {field.encode_name: field for field in fields}
+    hints = get_type_hints(struct)
+    for field in keys.values():
+        if isinstance(kind := _bare(field.type), inspect.LiteralType):
+            kind.values = get_args(hints[field.name])
+    return keys
+
+
+def _in_list(items: list[object], kind: inspect.VarTupleType, at: _At) -> Iterator[_Mistake]:
+    if len(items) < (kind.min_length or 0):
+        yield f"{at.lead}must not be empty", at.words
+    if kind.max_length and len(items) > kind.max_length:
+        yield f"{at.lead}must have at most {kind.max_length} entries", at.words
     for place, item in enumerate(items, 1):
-        own = item.get("id") if isinstance(item, dict) else None
-        which = f'{called} "{own}"' if own else f"{called} {place}"
-        for key, message, words in mistakes_in(item, struct):
-            found = True
-            yield f"{which}: {key}".removesuffix(": "), message, (f'"{own}"',) if own else words or (name,)
-    if not found:
-        yield from _in_value(name, items, kind)
+        for message, words in _walk(item, kind.item_type, at.item(place, item, kind.item_type)):
+            yield message, words or at.words
 
 
-def _in_findings(findings: dict[str, object]) -> Iterator[_Mistake]:
-    for question, listed in findings.items():
-        if not isinstance(listed, dict):
-            yield f"findings: {question}", f"write question.option = {_FINDING}", (question,)
-            continue
-        for option, finding in listed.items():
-            where = f"{question}.{option}"
-            if not isinstance(finding, dict):
-                yield f"findings: {where}", f"write {where} = {_FINDING}", (where,)
-                continue
-            for key, message, _ in mistakes_in(finding, Finding):
-                yield f"findings: {where} {key}", message, (where,)
+def _broken(value: Any, kind: inspect.Type) -> Iterator[str]:  # noqa: ANN401 - as above
+    """Yield which rules a value breaks that is of the right kind."""
+    if isinstance(kind, inspect.EnumType | inspect.LiteralType):
+        known = [str(word) for word in (kind.cls if isinstance(kind, inspect.EnumType) else kind.values)]
+        if value not in known:
+            yield f'"{shorten(value)}" is not one of {", ".join(known)}{suggest(value, known)}'
+    elif isinstance(kind, inspect.StrType):
+        if len(value) < (kind.min_length or 0):
+            yield "must not be empty"
+        if not re.search(kind.pattern or "", value):
+            yield f"does not match {kind.pattern}"
+    elif isinstance(kind, inspect.IntType | inspect.FloatType):
+        for name, (holds, words) in _BOUNDS.items():
+            bound = getattr(kind, name)
+            if bound is not None and not holds(value, bound):
+                yield f"must be {_NAMES[_TAKES[type(kind)][0]]} {words} {bound:g}"
+        if isinstance(kind, inspect.FloatType) and isinstance(value, int) and abs(value) >= _TOO_LARGE:
+            yield "is too large a number"

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from spasm_cli.core.knowledge import Knowledge, alternatives
+from spasm_cli.core.entries import alternatives
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import suggest
 from spasm_cli.files.checking.problems import Problem

@@ -3,17 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from spasm_cli.core.conditions import questions_named
-from spasm_cli.core.knowledge import (
-    Cause,
-    Caution,
-    Flag,
-    Knowledge,
-    Question,
-    Source,
-    Step,
-    When,
-    alternatives,
-)
+from spasm_cli.core.entries import Cause, Caution, Flag, Question, Source, Step, When, alternatives
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import prior_weight
 from spasm_cli.core.vocabulary import Level, split_reference
 from spasm_cli.report.lines.sheet import Sheet

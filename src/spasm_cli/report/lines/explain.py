@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from spasm_cli.core.knowledge import Cause, Flag, Knowledge, Question
+from spasm_cli.core.entries import Cause, Flag, Question
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import SpasmError, suggest
 from spasm_cli.report.lines.entries import Entry, EntryPage
 from spasm_cli.report.lines.sheet import Sheet

@@ -1,0 +1,201 @@
+"""The entries of a knowledge file: every medical fact and threshold is a value in these structs, or in those of the vocabulary.
+
+The description of each key is what editors show: scripts/schema.py makes the schema of the file from them.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from spasm_cli.core.vocabulary import (
+    JUDGEMENT,
+    Count,
+    FileStruct,
+    Id,
+    Level,
+    Reference,
+    Share,
+    SourceId,
+    Sources,
+    Text,
+    doc,
+)
+
+
+class Condition(FileStruct, frozen=True):
+    """True when all of `all`, `at_least` of `any` and none of `none` were said."""
+
+    all: Annotated[tuple[Reference, ...], doc("Each of these must have been said (question.option).")] = ()
+    any: Annotated[tuple[Reference, ...], doc("At least `at_least` of these must have been said.")] = ()
+    at_least: Annotated[Count, doc("How many of `any` are needed; 1 if left out.")] = 1
+    none: Annotated[tuple[Reference, ...], doc("None of these may have been said. Not in a flag.")] = ()
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Every `question.option` that it names."""
+        return self.all + self.any + self.none
+
+
+When = Condition | tuple[Condition, ...]
+CONDITION = (
+    "A condition: { all = [...], any = [...], at_least = 1, none = [...] } over question.option, "
+    "or a list of such tables of which one must hold."
+)
+"""What a key that takes one says of it."""
+
+
+def alternatives(when: When) -> tuple[Condition, ...]:
+    """Return a condition as the list of which any must hold; empty means no condition."""
+    return (when,) if isinstance(when, Condition) else when
+
+
+class Option(FileStruct, frozen=True):
+    """One line to choose."""
+
+    id: Annotated[Id, doc("The name of the option; an answer is written question.option.")]
+    label: Annotated[Text, doc("The words on the screen.")]
+    check: Annotated[str, doc("How a person can find out, shown when they are not sure.")] = ""
+    if_unsure: Annotated[Level | None, doc("The level that being unsure of this box raises to.")] = None
+    baseline: Annotated[
+        Share | None, doc("The share of people with any spasm who would choose it. Safety boxes have none.")
+    ] = None
+    baseline_from: Annotated[SourceId, doc('The source of the baseline, or "judgement".')] = JUDGEMENT
+
+
+class Question(FileStruct, frozen=True):
+    """One question, with why it is asked."""
+
+    id: Annotated[Id, doc("The name of the question.")]
+    ask: Annotated[Text, doc("The question, in plain words.")]
+    help: Annotated[Text, doc("Why it is asked, in a sentence or two.")]
+    kind: Annotated[Literal["one", "many"], doc("one: a single answer. many: any number of ticks.")]
+    section: Annotated[
+        Literal["where", "safety", "about_spasm", "about_you"],
+        doc("where and safety come first, in file order; the others as far as they help."),
+    ]
+    options: Annotated[
+        tuple[Option, ...],
+        Meta(min_length=1, max_length=100),
+        doc("The lines to choose, one { ... } a line. None of these and Not sure are added."),
+    ]
+    when: Annotated[When, doc(f"For whom it is asked. {CONDITION}")] = ()
+    if_unsure: Annotated[
+        Level | None, doc("The level that Not sure raises to, unless a box has its own.")
+    ] = None
+    unsure_route: Annotated[str, doc("The route of that level to send an unsure person to.")] = ""
+
+    def option(self, option_id: str) -> Option | None:
+        """Find an option by id."""
+        return next((option for option in self.options if option.id == option_id), None)
+
+
+class Flag(FileStruct, frozen=True):
+    """A rule that raises the urgency."""
+
+    id: Annotated[Id, doc("The name of the flag.")]
+    when: Annotated[When, doc(f"What raises it; none is not allowed here. {CONDITION}")]
+    urgency: Annotated[Level, doc("The level that it raises to.")]
+    say: Annotated[
+        Text,
+        doc("What the person reads: why it matters, in a sentence or two. What to do stands in the level."),
+    ]
+    may_be: Annotated[Text, doc("What a clinician should think of.")]
+    sources: Sources
+    route: Annotated[str, doc("A key of the level's routes: a better place to go than its act.")] = ""
+    stops: Annotated[bool, doc("Out of scope: the questions end after the safety screens.")] = False
+
+
+class Finding(FileStruct, frozen=True, rename={"source": "from"}):
+    """The share of people with a cause who give an answer, and who measured it."""
+
+    p: Annotated[
+        Share, doc("Of all people with this cause, the share who give this answer (above 0, below 1).")
+    ]
+    source: Annotated[SourceId, doc('The source of the share, or "judgement".')]
+
+
+class Cause(FileStruct, frozen=True):
+    """What it may be."""
+
+    id: Annotated[Id, doc("The name of the cause.")]
+    name: Annotated[Text, doc("The name on the screen, in plain words.")]
+    clinical_name: Annotated[Text, doc("The clinician's name.")]
+    kind: Annotated[
+        Literal["pattern", "contributor"],
+        doc("pattern: what kind of spasm it is. contributor: what may be feeding it."),
+    ]
+    summary: Annotated[Text, doc("What it is, in two or three plain sentences.")]
+    claim: Annotated[Text, doc("How good the claim is that it causes spasm.")]
+    prior: Annotated[
+        Share, doc("How common it is among people who ask, before any answer (above 0, below 1).")
+    ]
+    steps: Annotated[tuple[str, ...], doc("Ids of the steps that help, best first.")]
+    see_someone: Annotated[Text, doc("When to have it looked at; text only, it raises no level.")]
+    sources: Sources
+    findings: Annotated[
+        Mapping[str, Mapping[str, Finding]],
+        doc(
+            '[causes.findings]: question.option = { p = 0.8, from = "source" }, one a line. '
+            "Options that are left out share the rest."
+        ),
+    ]
+    icd10: Annotated[tuple[str, ...], doc("ICD-10 codes that were checked.")] = ()
+    shown_when: Annotated[When, doc(f"Contributors only: the exposure itself. {CONDITION}")] = ()
+    prior_from: Annotated[SourceId, doc('The source of the prior, or "judgement".')] = JUDGEMENT
+
+
+class Caution(FileStruct, frozen=True):
+    """For whom a step changes, or falls away."""
+
+    when: Annotated[When, doc(f"Whom it concerns. {CONDITION}")]
+    who: Annotated[
+        str,
+        Meta(pattern="^you"),
+        doc(
+            'The same in words, starting with "you": it follows "Not if" and "because".',
+            rule='must start with "you"',
+        ),
+    ]
+    say: Annotated[str, doc("What to do instead, or to mind.")] = ""
+    drop: Annotated[bool, doc("Leave the step out when it holds.")] = False
+    unless_sure: Annotated[bool, doc("With drop: leave the step out also while it is not known.")] = False
+
+
+class Step(FileStruct, frozen=True):
+    """What to do, how, and how good the evidence is."""
+
+    id: Annotated[Id, doc("The name of the step.")]
+    title: Annotated[Text, doc("What to do, in a few words.")]
+    how: Annotated[Text, doc("The dose: how, how long, how often.")]
+    phase: Annotated[Literal["now", "next_days", "prevent"], doc("now, next_days or prevent.")]
+    grade: Annotated[
+        Literal["good", "moderate", "limited", "expert opinion", "against"], doc("How good the evidence is.")
+    ]
+    sources: Sources
+    when: Annotated[When, doc(f"For whom it makes sense. {CONDITION}")] = ()
+    up_to: Annotated[Level, doc("The highest urgency at which it is shown; routine if left out.")] = (
+        Level.ROUTINE
+    )
+    figure: Annotated[str, doc("The key figure, in one plain sentence.")] = ""
+    cautions: Annotated[
+        tuple[Caution, ...], doc("Who should not, or only with care, one { ... } a line.")
+    ] = ()
+    if_no_pattern: Annotated[bool, doc("Also planned when no pattern fits.")] = False
+
+
+class Source(FileStruct, frozen=True):
+    """Where a fact comes from."""
+
+    id: Annotated[Text, doc("The name of the source, as cited.")]
+    title: Annotated[Text, doc("Its title.")]
+    publisher: Annotated[Text, doc("Author, journal or publisher; (copy) for text read on another site.")]
+    url: Annotated[
+        str,
+        Meta(pattern="^(https?://.|$)"),
+        doc(
+            "Where it was read.",
+            rule="must start with https:// or http://; leave url out for a book or a sheet of your own",
+        ),
+    ] = ""
+    year: Annotated[Annotated[int, Meta(ge=1, le=9999)] | None, doc("The year, if known.")] = None
