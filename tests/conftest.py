@@ -14,7 +14,7 @@ TOP = Path(__file__).parents[1]
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     """The shipped knowledge file."""
-    return load_knowledge(str(data_file("causes.toml")))
+    return load_knowledge(str(data_file("causes.toml"))).at("gb")
 
 
 @pytest.fixture(scope="session")
@@ -25,5 +25,13 @@ def shipped_text() -> str:
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the person who runs the tests changes a result."""
-    for name in ("SPASM_KNOWLEDGE", "SPASM_PLAIN", "ACCESSIBLE", "SPASM_DEBUG", "NO_COLOR", "COLUMNS"):
+    for name in (
+        "SPASM_KNOWLEDGE",
+        "SPASM_PLAIN",
+        "ACCESSIBLE",
+        "SPASM_DEBUG",
+        "SPASM_COUNTRY",
+        "NO_COLOR",
+        "COLUMNS",
+    ):
         monkeypatch.delenv(name, raising=False)

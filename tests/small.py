@@ -12,7 +12,34 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.words_file import own_words
 
-HEAD = {name: tomllib.loads(SMALL)[name] for name in ("meta", "scoring", "levels")}
+HEAD = {name: tomllib.loads(SMALL)[name] for name in ("meta", "scoring", "levels", "places")}
+
+
+def number(share: Any, source: str = "judgement") -> Any:
+    """Return a share, written as a bare number, in the form of a file; what is in that form already stays."""
+    if isinstance(share, dict):
+        share, source = share.get("p", share), share.get("from", source)
+    if not isinstance(share, float):
+        return share
+    near = {"near": [source]} if source != "judgement" else {}
+    return {"p": share, "from": "judgement"} | near
+
+
+def whole(raw: dict[str, Any]) -> dict[str, Any]:
+    """Complete a parsed file that was written in short: bare numbers for shares, no short names."""
+    for question in raw.get("questions", ()):
+        question.setdefault("short", "Short")
+        for option in question["options"]:
+            source = option.pop("baseline_from", "judgement")
+            if "baseline" in option:
+                option["baseline"] = number(option["baseline"], source)
+    for cause in raw.get("causes", ()):
+        cause["prior"] = number(cause["prior"], cause.pop("prior_from", "judgement"))
+        for listed in cause.get("findings", {}).values():
+            listed |= {
+                name: number(share) if "near" not in share else share for name, share in listed.items()
+            }
+    return raw
 
 
 def built(text: str, **changes: Any) -> Knowledge:
@@ -25,7 +52,7 @@ def built(text: str, **changes: Any) -> Knowledge:
         for name in path.split("__"):
             table = table[name]
         table.update(values)
-    return msgspec.convert(raw | {"words": msgspec.to_builtins(own_words())}, Knowledge)
+    return msgspec.convert(whole(raw) | {"words": msgspec.to_builtins(own_words())}, Knowledge)
 
 
 def sheet(knowledge: Knowledge, **answers: str | list[str]) -> Answers:

@@ -11,10 +11,9 @@ from strategies import grown_sheets, sheets
 from spasm_cli.core.answers import Answer, Answers, to_plain
 from spasm_cli.core.assessment import assess, to_json, where_to_go
 from spasm_cli.core.conditions import change_answer
-from spasm_cli.core.entries import alternatives
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.triage import Reason
-from spasm_cli.core.vocabulary import Level, LevelText
+from spasm_cli.core.vocabulary import Level, LevelText, alternatives
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.knowledge_file import load_knowledge
 from spasm_cli.files.shipped import data_file

@@ -4,8 +4,8 @@ import pytest
 
 from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.conditions import holds, possible, state
-from spasm_cli.core.entries import Condition, When
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.vocabulary import Condition, When
 
 CALF = "region.calf"
 FOOT = "region.foot"

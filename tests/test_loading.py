@@ -14,7 +14,7 @@ from spasm_cli.files.shipped import data_file
 
 SMALL = """\
 [meta]
-schema = 1
+schema = 2
 title = "Small"
 version = "1"
 updated = "2026-01-01"
@@ -33,20 +33,34 @@ fits_partly = -4
 min_bits = 0.05
 close_db = 3
 steps_per_phase = 2
+usual_people = 10
+spread_db = 2
+
+[places.other]
+name = "anywhere"
+date = "2026-01-01"
+emergency = "112"
+both = "112 anywhere"
+local = []
+regions = []
+timezones = []
+sources = []
 LEVELS
 [[questions]]
 id = "place"
+short = "Place"
 ask = "Where?"
 help = "To know."
 kind = "one"
 section = "where"
 options = [
-  { id = "leg", label = "Leg", baseline = 0.6 },
-  { id = "arm", label = "Arm", baseline = 0.4 },
+  { id = "leg", label = "Leg", baseline = { p = 0.6, from = "judgement" } },
+  { id = "arm", label = "Arm", baseline = { p = 0.4, from = "judgement" } },
 ]
 
 [[questions]]
 id = "danger"
+short = "Danger"
 ask = "Any of this?"
 help = "To be safe."
 kind = "many"
@@ -70,12 +84,12 @@ clinical_name = "Strain"
 kind = "pattern"
 summary = "A strain."
 claim = "Good."
-prior = 0.3
+prior = { p = 0.3, from = "judgement" }
 steps = ["rest"]
 see_someone = "In two weeks."
 sources = ["BOOK"]
 [causes.findings]
-place.leg = { p = 0.9, from = "BOOK" }
+place.leg = { p = 0.9, from = "judgement", near = ["BOOK"] }
 
 [[steps]]
 id = "rest"
@@ -249,7 +263,7 @@ MISTAKES = [
     ),
     ('label = "Arm", baseline = 0.4', 'label = "Arm"', 'label = "Arm"', "give every option a baseline"),
     (
-        ', baseline = 0.6 },\n  { id = "arm", label = "Arm", baseline = 0.4 }',
+        ', baseline = { p = 0.6, from = "judgement" } },\n  { id = "arm", label = "Arm", baseline = { p = 0.4, from = "judgement" } }',
         ' },\n  { id = "arm", label = "Arm" }',
         "place.leg",
         'the options of "place" have no baseline to compare with',
@@ -267,13 +281,13 @@ MISTAKES = [
         '"place" lists every option; leave at least one out',
     ),
     (
-        'place.leg = { p = 0.9, from = "BOOK" }',
+        'place.leg = { p = 0.9, from = "judgement", near = ["BOOK"] }',
         "place = 3",
         "place = 3",
         "findings: place: write question.option = {",
     ),
     (
-        '[causes.findings]\nplace.leg = { p = 0.9, from = "BOOK" }',
+        '[causes.findings]\nplace.leg = { p = 0.9, from = "judgement", near = ["BOOK"] }',
         "findings = 3",
         "findings = 3",
         "findings: Expected a table, got a whole number",

@@ -6,7 +6,7 @@ import pytest
 from small import built, sheet
 
 from spasm_cli.core.answers import Answer, Answers
-from spasm_cli.core.entries import Finding, Option, Question
+from spasm_cli.core.entries import Option, Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import Evidence, RankedCause, fit, rank_causes, scores, shares, whole
 

@@ -12,9 +12,9 @@ import pytest
 from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.assessment import assess
 from spasm_cli.core.conditions import holds
-from spasm_cli.core.entries import When, alternatives
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.triage import triage
+from spasm_cli.core.vocabulary import When, alternatives
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.knowledge_file import inspect, load_knowledge
 from spasm_cli.files.shipped import data_file

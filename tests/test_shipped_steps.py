@@ -7,10 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from spasm_cli.core.assessment import Assessment, assess
-from spasm_cli.core.entries import alternatives
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.plan import PlannedStep, make_plan
-from spasm_cli.core.vocabulary import Level
+from spasm_cli.core.vocabulary import Level, alternatives
 from spasm_cli.files.answers_file import parse_answers
 
 NARROWED = {"timing": "walking_standing", "relief": "stand_still"}

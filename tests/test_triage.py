@@ -4,10 +4,9 @@ import pytest
 from small import built, sheet
 
 from spasm_cli.core.answers import Answer, Answers
-from spasm_cli.core.entries import alternatives
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.triage import Reason, Triage, level_of, triage
-from spasm_cli.core.vocabulary import Level
+from spasm_cli.core.vocabulary import Level, alternatives
 
 
 def boxes(knowledge: Knowledge) -> list[tuple[str, str]]:

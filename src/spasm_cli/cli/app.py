@@ -60,14 +60,18 @@ app.command()(check)
 
 
 @app.command()
-def explain(entry: options.Entry = None, knowledge_file: options.KnowledgeFile = None) -> None:
+def explain(
+    entry: options.Entry = None,
+    knowledge_file: options.KnowledgeFile = None,
+    country: options.Country = None,
+) -> None:
     """Show one entry of the knowledge as a page.
 
     A cause, step, flag, question or source; without an ID, the index of all.
     """
     from spasm_cli.cli.explain_and_demo import run_explain
 
-    run_explain(entry, knowledge_file)
+    run_explain(entry, knowledge_file, country)
 
 
 @app.command()
@@ -76,6 +80,7 @@ def demo(
     why: options.Why = False,
     plain: options.Plain = False,
     knowledge_file: options.KnowledgeFile = None,
+    country: options.Country = None,
 ) -> None:
     """Show a worked case and its result.
 
@@ -83,7 +88,7 @@ def demo(
     """
     from spasm_cli.cli.explain_and_demo import run_demo
 
-    run_demo(case, why=why, plain=plain, knowledge_file=knowledge_file)
+    run_demo(case, why=why, plain=plain, knowledge_file=knowledge_file, country=country)
 
 
 @knowledge_app.command()
@@ -98,11 +103,11 @@ def validate(file: options.FileToCheck = None, strict: options.Strict = False) -
 
 
 @knowledge_app.command()
-def questions(knowledge_file: options.KnowledgeFile = None) -> None:
+def questions(knowledge_file: options.KnowledgeFile = None, country: options.Country = None) -> None:
     """Write the questions as a JSON list."""
     from spasm_cli.cli.knowledge import run_questions
 
-    run_questions(knowledge_file)
+    run_questions(knowledge_file, country)
 
 
 @knowledge_app.command("test")
@@ -135,6 +140,17 @@ def copy(file: options.Copy, force: options.CopyOver = False) -> None:
     from spasm_cli.cli.knowledge import run_copy
 
     run_copy(file, force=force)
+
+
+@knowledge_app.command()
+def sign(file: options.FileToSign, reviewer: options.Reviewer) -> None:
+    """Note in a file who reviewed it, so that later changes show.
+
+    A file with problems is refused.
+    """
+    from spasm_cli.cli.knowledge import run_sign
+
+    run_sign(file, reviewer=reviewer)
 
 
 @knowledge_app.command()

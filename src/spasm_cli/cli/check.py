@@ -5,6 +5,7 @@ import sys
 
 from msgspec import Struct
 
+from spasm_cli.cli.country import load_here
 from spasm_cli.cli.options import Request
 from spasm_cli.cli.saving import check_targets, free_page, save_result
 from spasm_cli.cli.showing import danger_told, show, tell_headline
@@ -13,7 +14,6 @@ from spasm_cli.core.assessment import Assessment, assess, to_json
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.answers_file import read_given
-from spasm_cli.files.knowledge_file import load_knowledge
 from spasm_cli.report.result import result_document
 
 
@@ -36,7 +36,7 @@ def run_check(request: Request) -> None:
     """
     _refuse_idle_options(request)
     check_targets(request.save or (), force=request.force)
-    knowledge = load_knowledge(request.knowledge_file)
+    knowledge = load_here(request.knowledge_file, request.country)
     given = read_given(knowledge, request.answers_file, request.settings or ())
     asks = request.asks or request.consult
     answered = _ask(knowledge, given, request) if asks else Answered(given)

@@ -105,6 +105,6 @@ def complete_case(incomplete: str) -> Offers:
 
 
 def _knowledge(context: typer.Context) -> "Knowledge":
-    from spasm_cli.files.knowledge_file import load_knowledge
+    from spasm_cli.cli.country import load_here
 
-    return load_knowledge(context.params.get("knowledge_file"))
+    return load_here(context.params.get("knowledge_file"), context.params.get("country"))

@@ -3,6 +3,7 @@
 import sys
 
 from spasm_cli.cli.asking import choose_front, early_ends
+from spasm_cli.cli.country import load_here
 from spasm_cli.cli.showing import show
 from spasm_cli.cli.streams import columns
 from spasm_cli.core.assessment import assess
@@ -11,7 +12,6 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import SpasmError, suggest
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.cases_file import load_cases
-from spasm_cli.files.knowledge_file import load_knowledge
 from spasm_cli.files.shipped import data_file
 from spasm_cli.prompts.screens import Choice, Move, Screen
 from spasm_cli.report.lines.explain import explain, index
@@ -21,14 +21,16 @@ from spasm_cli.words import answer_words
 from spasm_cli.wrapping import fill
 
 
-def run_explain(entry_id: str | None, knowledge_file: str | None) -> None:
+def run_explain(entry_id: str | None, knowledge_file: str | None, country: str | None) -> None:
     """Write a page about one entry, or the index."""
-    knowledge = load_knowledge(knowledge_file)
+    knowledge = load_here(knowledge_file, country)
     width = columns(READABLE)
     print(explain(knowledge, entry_id, width=width) if entry_id else index(knowledge, width=width))
 
 
-def run_demo(case_id: str | None, *, why: bool, plain: bool, knowledge_file: str | None) -> None:
+def run_demo(
+    case_id: str | None, *, why: bool, plain: bool, knowledge_file: str | None, country: str | None
+) -> None:
     """Write a worked case: what the person says, the answers, the result; without a name, let one be chosen."""
     cases = {case.id: case for case in load_cases(str(data_file("demo.toml")))}
     if case_id is None:
@@ -39,7 +41,7 @@ def run_demo(case_id: str | None, *, why: bool, plain: bool, knowledge_file: str
         raise SpasmError(
             f'No case is called "{case_id}"{suggest(case_id, list(cases))}. Cases: {", ".join(cases)}.'
         )
-    knowledge = load_knowledge(knowledge_file)
+    knowledge = load_here(knowledge_file, country)
     _tell(knowledge, cases[case_id], why=why, plain=plain)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from spasm_cli.cli.country import load_here
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.knowledge_file import inspect, knowledge_path, load_knowledge, origin_named
 from spasm_cli.files.reading import read_bytes, shown_name
@@ -33,9 +34,9 @@ def run_validate(file: str | None, *, strict: bool) -> int:
     return int(bool(loaded.errors or (strict and loaded.warnings)))
 
 
-def run_questions(file: str | None) -> None:
+def run_questions(file: str | None, country: str | None) -> None:
     """Write the questions as a JSON list, with the keys of the file."""
-    questions = load_knowledge(file).questions
+    questions = load_here(file, country).questions
     sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(questions), indent=2) + b"\n")
 
 
@@ -56,7 +57,7 @@ def run_test(files: Sequence[str], knowledge_file: str | None, *, as_json: bool)
     from spasm_cli.files.cases_file import load_cases, score_cases
     from spasm_cli.report.lines.score import score_text
 
-    knowledge = load_knowledge(knowledge_file)
+    knowledge = load_here(knowledge_file, None)
     report = score_cases(knowledge, [case for file in files for case in load_cases(file, knowledge)])
     if as_json:
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
@@ -94,3 +95,32 @@ def run_copy(name: str, *, force: bool) -> None:
         write_new(each, data, force=force, private=False)
     written = " and ".join(files)
     print(harmless(f"{written} written. Check it with: spasm knowledge validate {shlex.quote(name)}"))
+
+
+def run_sign(name: str, *, reviewer: str) -> None:
+    """Write who reviewed a file, and when, into it, with the hash of what it says now.
+
+    Raises:
+        KnowledgeError: the file has problems; what cannot be used cannot be signed.
+        SpasmError: it cannot be read or written, or the name holds no letter.
+    """
+    from datetime import UTC, datetime
+
+    from spasm_cli.files.reading import decode, parse_toml
+    from spasm_cli.files.signing import fingerprint, signed
+    from spasm_cli.files.words_file import words_for
+    from spasm_cli.files.writing import write_new
+
+    if not any(map(str.isalpha, reviewer)):
+        raise SpasmError("--reviewer: write the name of the clinician who reviewed the file.")
+    knowledge = load_knowledge(name)
+    text = decode(read_bytes(name), name)
+    sha256 = fingerprint(parse_toml(text, name), words_for(knowledge.meta.language, name))
+    today = datetime.now(UTC).date().isoformat()
+    data = signed(text, reviewer=harmless(reviewer), date=today, sha256=sha256).encode()
+    write_new(name, data, force=True, private=False)
+    print(
+        harmless(
+            f"{name}: signed by {reviewer} on {today}. Any change but of a comment will show in every result."
+        )
+    )

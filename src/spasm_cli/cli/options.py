@@ -27,6 +27,12 @@ KnowledgeFile = Annotated[
     str | None,
     _file_option("--knowledge", help="Use this knowledge file (also SPASM_KNOWLEDGE)."),
 ]
+Country = Annotated[
+    str | None,
+    typer.Option(
+        "--country", metavar="CODE", help="Whose numbers and words, such as gb or us (also SPASM_COUNTRY)."
+    ),
+]
 
 
 class Request(NamedTuple):
@@ -69,6 +75,7 @@ class Request(NamedTuple):
     why: Why = False
     plain: Plain = False
     knowledge_file: KnowledgeFile = None
+    country: Country = None
 
     @property
     def asks(self) -> bool:
@@ -91,5 +98,7 @@ FileToCheck = Annotated[
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Count warnings as problems.")]
 CaseFiles = Annotated[list[str], _file_argument(metavar="CASES...", help="Files of worked cases.")]
+FileToSign = Annotated[str, _file_argument(metavar="FILE", help="The file that was reviewed.")]
+Reviewer = Annotated[str, typer.Option("--reviewer", metavar="NAME", help="The clinician who reviewed it.")]
 Copy = Annotated[str, _file_argument(metavar="FILE", help="Where to put the copy.")]
 CopyOver = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]

@@ -54,6 +54,9 @@ class Assessment(Struct, frozen=True):
     purpose: str
     safety_net: str
     stopped: str | None
+    country: str
+    """Whose numbers and words the texts have; several are joined by "+"."""
+    review: Literal["signed", "changed", "none"]
     knowledge: KnowledgeNote
     answers: dict[str, str | list[str]]
     unanswered_safety: tuple[str, ...]
@@ -93,8 +96,15 @@ def assess(knowledge: Knowledge, answers: Answers, *, explore: bool = False) -> 
         safety_net=meta.safety_net,
         stopped=found.stopped,
         knowledge=KnowledgeNote(
-            meta.title, meta.version, meta.updated, meta.reviewed, meta.reviewer, knowledge.sha256
+            meta.title,
+            meta.version,
+            meta.updated,
+            knowledge.review.date if knowledge.review else None,
+            knowledge.review.reviewer if knowledge.review else None,
+            knowledge.sha256,
         ),
+        country=knowledge.country,
+        review=knowledge.signature,
         answers=to_plain(knowledge, answers),
         unanswered_safety=found.unanswered,
         not_sure=sum(bool(answer.not_sure or answer.unsure) for answer in answers.values()),

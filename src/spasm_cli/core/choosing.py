@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.conditions import applies
-from spasm_cli.core.entries import Finding, Question
+from spasm_cli.core.entries import Question
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.numbers import Number
 from spasm_cli.core.scoring import scores, shares
 
 _Expected = tuple[float, tuple[float, ...]]
@@ -102,8 +103,8 @@ def _work_out(knowledge: Knowledge, question: Question) -> _Forecast | None:
     causes = [place for place, cause in enumerate(knowledge.causes) if question.id in cause.findings]
     if not causes:
         return None
-    _, usual_bits = _told(question, {})
-    told = [_told(question, knowledge.causes[place].findings[question.id]) for place in causes]
+    _, usual_bits = _told(knowledge, question, {})
+    told = [_told(knowledge, question, knowledge.causes[place].findings[question.id]) for place in causes]
     return _Forecast(
         tuple(causes),
         {
@@ -115,8 +116,10 @@ def _work_out(knowledge: Knowledge, question: Question) -> _Forecast | None:
     )
 
 
-def _told(question: Question, listed: Mapping[str, Finding]) -> tuple[dict[str, float], float]:
+def _told(
+    knowledge: Knowledge, question: Question, listed: Mapping[str, Number]
+) -> tuple[dict[str, float], float]:
     """Return how a cause that lists these findings shares out the answers, and the bits that are then left."""
-    p = shares(question, listed)
+    p = shares(knowledge.scoring, question, listed)
     both = question.kind == "many"
     return p, sum(_bits(share) + (_bits(1 - share) if both else 0) for share in p.values())

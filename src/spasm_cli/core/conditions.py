@@ -3,9 +3,9 @@
 from functools import lru_cache
 
 from spasm_cli.core.answers import Answer, Answers
-from spasm_cli.core.entries import Condition, Question, When, alternatives
+from spasm_cli.core.entries import Question
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.vocabulary import split_reference
+from spasm_cli.core.vocabulary import Condition, When, alternatives, split_reference
 
 Said = set[str] | frozenset[str]
 """Some of the answers that there are, each as `question.option`."""
@@ -20,7 +20,7 @@ def _met(when: When, so: Said, not_so: Said) -> bool:
     """Tell whether any alternative has all it asks for in `so`, and nothing that it rules out in `not_so`."""
     for case in (when,) if isinstance(when, Condition) else when:
         if (
-            so.issuperset(case.all)
+            all(not so.isdisjoint(group) for group in case.groups)
             and (not case.any or len(so.intersection(case.any)) >= case.at_least)
             and not_so.isdisjoint(case.none)
         ):

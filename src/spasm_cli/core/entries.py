@@ -8,65 +8,40 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from spasm_cli.core.vocabulary import (
-    JUDGEMENT,
-    Count,
-    FileStruct,
-    Id,
-    Level,
-    Reference,
-    Share,
-    SourceId,
-    Sources,
-    Text,
-    doc,
-)
+from spasm_cli.core.numbers import Number
+from spasm_cli.core.vocabulary import CONDITION, FileStruct, Id, Level, Sources, Text, When, doc
+
+YOU = Meta(pattern="^(you|$)")
+STARTS_WITH_YOU = 'must start with "you"'
 
 
-class Condition(FileStruct, frozen=True):
-    """True when all of `all`, `at_least` of `any` and none of `none` were said."""
-
-    all: Annotated[tuple[Reference, ...], doc("Each of these must have been said (question.option).")] = ()
-    any: Annotated[tuple[Reference, ...], doc("At least `at_least` of these must have been said.")] = ()
-    at_least: Annotated[Count, doc("How many of `any` are needed; 1 if left out.")] = 1
-    none: Annotated[tuple[Reference, ...], doc("None of these may have been said. Not in a flag.")] = ()
-
-    @property
-    def references(self) -> tuple[str, ...]:
-        """Every `question.option` that it names."""
-        return self.all + self.any + self.none
-
-
-When = Condition | tuple[Condition, ...]
-CONDITION = (
-    "A condition: { all = [...], any = [...], at_least = 1, none = [...] } over question.option, "
-    "or a list of such tables of which one must hold."
-)
-"""What a key that takes one says of it."""
-
-
-def alternatives(when: When) -> tuple[Condition, ...]:
-    """Return a condition as the list of which any must hold; empty means no condition."""
-    return (when,) if isinstance(when, Condition) else when
-
-
-class Option(FileStruct, frozen=True):
+class Option(FileStruct, frozen=True, rename={"usual": "baseline"}):
     """One line to choose."""
 
     id: Annotated[Id, doc("The name of the option; an answer is written question.option.")]
     label: Annotated[Text, doc("The words on the screen.")]
     check: Annotated[str, doc("How a person can find out, shown when they are not sure.")] = ""
     if_unsure: Annotated[Level | None, doc("The level that being unsure of this box raises to.")] = None
-    baseline: Annotated[
-        Share | None, doc("The share of people with any spasm who would choose it. Safety boxes have none.")
+    usual: Annotated[
+        Number | None, doc("The share of people with any spasm, or of everyone, who would choose it.")
     ] = None
-    baseline_from: Annotated[SourceId, doc('The source of the baseline, or "judgement".')] = JUDGEMENT
+    when: Annotated[When, doc(f"For whom the line is shown: by place or age alone. {CONDITION}")] = ()
+    confirm: Annotated[bool, doc("Put once more, alone, before it raises to same_day or emergency.")] = False
+    you: Annotated[
+        str, YOU, doc("The same of the person, as in “you have diabetes”.", rule=STARTS_WITH_YOU)
+    ] = ""
+
+    @property
+    def baseline(self) -> float | None:
+        """The share of people who would choose it; None where nobody says."""
+        return self.usual.plain if self.usual else None
 
 
 class Question(FileStruct, frozen=True):
     """One question, with why it is asked."""
 
     id: Annotated[Id, doc("The name of the question.")]
+    short: Annotated[Text, Meta(max_length=30), doc("The question in one to three words.")]
     ask: Annotated[Text, doc("The question, in plain words.")]
     help: Annotated[Text, doc("Why it is asked, in a sentence or two.")]
     kind: Annotated[Literal["one", "many"], doc("one: a single answer. many: any number of ticks.")]
@@ -80,6 +55,9 @@ class Question(FileStruct, frozen=True):
         doc("The lines to choose, one { ... } a line. None of these and Not sure are added."),
     ]
     when: Annotated[When, doc(f"For whom it is asked. {CONDITION}")] = ()
+    gate: Annotated[
+        str, doc("For a question with many lines: put first, as yes or no; no means none of them.")
+    ] = ""
     if_unsure: Annotated[
         Level | None, doc("The level that Not sure raises to, unless a box has its own.")
     ] = None
@@ -104,18 +82,12 @@ class Flag(FileStruct, frozen=True):
     sources: Sources
     route: Annotated[str, doc("A key of the level's routes: a better place to go than its act.")] = ""
     stops: Annotated[bool, doc("Out of scope: the questions end after the safety screens.")] = False
+    within: Annotated[
+        Literal["now", "today"] | None, doc("How soon, where that is not what the level says.")
+    ] = None
 
 
-class Finding(FileStruct, frozen=True, rename={"source": "from"}):
-    """The share of people with a cause who give an answer, and who measured it."""
-
-    p: Annotated[
-        Share, doc("Of all people with this cause, the share who give this answer (above 0, below 1).")
-    ]
-    source: Annotated[SourceId, doc('The source of the share, or "judgement".')]
-
-
-class Cause(FileStruct, frozen=True):
+class Cause(FileStruct, frozen=True, rename={"common": "prior"}):
     """What it may be."""
 
     id: Annotated[Id, doc("The name of the cause.")]
@@ -127,22 +99,30 @@ class Cause(FileStruct, frozen=True):
     ]
     summary: Annotated[Text, doc("What it is, in two or three plain sentences.")]
     claim: Annotated[Text, doc("How good the claim is that it causes spasm.")]
-    prior: Annotated[
-        Share, doc("How common it is among people who ask, before any answer (above 0, below 1).")
-    ]
+    common: Annotated[Number, doc("How common it is among people who ask, before any answer.")]
     steps: Annotated[tuple[str, ...], doc("Ids of the steps that help, best first.")]
     see_someone: Annotated[Text, doc("When to have it looked at; text only, it raises no level.")]
     sources: Sources
     findings: Annotated[
-        Mapping[str, Mapping[str, Finding]],
+        Mapping[str, Mapping[str, Number]],
         doc(
-            '[causes.findings]: question.option = { p = 0.8, from = "source" }, one a line. '
+            '[causes.findings]: question.option = { p = 0.8, from = "judgement" }, one a line. '
             "Options that are left out share the rest."
         ),
     ]
     icd10: Annotated[tuple[str, ...], doc("ICD-10 codes that were checked.")] = ()
     shown_when: Annotated[When, doc(f"Contributors only: the exposure itself. {CONDITION}")] = ()
-    prior_from: Annotated[SourceId, doc('The source of the prior, or "judgement".')] = JUDGEMENT
+    only: Annotated[When, doc(f"For whom it can be at all; left out elsewhere. {CONDITION}")] = ()
+    shown_if_asked: Annotated[
+        tuple[str, ...],
+        doc("Questions that tell it from something dangerous: while one is open it never comes first."),
+    ] = ()
+    expect: Annotated[str, doc("How long it usually lasts, in one line.")] = ""
+
+    @property
+    def prior(self) -> float:
+        """How common it is among people who ask, from 0 to 1."""
+        return self.common.plain
 
 
 class Caution(FileStruct, frozen=True):
@@ -151,12 +131,13 @@ class Caution(FileStruct, frozen=True):
     when: Annotated[When, doc(f"Whom it concerns. {CONDITION}")]
     who: Annotated[
         str,
-        Meta(pattern="^you"),
+        YOU,
         doc(
-            'The same in words, starting with "you": it follows "Not if" and "because".',
-            rule='must start with "you"',
+            'The same in words, starting with "you": it follows "Not if" and "because". '
+            "A plain any of lines that have their own `you` needs none.",
+            rule=STARTS_WITH_YOU,
         ),
-    ]
+    ] = ""
     say: Annotated[str, doc("What to do instead, or to mind.")] = ""
     drop: Annotated[bool, doc("Leave the step out when it holds.")] = False
     unless_sure: Annotated[bool, doc("With drop: leave the step out also while it is not known.")] = False
@@ -182,6 +163,9 @@ class Step(FileStruct, frozen=True):
         tuple[Caution, ...], doc("Who should not, or only with care, one { ... } a line.")
     ] = ()
     if_no_pattern: Annotated[bool, doc("Also planned when no pattern fits.")] = False
+    pose: Annotated[
+        Mapping[str, float], doc("For a drawing: joints by name, each with its angle in degrees.")
+    ] = {}
 
 
 class Source(FileStruct, frozen=True):

@@ -140,11 +140,12 @@ def _patterns(knowledge: Knowledge, names: Sequence[str]) -> tuple[str, ...]:
 
 def _naive(knowledge: Knowledge, sheet: Answers) -> tuple[str, ...]:
     """Rank causes by how many of their listed findings are present, each counting one."""
+    usual = knowledge.scoring.usual_people
 
     def present(cause: Cause) -> int:
         return sum(
             f"{question_id}.{option_id}" in sheet.said
-            and finding.p > _baseline(knowledge, question_id, option_id)
+            and finding.share(base := _baseline(knowledge, question_id, option_id), usual) > base
             for question_id, listed in cause.findings.items()
             for option_id, finding in listed.items()
         )

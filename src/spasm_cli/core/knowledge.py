@@ -5,18 +5,22 @@ Every medical fact and threshold is a value in it; nothing below names a cause, 
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
+from msgspec.structs import replace
 
-from spasm_cli.core.entries import Cause, Flag, Question, Source, Step, alternatives
+from spasm_cli.core.entries import Cause, Flag, Question, Source, Step
+from spasm_cli.core.places import FILLED, OTHER, Place, filled, phrases
 from spasm_cli.core.vocabulary import (
     NOT_SURE,
     About,
     FileStruct,
     Level,
     LevelText,
+    Review,
     Scoring,
+    alternatives,
     split_reference,
 )
 from spasm_cli.core.words import Words
@@ -27,7 +31,10 @@ class Tables(FileStruct, frozen=True, kw_only=True):
 
     meta: About
     scoring: Scoring
+    places: Mapping[str, Place]
     levels: Annotated[Mapping[Level, LevelText], Meta(min_length=len(Level))]
+    sets: Mapping[str, tuple[str, ...]] = {}
+    review: Review | None = None
     questions: tuple[Question, ...] = ()
     flags: tuple[Flag, ...] = ()
     causes: tuple[Cause, ...] = ()
@@ -42,6 +49,20 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
     """The program's own, in the language of the file."""
     file: bytes = b""
     """The bytes it was read from."""
+    signature: Literal["signed", "changed", "none"] = "none"
+    """Whether a clinician reviewed it as it stands, or as it once was."""
+    country: str = ""
+    """The place whose numbers and words stand in the texts; several are joined by "+"."""
+
+    def at(self, *codes: str) -> "Knowledge":
+        """Return the same knowledge with the words of a place put in; of several, those of `other` and each number.
+
+        Raises:
+            KeyError: there is no such place.
+        """
+        words = phrases(self.places, codes or (OTHER,), self.words("place.or"))
+        tables = {name: filled(getattr(self, name), words) for name in FILLED}
+        return replace(self, **tables, country="+".join(codes or (OTHER,)))
 
     @cached_property
     def sha256(self) -> str:

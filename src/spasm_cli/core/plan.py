@@ -7,9 +7,9 @@ from msgspec import Struct
 
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.conditions import holds, possible, state
-from spasm_cli.core.entries import Caution, Step, alternatives
+from spasm_cli.core.entries import Caution, Step
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.vocabulary import Level
+from spasm_cli.core.vocabulary import Level, alternatives
 from spasm_cli.core.words import Words
 
 PHASES = ("now", "next_days", "prevent")
@@ -105,7 +105,7 @@ def _why_not(words: Words, found: _Found) -> str:
 def _planned(
     words: Words, step: Step, said: frozenset[str], causes: tuple[str, ...], found: _Found, *, shown: bool
 ) -> PlannedStep:
-    named = [name for case in alternatives(step.when) for name in (*case.all, *case.any)]
+    named = [name for case in alternatives(step.when) for name in case.references if name not in case.none]
     return PlannedStep(
         id=step.id,
         phase=step.phase,

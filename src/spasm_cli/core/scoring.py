@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from spasm_cli.core.answers import Answer, Answers, plain_answer
 from spasm_cli.core.conditions import holds
-from spasm_cli.core.entries import Cause, Finding, Question
+from spasm_cli.core.entries import Cause, Question
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.numbers import Number
 from spasm_cli.core.vocabulary import Scoring
 
 MOST_PATTERNS = 3
@@ -66,7 +67,7 @@ def rank_causes(knowledge: Knowledge, answers: Answers) -> tuple[RankedCause, ..
             fit=fit(knowledge.scoring, score),
             score=score,
             prior=start,
-            prior_from=cause.prior_from,
+            prior_from=cause.common.source,
             evidence=rows,
             clinical_name=cause.clinical_name,
             icd10=cause.icd10,
@@ -94,7 +95,7 @@ def _ledger(
 def _sources(weights: "Weights", answer: Answer) -> tuple[str, ...]:
     """Return the source of the share that an answer has; where it has none of its own, those of all shares listed."""
     own = weights.own.get(answer.ticked[0]) if weights.one else None
-    return (own,) if own else weights.sources
+    return own or weights.sources
 
 
 def shown_ids(knowledge: Knowledge, answers: Answers, ranked: list[tuple[Cause, int]]) -> set[str]:
@@ -130,18 +131,27 @@ def whole(value: float) -> int:
     return int(value + 0.5) if value >= 0 else -int(0.5 - value)
 
 
-def shares(question: Question, listed: Mapping[str, Finding]) -> dict[str, float]:
+def shares(scoring: Scoring, question: Question, listed: Mapping[str, Number]) -> dict[str, float]:
     """Return P(answer | cause) for every option of a question.
 
     In a `one` question the options that the cause does not list share what is left in proportion to their
     baselines; in a `many` question an unlisted option equals its baseline.
     """
-    base = {option.id: option.baseline or 0.0 for option in question.options}
-    known = {name: finding.p for name, finding in listed.items()}
+    base, known = _base_and_known(scoring, question, listed)
     if question.kind == "many":
         return base | known
+    if len(known) == len(base):
+        return known
     ratio = _left_over(base, known)
     return {name: known[name] if name in known else ratio * share for name, share in base.items()}
+
+
+def _base_and_known(
+    scoring: Scoring, question: Question, listed: Mapping[str, Number]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the baseline of every option, and P(answer | cause) of those that a cause lists."""
+    base = {option.id: option.baseline or 0.0 for option in question.options}
+    return base, {name: number.share(base[name], scoring.usual_people) for name, number in listed.items()}
 
 
 def _left_over(base: Mapping[str, float], known: Mapping[str, float]) -> float:
@@ -154,8 +164,8 @@ class Weights(Struct, frozen=True):
 
     sources: tuple[str, ...]
     """Of all shares that the cause lists."""
-    own: Mapping[str, str]
-    """Option → the source of its share, where it is listed."""
+    own: Mapping[str, tuple[str, ...]]
+    """Option → what its share rests on, where it is listed."""
     one: Mapping[str, int]
     """Option → whole decibans, for a question with one answer; else empty."""
     many: Mapping[str, tuple[float, float]]
@@ -212,13 +222,13 @@ def weights_of(knowledge: Knowledge) -> Mapping[str, Mapping[str, Weights]]:
     }
 
 
-def _weights(scoring: Scoring, question: Question, listed: Mapping[str, Finding]) -> Weights:
-    base = {option.id: option.baseline or 0.0 for option in question.options}
-    known = {name: finding.p for name, finding in listed.items()}
-    own = {name: finding.source for name, finding in listed.items()}
-    sources = tuple(dict.fromkeys(own.values()))
+def _weights(scoring: Scoring, question: Question, listed: Mapping[str, Number]) -> Weights:
+    base, known = _base_and_known(scoring, question, listed)
+    own = {name: number.cited for name, number in listed.items()}
+    sources = tuple(dict.fromkeys(name for cited in own.values() for name in cited))
     if question.kind == "one":
-        weights = dict.fromkeys(base, _clamp(scoring, decibans(_left_over(base, known))))
+        every = len(known) == len(base)
+        weights = {} if every else dict.fromkeys(base, _clamp(scoring, decibans(_left_over(base, known))))
         weights |= {name: _clamp(scoring, decibans(p / base[name])) for name, p in known.items()}
         return Weights(sources, own, weights, {})
     pairs = {

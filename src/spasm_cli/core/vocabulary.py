@@ -56,6 +56,7 @@ Share = Annotated[
 Points = Annotated[int, Meta(ge=-1000, le=1000), doc("decibans")]
 Count = Annotated[int, Meta(ge=1, le=1000)]
 Reference = Annotated[str, doc("question.option, or question.not_sure")]
+AnyOf = Annotated[tuple[Reference, ...], Meta(min_length=1)]
 SourceId = Annotated[str, Meta(min_length=1), doc('the id of a source, or "judgement"')]
 Sources = Annotated[tuple[SourceId, ...], doc('Ids of sources; "judgement" where nothing was found.')]
 
@@ -68,6 +69,41 @@ def split_reference(name: str) -> tuple[str, str]:
 
 class FileStruct(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A table of the knowledge file: immutable, and strict about its keys."""
+
+
+class Condition(FileStruct, frozen=True):
+    """True when all of `all`, `at_least` of `any` and none of `none` were said; a list inside `all` means any of these."""
+
+    all: Annotated[
+        tuple[Reference | AnyOf, ...],
+        doc("Each of these must have been said (question.option); of a list inside, any."),
+    ] = ()
+    any: Annotated[tuple[Reference, ...], doc("At least `at_least` of these must have been said.")] = ()
+    at_least: Annotated[Count, doc("How many of `any` are needed; 1 if left out.")] = 1
+    none: Annotated[tuple[Reference, ...], doc("None of these may have been said. Not in a flag.")] = ()
+
+    @property
+    def groups(self) -> tuple[AnyOf, ...]:
+        """What `all` asks for, each as the list of which any will do."""
+        return tuple((each,) if isinstance(each, str) else each for each in self.all)
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Every `question.option` that it names."""
+        return tuple(name for group in self.groups for name in group) + self.any + self.none
+
+
+When = Condition | tuple[Condition, ...]
+CONDITION = (
+    "A condition: { all = [...], any = [...], at_least = 1, none = [...] } over question.option or @set, "
+    "or a list of such tables of which one must hold."
+)
+"""What a key that takes one says of it."""
+
+
+def alternatives(when: When) -> tuple[Condition, ...]:
+    """Return a condition as the list of which any must hold; empty means no condition."""
+    return (when,) if isinstance(when, Condition) else when
 
 
 class LevelText(FileStruct, frozen=True):
@@ -95,12 +131,19 @@ class About(FileStruct, frozen=True):
     """The frame: who says this, for what, and since when."""
 
     schema: Annotated[
-        int, Meta(ge=1, le=1), doc("The version of this form: 1.", rule="this spasm reads schema 1")
+        int, Meta(ge=2, le=2), doc("The version of this form: 2.", rule="this spasm reads schema 2")
     ]
     title: Annotated[Text, doc("The title of the file.")]
     version: Annotated[Text, doc("The version of its knowledge.")]
     updated: Annotated[Text, doc("The day of the last change, as YYYY-MM-DD.")]
-    language: Annotated[Text, doc("The language of its words.")]
+    language: Annotated[
+        str,
+        Meta(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$(?!\\s)"),
+        doc(
+            "The language of its words, as a code.",
+            rule='"{value}": write the language as a code, such as en-GB or de',
+        ),
+    ]
     purpose: Annotated[Text, doc("The intended purpose, printed with every result.")]
     safety_net: Annotated[
         Text,
@@ -116,8 +159,6 @@ class About(FileStruct, frozen=True):
         str, doc("The headline when a flag stops, unless something more urgent was raised.")
     ] = ""
     intro: Annotated[str, doc("Said before the first question.")] = ""
-    reviewed: Annotated[str | None, doc("The day a clinician signed it; leave it out until then.")] = None
-    reviewer: Annotated[str | None, doc("Who signed it.")] = None
 
 
 class Scoring(FileStruct, frozen=True):
@@ -134,3 +175,23 @@ class Scoring(FileStruct, frozen=True):
     ]
     close_db: Annotated[int, Meta(ge=0, le=1000), doc("The first two are close when this near (decibans).")]
     steps_per_phase: Annotated[Count, doc("Steps shown under each heading.")]
+    usual_people: Annotated[
+        float,
+        Meta(ge=0, le=1000),
+        doc("A count is taken together with so many people who answer as the baseline does."),
+    ]
+    spread_db: Annotated[
+        float, Meta(gt=0, le=100), doc("How far a share that nobody counted may be off (decibans).")
+    ]
+
+
+class Review(FileStruct, frozen=True):
+    """Who looked at the file, when, and what it held then; `spasm knowledge sign` writes it."""
+
+    reviewer: Annotated[Text, doc("The clinician who signed.")]
+    date: Annotated[Text, doc("The day of the signature, as YYYY-MM-DD.")]
+    sha256: Annotated[
+        str,
+        Meta(pattern="^[0-9a-f]{64}$"),
+        doc("What was signed; see docs/knowledge.md.", rule="let `spasm knowledge sign` write it"),
+    ]

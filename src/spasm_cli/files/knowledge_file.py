@@ -3,19 +3,28 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from itertools import islice
 from typing import Any
 
 import msgspec
+from msgspec.structs import asdict, replace
 
 from spasm_cli.core.knowledge import Knowledge, Tables
 from spasm_cli.errors import MOST_PROBLEMS, KnowledgeError, SpasmError
+from spasm_cli.files import sets
 from spasm_cli.files.checking import checks
 from spasm_cli.files.checking.problems import Found, Problem, as_lines
 from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name
 from spasm_cli.files.shipped import data_file
+from spasm_cli.files.signing import signature
 from spasm_cli.files.words_file import words_for
 from spasm_cli.text import may_be_unsafe, spelt, unsafe_message, unsafe_texts
+
+_OLD = (
+    "this file is of the first form (schema = 1). docs/knowledge.md, “Moving a file to schema 2”, says how to move it; "
+    "scripts/move_to_schema_2.py does most of it."
+)
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -87,7 +96,13 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
 
 
 def _build(path: str, raw: dict[str, Any], data: bytes, text: str) -> tuple[Knowledge | None, list[Found]]:
+    if isinstance(raw.get("meta"), dict) and raw["meta"].get("schema") == 1:
+        raise SpasmError(f"{shown_name(path)}: {_OLD}")
     problems = list(islice(_unsafe(raw, text), MOST_PROBLEMS + 1))
+    before = raw if "review" in raw else None
+    if "sets" in raw:
+        before, raw = raw, deepcopy(raw)
+        problems += islice(sets.put_in(raw), MOST_PROBLEMS + 1)
     try:
         tables = msgspec.convert(raw, Tables)
     except msgspec.ValidationError:
@@ -99,7 +114,8 @@ def _build(path: str, raw: dict[str, Any], data: bytes, text: str) -> tuple[Know
     if problems:
         return None, problems
     words = words_for(tables.meta.language, path)
-    return Knowledge(**msgspec.structs.asdict(tables), words=words, file=data), []
+    found = Knowledge(**asdict(tables), words=words, file=data)
+    return (replace(found, signature=signature(before or raw, words)) if before else found), []
 
 
 def _places(raw: dict[str, Any], problem: Problem) -> list[int]:

@@ -6,9 +6,9 @@ from msgspec.structs import replace
 
 from spasm_cli.core.answers import Answer, Answers, make_answer
 from spasm_cli.core.conditions import holds
-from spasm_cli.core.entries import Option, Question, alternatives
+from spasm_cli.core.entries import Option, Question
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.vocabulary import NOT_SURE
+from spasm_cli.core.vocabulary import NOT_SURE, alternatives
 from spasm_cli.prompts.screens import Choice, Front, Move, Screen, question_screen, ticked_before
 
 YES, NO = "yes", "no"
@@ -19,7 +19,7 @@ def follows_from(knowledge: Knowledge, question: Question, answers: Answers) -> 
     found = dict[str, None]()
     for case in alternatives(question.when):
         if holds(case, answers.said):
-            named = [name for name in (*case.all, *case.any) if name in answers.said]
+            named = [name for name in case.references if name in answers.said and name not in case.none]
             told = [name for name in named if knowledge.question[name.partition(".")[0]].section != "where"]
             if not told:
                 return ()

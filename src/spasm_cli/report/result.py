@@ -201,7 +201,7 @@ class _Parts(Struct, frozen=True):
     def provenance(self, *, always: bool) -> Iterator[blocks.Block]:
         about, words = self.assessment.knowledge, self.words
         if always or self.assessment.urgency.level is not Level.EMERGENCY:
-            key = "reviewed_by" if about.reviewer else "reviewed" if about.reviewed else "not_reviewed"
+            key = {"signed": "reviewed", "changed": "changed", "none": "not_reviewed"}[self.assessment.review]
             told = words(
                 "result.knowledge",
                 title=about.title,

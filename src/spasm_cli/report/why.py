@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from spasm_cli.core.assessment import Assessment
-from spasm_cli.core.entries import When, alternatives
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import Evidence, RankedCause
 from spasm_cli.core.triage import Reason
-from spasm_cli.core.vocabulary import JUDGEMENT, Level
+from spasm_cli.core.vocabulary import JUDGEMENT, Level, When, alternatives
 from spasm_cli.report import blocks, wording
 from spasm_cli.words import answer_words
 

@@ -4,17 +4,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 
-from spasm_cli.core.entries import Condition, When, alternatives
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.vocabulary import NONE, NOT_SURE, Level
+from spasm_cli.core.vocabulary import NONE, NOT_SURE, Condition, Level, When, alternatives, split_reference
 from spasm_cli.errors import MOST_PROBLEMS, suggest
 from spasm_cli.files.checking.causes import causes_make_sense, findings_change_something, findings_make_sense
 from spasm_cli.files.checking.dates import changed_after_review, dates_make_sense
+from spasm_cli.files.checking.numbers import baselines_add_up, numbers_claim_what_was_counted
 from spasm_cli.files.checking.problems import Problem, unknown_reference
 from spasm_cli.files.checking.safety import boxes_raise_something, flags_can_fire, routes_resolve
 from spasm_cli.files.checking.sources import sources_are_cited, sources_resolve
+from spasm_cli.files.checking.texts import places_are_whole, texts_fit_every_place
 
-BASELINE_TOLERANCE = 0.02
 MOST_GATES = 50
 """Questions that wait for each other in a row; conditions are followed through them by recursion."""
 
@@ -59,10 +59,12 @@ def conditions_of(knowledge: Knowledge) -> Iterator[tuple[str, str, When]]:
     """Yield every condition of the file, with the table and id that it stands in."""
     for question in knowledge.questions:
         yield "questions", question.id, question.when
+        yield from (("questions", question.id, option.when) for option in question.options)
     for flag in knowledge.flags:
         yield "flags", flag.id, flag.when
     for cause in knowledge.causes:
         yield "causes", cause.id, cause.shown_when
+        yield "causes", cause.id, cause.only
     for step in knowledge.steps:
         yield "steps", step.id, step.when
         for caution in step.cautions:
@@ -71,11 +73,11 @@ def conditions_of(knowledge: Knowledge) -> Iterator[tuple[str, str, When]]:
 
 def _most_of_any(case: Condition, one: set[str]) -> int:
     """Return how many of `any` can be true at once: of a question with `one` answer one, and none beside another in `all`."""
-    fixed = {name.partition(".")[0]: name for name in case.all}
+    fixed = {split_reference(name)[0]: name for name in case.all if isinstance(name, str)}
     questions = [
         question
         for name in dict.fromkeys(case.any)
-        if (question := name.partition(".")[0]) not in one or fixed.get(question, name) == name
+        if (question := split_reference(name)[0]) not in one or fixed.get(question, name) == name
     ]
     return sum(1 if question in one else count for question, count in Counter(questions).items())
 
@@ -99,7 +101,7 @@ def _references_resolve(knowledge: Knowledge) -> Iterator[Problem]:
 def _gates_have_no_cycle(knowledge: Knowledge) -> Iterator[Problem]:
     gates = {
         question.id: {
-            name.partition(".")[0] for case in alternatives(question.when) for name in case.references
+            split_reference(name)[0] for case in alternatives(question.when) for name in case.references
         }
         for question in knowledge.questions
     }
@@ -123,19 +125,6 @@ def _behind(start: str, gates: Mapping[str, set[str]]) -> set[str]:
             reached.add(name)
             todo += gates.get(name, ())
     return reached
-
-
-def _baselines_add_up(knowledge: Knowledge) -> Iterator[Problem]:
-    for question in knowledge.questions:
-        given = [option.baseline for option in question.options if option.baseline is not None]
-        if given and question.section == "safety":
-            yield Problem(
-                "questions", question.id, "safety boxes take no baseline: they never touch the score"
-            )
-        elif given and len(given) < len(question.options):
-            yield Problem("questions", question.id, "give every option a baseline, or none")
-        elif given and question.kind == "one" and abs(sum(given) - 1) > BASELINE_TOLERANCE:
-            yield Problem("questions", question.id, f"the baselines add up to {sum(given):.2f}, not 1")
 
 
 def _steps_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
@@ -171,12 +160,14 @@ def _options_are_used(knowledge: Knowledge) -> Iterator[Problem]:
             continue
         for name in sorted(references - named - listed):
             yield Problem(
-                "questions", question.id, f'nothing uses the option "{name}"', (name.partition(".")[2],)
+                "questions", question.id, f'nothing uses the option "{name}"', (split_reference(name)[1],)
             )
 
 
 _Check = Callable[[Knowledge], Iterator[Problem]]
 _CHECKS: tuple[_Check, ...] = (
+    places_are_whole,
+    texts_fit_every_place,
     dates_make_sense,
     _unique_ids,
     _references_resolve,
@@ -185,7 +176,8 @@ _CHECKS: tuple[_Check, ...] = (
     routes_resolve,
     boxes_raise_something,
     _gates_have_no_cycle,
-    _baselines_add_up,
+    numbers_claim_what_was_counted,
+    baselines_add_up,
     findings_make_sense,
     _steps_make_sense,
     causes_make_sense,

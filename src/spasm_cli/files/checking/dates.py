@@ -1,4 +1,4 @@
-"""What must be true of the dates in [meta]; without a clock, so that a file stays as right as it was."""
+"""What must be true of the dates of a file; without a clock, so that a file stays as right as it was."""
 
 import re
 from collections.abc import Iterator
@@ -13,29 +13,24 @@ MONTHS = 12
 
 
 def dates_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
-    """Yield dates that are none, and a review without its date or its reviewer."""
-    meta = knowledge.meta
-    for key, text in (("updated", meta.updated), ("reviewed", meta.reviewed)):
-        if text is not None and not _is_date(text):
-            yield Problem(
-                "meta", "", f'{key}: "{shorten(text)}" is not a date; write it as {_better(text)}', (key,)
-            )
-    if (meta.reviewed is None) is not (meta.reviewer is None):
-        there, other = ("reviewed", "reviewer") if meta.reviewed is not None else ("reviewer", "reviewed")
-        yield Problem("meta", "", f"{there}: stands alone; give {other} too, or take it out", (there,))
-    elif meta.reviewer is not None and not any(map(str.isalpha, meta.reviewer)):
-        yield Problem("meta", "", "reviewer: write the name of the clinician who signed", ("reviewer",))
+    """Yield dates that are none, and a review without a reviewer."""
+    dates = [("meta", "updated", knowledge.meta.updated)]
+    dates += [("review", "date", knowledge.review.date)] if knowledge.review else []
+    dates += [(f"places.{code}", "date", str(place.get("date"))) for code, place in knowledge.places.items()]
+    for table, key, text in dates:
+        if not _is_date(text):
+            message = f'{key}: "{shorten(text)}" is not a date; write it as {_better(text)}'
+            yield Problem(table, "", message, (key,))
+    if knowledge.review and not any(map(str.isalpha, knowledge.review.reviewer)):
+        message = "reviewer: write the name of the clinician who signed"
+        yield Problem("review", "", message, ("reviewer",))
 
 
 def changed_after_review(knowledge: Knowledge) -> Iterator[Problem]:
     """Yield a warning for a review that did not see the last change."""
-    meta = knowledge.meta
-    if meta.reviewed is not None and meta.updated > meta.reviewed:
-        message = (
-            f"updated: changed since it was reviewed on {meta.reviewed}: "
-            "have it reviewed again, or take `reviewed` and `reviewer` out"
-        )
-        yield Problem("meta", "", message, ("updated",), warning=True)
+    if knowledge.review and knowledge.signature == "changed":
+        message = f"changed since it was reviewed on {knowledge.review.date}; have it signed again, or take the table out"
+        yield Problem("review", "", message, warning=True)
 
 
 def _is_date(text: str) -> bool:

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 
 from msgspec import Struct, inspect
 
-from spasm_cli.core.entries import Condition, Finding
+from spasm_cli.core.numbers import Number
+from spasm_cli.core.vocabulary import Condition
 from spasm_cli.errors import suggest
 from spasm_cli.files.checking.problems import Found, Problem
 from spasm_cli.text import shorten
@@ -45,7 +46,7 @@ _SLIPS = {
 """What should stand there, what does, and how to mend it."""
 _FORMS: Mapping[type, str] = {
     Condition: 'Expected a condition, got {got}; write {key} = {{ any = ["question.option"] }}',
-    Finding: 'write {key} = {{ p = 0.5, from = "…" }}',
+    Number: 'write {key} = {{ p = 0.5, from = "judgement" }}',
 }
 """What is said where one of these should stand and does not."""
 _BOUNDS = {
@@ -91,7 +92,14 @@ class _At(NamedTuple):
 def problems_in(table: str, place: int, entry: object, struct: type[Struct]) -> Iterator[Found]:
     """Yield every problem of an entry; there is one just when msgspec takes no such entry for the struct."""
     own = str(entry.get("id", "")) if isinstance(entry, dict) else ""
-    for message, words in _walk(entry, inspect.StructType(struct, ()), _At()):
+    yield from problems_of_kind(table, place, entry, inspect.StructType(struct, ()), own)
+
+
+def problems_of_kind(
+    table: str, place: int, value: object, kind: inspect.Type, own: str = ""
+) -> Iterator[Found]:
+    """Yield every problem of a value that should be of a kind; there is one just when msgspec does not take it."""
+    for message, words in _walk(value, kind, _At()):
         yield Problem(table, own, message, words), [place]
 
 
@@ -178,10 +186,7 @@ def _broken(value: Any, kind: inspect.Type) -> Iterator[str]:  # noqa: ANN401 - 
         if value not in known:
             yield f'"{shorten(value)}" is not one of {", ".join(known)}{suggest(value, known)}'
     elif isinstance(kind, inspect.StrType):
-        if len(value) < (kind.min_length or 0):
-            yield "must not be empty"
-        if not re.search(kind.pattern or "", value):
-            yield f"does not match {kind.pattern}"
+        yield from _broken_text(value, kind)
     elif isinstance(kind, inspect.IntType | inspect.FloatType):
         for name, (holds, words) in _BOUNDS.items():
             bound = getattr(kind, name)
@@ -189,3 +194,12 @@ def _broken(value: Any, kind: inspect.Type) -> Iterator[str]:  # noqa: ANN401 - 
                 yield f"must be {_NAMES[_TAKES[type(kind)][0]]} {words} {bound:g}"
         if isinstance(kind, inspect.FloatType) and isinstance(value, int) and abs(value) >= _TOO_LARGE:
             yield "is too large a number"
+
+
+def _broken_text(value: str, kind: inspect.StrType) -> Iterator[str]:
+    if len(value) < (kind.min_length or 0):
+        yield "must not be empty"
+    if kind.max_length and len(value) > kind.max_length:
+        yield f"must have at most {kind.max_length} letters"
+    if not re.search(kind.pattern or "", value):
+        yield f"does not match {kind.pattern}"

@@ -1,11 +1,10 @@
 """What must be true of danger signs: each can be said, each raises something, and each route leads somewhere."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from spasm_cli.core.entries import alternatives
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.vocabulary import Level
+from spasm_cli.core.vocabulary import Level, alternatives, split_reference
 from spasm_cli.errors import suggest
 from spasm_cli.files.checking.problems import Problem
 
@@ -21,7 +20,7 @@ def flags_can_fire(knowledge: Knowledge) -> Iterator[Problem]:
                 "flags", flag.id, "none may not stand in a flag: flags see only what was said", ("none",)
             )
         for case in cases:
-            if _contradicts(knowledge, case.all):
+            if _contradicts(knowledge, [name for name in case.all if isinstance(name, str)]):
                 yield Problem(
                     "flags", flag.id, "all names two answers to one question, so it never holds", ("all",)
                 )
@@ -49,8 +48,8 @@ def routes_resolve(knowledge: Knowledge) -> Iterator[Problem]:
                 yield Problem(f"levels.{level}", "", message, ("only_alone",))
 
 
-def _contradicts(knowledge: Knowledge, names: tuple[str, ...]) -> bool:
-    said = Counter(name.partition(".")[0] for name in set(names))
+def _contradicts(knowledge: Knowledge, names: Iterable[str]) -> bool:
+    said = Counter(split_reference(name)[0] for name in set(names))
     return any(
         count > 1 and name in knowledge.question and knowledge.question[name].kind == "one"
         for name, count in said.items()
@@ -63,7 +62,8 @@ def boxes_raise_something(knowledge: Knowledge) -> Iterator[Problem]:
         name
         for question in knowledge.questions
         for case in alternatives(question.when)
-        for name in (*case.all, *case.any)
+        for name in case.references
+        if name not in case.none
     }
     for question in knowledge.questions:
         if question.section != "safety" or question.kind != "many":

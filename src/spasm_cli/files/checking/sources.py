@@ -33,16 +33,25 @@ def sources_are_cited(knowledge: Knowledge) -> Iterator[Problem]:
 
 
 def _cited(knowledge: Knowledge) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    yield from _cited_for_places(knowledge)
     for flag in knowledge.flags:
         yield "flags", flag.id, "sources", flag.sources
     for step in knowledge.steps:
         yield "steps", step.id, "sources", step.sources
     for cause in knowledge.causes:
         yield "causes", cause.id, "sources", cause.sources
-        yield "causes", cause.id, "prior_from", (cause.prior_from,)
+        yield "causes", cause.id, "prior", cause.common.cited
         for name, listed in cause.findings.items():
             for option, finding in listed.items():
-                yield "causes", cause.id, f"{name}.{option}", (finding.source,)
+                yield "causes", cause.id, f"{name}.{option}", finding.cited
     for question in knowledge.questions:
         for line in question.options:
-            yield "questions", question.id, f"{line.id}: baseline_from", (line.baseline_from,)
+            if line.usual:
+                yield "questions", question.id, f"{line.id}: baseline", line.usual.cited
+
+
+def _cited_for_places(knowledge: Knowledge) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    for code, place in knowledge.places.items():
+        cited = place.get("sources", ())
+        if cited and not isinstance(cited, str):
+            yield f"places.{code}", "", "sources", cited

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, inspect
 
 from spasm_cli.core.entries import Cause, Flag, Question, Source, Step
-from spasm_cli.core.vocabulary import About, Level, LevelText, Scoring
+from spasm_cli.core.knowledge import Tables
+from spasm_cli.core.vocabulary import About, Level, LevelText, Review, Scoring
 from spasm_cli.errors import suggest
-from spasm_cli.files.checking.mistakes import keys_of, problems_in
+from spasm_cli.files.checking.mistakes import keys_of, problems_in, problems_of_kind
 from spasm_cli.files.checking.problems import Found, Problem
 from spasm_cli.text import shorten
 
@@ -33,6 +34,10 @@ def problems_of(raw: Mapping[str, Any]) -> Iterator[Found]:
             yield Problem(name, "", "the table is missing"), [0]
         else:
             yield from problems_in(name, 0, table, _TABLES.get(name, LevelText))
+    if "review" in raw:
+        yield from problems_in("review", 0, raw["review"], Review)
+    for name in ("places", "sets"):
+        yield from _of_free_names(name, raw.get(name, {}), keys_of(Tables)[name])
     for name, struct in _LISTS.items():
         entries = raw.get(name, [])
         if not isinstance(entries, list):
@@ -45,7 +50,7 @@ def problems_of(raw: Mapping[str, Any]) -> Iterator[Found]:
 
 
 def _strangers(raw: Mapping[str, Any], levels: Mapping[str, Any]) -> Iterator[Found]:
-    known = [*_TABLES, "levels", *_LISTS]
+    known = [*keys_of(Tables)]
     for name in raw:
         if name not in known:
             yield Problem(name, "", f'no such table "{shorten(name)}"{suggest(name, known)}'), [0]
@@ -53,6 +58,17 @@ def _strangers(raw: Mapping[str, Any], levels: Mapping[str, Any]) -> Iterator[Fo
     for name in levels:
         if name not in known:
             yield Problem(f"levels.{name}", "", f"no such level{suggest(name, known)}"), [0]
+
+
+def _of_free_names(name: str, table: object, key: inspect.Field) -> Iterator[Found]:
+    """Look at a table whose keys may have any name: first whether it is one, then each of its own tables where it stands."""
+    if isinstance(table, dict) and isinstance(key.type, inspect.DictType) and name == "places":
+        if not table:
+            yield Problem(name, "", "the table is missing"), [0]
+        for inner, value in table.items():
+            yield from problems_of_kind(f"{name}.{inner}", 0, value, key.type.value_type)
+    else:
+        yield from problems_of_kind(name, 0, table, key.type)
 
 
 def _below_findings(cause: object, place: int) -> Iterator[Found]:

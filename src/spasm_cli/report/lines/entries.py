@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from spasm_cli.core.conditions import questions_named
-from spasm_cli.core.entries import Cause, Caution, Flag, Question, Source, Step, When, alternatives
+from spasm_cli.core.entries import Cause, Caution, Flag, Question, Source, Step
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import prior_weight
-from spasm_cli.core.vocabulary import Level, split_reference
+from spasm_cli.core.vocabulary import Level, When, alternatives, split_reference
 from spasm_cli.report.lines.sheet import Sheet
 from spasm_cli.report.wording import codes, share, source_words
 from spasm_cli.words import answer_words
@@ -46,7 +46,9 @@ class EntryPage:
         self._condition("explain.shown_when", cause.shown_when)
         sheet.head(words("explain.bears_on_it"))
         points, start = f"{prior_weight(cause):+d}", share(words, cause.prior)
-        sheet.say(words("explain.starts_at", points=points, share=start, source=cause.prior_from))
+        sheet.say(
+            words("explain.starts_at", points=points, share=start, source=", ".join(cause.common.cited))
+        )
         for question_id, listed in cause.findings.items():
             question = self.knowledge.question[question_id]
             sheet.say(words("explain.question_id", question=question.ask, id=question_id))
@@ -55,8 +57,8 @@ class EntryPage:
                     finding, base = listed[option.id], option.baseline
                     told = words(
                         "explain.finding_beside" if base else "explain.finding",
-                        share=share(words, finding.p),
-                        source=finding.source,
+                        share=share(words, finding.share(base or 0, self.knowledge.scoring.usual_people)),
+                        source=", ".join(finding.cited),
                         baseline=share(words, base or 0),
                     )
                     sheet.label(option.label, told, indent=2)
@@ -116,13 +118,13 @@ class EntryPage:
                 "explain.option_beside" if option.baseline else "explain.option",
                 label=option.label,
                 share=share(words, option.baseline or 0),
-                source=option.baseline_from,
+                source=", ".join(option.usual.cited) if option.usual else "",
             )
             sheet.label(option.id, told)
             sheet.label(words("explain.to_check"), option.check, indent=2)
             self._unsure(option.if_unsure, indent=2)
         self._users(question.id)
-        self._sources([option.baseline_from for option in question.options])
+        self._sources(_cited_by_question(question))
 
     def _users(self, question_id: str) -> None:
         def names(*whens: When) -> bool:
@@ -157,11 +159,7 @@ class EntryPage:
         self._list(
             "explain.flags_cite", [(flag.id, flag.may_be) for flag in known.flags if name in flag.sources]
         )
-        questions = (
-            question
-            for question in known.questions
-            if name in {option.baseline_from for option in question.options}
-        )
+        questions = (question for question in known.questions if name in _cited_by_question(question))
         self._list("explain.questions_cite", [(question.id, question.ask) for question in questions])
 
     def _condition(self, heading: str, when: When, *, indent: int = 0) -> None:
@@ -169,7 +167,9 @@ class EntryPage:
         lead = self.words(heading)
         for case in alternatives(when):
             some = "any_of" if case.at_least == 1 or not case.any else "at_least"
-            for key, names in (("all_of", case.all), (some, case.any), ("none_of", case.none)):
+            each = tuple(name for name in case.all if isinstance(name, str))
+            groups = (("any_of", group) for group in case.all if not isinstance(group, str))
+            for key, names in (("all_of", each), *groups, (some, case.any), ("none_of", case.none)):
                 if names:
                     alone = len(names) == 1 and names is not case.none
                     said = self.words(f"explain.{'just' if alone else key}", lead=lead, count=case.at_least)
@@ -208,5 +208,9 @@ class EntryPage:
 
 
 def _cited_by_cause(cause: Cause) -> set[str]:
-    findings = {finding.source for listed in cause.findings.values() for finding in listed.values()}
-    return {*cause.sources, cause.prior_from, *findings}
+    numbers = (number for listed in cause.findings.values() for number in listed.values())
+    return {*cause.sources, *cause.common.cited, *(name for number in numbers for name in number.cited)}
+
+
+def _cited_by_question(question: Question) -> set[str]:
+    return {name for option in question.options if option.usual for name in option.usual.cited}

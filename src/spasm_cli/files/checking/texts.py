@@ -1,0 +1,123 @@
+"""What must be true of the texts of a knowledge file: each placeholder is there, and nothing local stands outside [places]."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.places import BOTH, EMERGENCY, FILLED, LISTS, OTHER, PLACEHOLDER, Place
+from spasm_cli.errors import suggest
+from spasm_cli.files.checking.problems import Problem
+from spasm_cli.text import shorten
+
+_NEEDED = ("name", "date", EMERGENCY, BOTH)
+
+
+def places_are_whole(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield places that lack a name which another has, or that hold the wrong kind of value."""
+    places = knowledge.places
+    if OTHER not in places:
+        yield Problem(
+            "places", "", f"[places.{OTHER}] is missing: the place of whoever lives in none of the others"
+        )
+    everything = dict.fromkeys([*_NEEDED, *(name for place in places.values() for name in place)])
+    for code, place in places.items():
+        table = f"places.{code}"
+        for name in everything:
+            if name not in place:
+                yield Problem(table, "", f"{name} is missing; every place has every name")
+            elif isinstance(place[name], str) == (name in LISTS):
+                expected = "a list" if name in LISTS else "text in quotes"
+                yield Problem(table, "", f"{name}: expected {expected}", (name,))
+            elif not place[name] and name not in LISTS:
+                yield Problem(table, "", f"{name}: must not be empty", (name,))
+
+
+def _listed(place: Place, name: str) -> Sequence[str]:
+    value = place.get(name, ())
+    return () if isinstance(value, str) else value
+
+
+def texts_fit_every_place(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield braces that name nothing, and numbers and words that belong to one place alone."""
+    names = {name for place in knowledge.places.values() for name in place if name not in LISTS}
+    local = _local(knowledge)
+    for table, entry_id, text in _texts(knowledge):
+        for name in PLACEHOLDER.findall(text):
+            if name[0].lower() + name[1:] not in names:
+                near = suggest(name, sorted(names))
+                yield Problem(
+                    table, entry_id, f'no place has a name "{shorten(name)}"{near}', (f"{{{name}}}",)
+                )
+        bare = PLACEHOLDER.sub(" ", text)
+        if "{" in bare or "}" in bare:
+            yield Problem(
+                table, entry_id, "a brace that is no placeholder such as {emergency}; take it out", ("{", "}")
+            )
+        for pattern in local:
+            if found := pattern.search(bare):
+                message = (
+                    f'"{found[0]}" belongs to one place; name it in [places] and write it as a placeholder'
+                )
+                yield Problem(table, entry_id, message, (found[0],))
+
+
+def _local(knowledge: Knowledge) -> list[re.Pattern[str]]:
+    """Return what finds local words: those with a capital as they stand, others in either case; numbers stand alone."""
+    words = dict.fromkeys(word for place in knowledge.places.values() for word in _listed(place, "local"))
+    exact = [word for word in words if word != word.lower()]
+    either = [word for word in words if word == word.lower()]
+    return [
+        re.compile(
+            rf"(?<!\w)(?<!\d[,.])(?:{'|'.join(map(re.escape, sorted(group, key=len, reverse=True)))})(?!\w)(?![,.]\d)",
+            flags,
+        )
+        for group, flags in ((exact, 0), (either, re.IGNORECASE))
+        if group
+    ]
+
+
+def _texts(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
+    """Yield every text that a person may read, with the table and entry that it stands in."""
+    for name in FILLED:
+        table = getattr(knowledge, name)
+        if isinstance(table, tuple):
+            for entry in table:
+                yield from ((name, entry.id, text) for text in _strings(entry))
+        elif isinstance(table, dict):
+            for key, entry in table.items():
+                yield from ((f"{name}.{key}", "", text) for text in _strings(entry))
+        else:
+            yield from ((name, "", text) for text in _strings(table))
+
+
+_NO_TEXTS = {
+    "id",
+    "sources",
+    "icd10",
+    "steps",
+    "when",
+    "shown_when",
+    "only",
+    "shown_if_asked",
+    "findings",
+    "common",
+    "usual",
+}
+_NO_TEXTS |= {"language", "version", "updated", "route", "unsure_route", "only_alone", "pose"}
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _strings(part)
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _strings(part)
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            if name not in _NO_TEXTS:
+                yield from _strings(getattr(value, name))
