@@ -482,6 +482,10 @@ def test_the_file_chosen_wins_over_the_environment_and_that_over_the_built_in_on
     monkeypatch.setenv("SPASM_KNOWLEDGE", "theirs.toml")
     assert knowledge_path(None) == "theirs.toml"
     assert knowledge_path("mine.toml") == "mine.toml"
+    for chosen, told in ((None, "SPASM_KNOWLEDGE names theirs.toml: "), ("mine.toml", "mine.toml: ")):
+        with pytest.raises(SpasmError) as caught:
+            load_knowledge(chosen)
+        assert str(caught.value) == f"{told}there is no such file."
 
 
 def test_a_table_of_many_may_be_missing(tmp_path: Path) -> None:

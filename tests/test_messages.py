@@ -515,8 +515,8 @@ def test_a_stray_character_in_json_is_told_too(
     assert str(caught.value).endswith(f". {hint}")
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32-le", "latin-1"])
-@pytest.mark.parametrize("text", ['region = "calf" # Knöchel\n', '{"region": "Knöchel"}'])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32-le"])
+@pytest.mark.parametrize("text", ['region = "calf"\n', '{"region": "calf"}'])
 def test_a_file_that_is_not_utf_8_is_told_as_that(
     tmp_path: Path, knowledge: Knowledge, encoding: str, text: str
 ) -> None:
