@@ -47,8 +47,8 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
 
     words: Words
     """The program's own, in the language of the file."""
-    file: bytes = b""
-    """The bytes it was read from."""
+    sha256: str = ""
+    """The hash of the file, in hexadecimal, so that a result can be reproduced."""
     signature: Literal["signed", "changed", "none"] = "none"
     """Whether a clinician reviewed it as it stands, or as it once was."""
     country: str = ""
@@ -63,13 +63,6 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
         words = phrases(self.places, codes or (OTHER,), self.words("place.or"))
         tables = {name: filled(getattr(self, name), words) for name in FILLED}
         return replace(self, **tables, country="+".join(codes or (OTHER,)))
-
-    @cached_property
-    def sha256(self) -> str:
-        """The hash of the file, in hexadecimal, so that a result can be reproduced."""
-        import hashlib  # noqa: PLC0415 - loads a large library, and no question needs it
-
-        return hashlib.sha256(self.file).hexdigest()
 
     @cached_property
     def question(self) -> Mapping[str, Question]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -12,12 +13,11 @@ from msgspec.structs import asdict, replace
 
 from spasm_cli.core.knowledge import Knowledge, Tables
 from spasm_cli.errors import MOST_PROBLEMS, KnowledgeError, SpasmError
-from spasm_cli.files import sets
-from spasm_cli.files.checking import checks
+from spasm_cli.files import compiled, sets
 from spasm_cli.files.checking.problems import Found, Problem, as_lines
 from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name
 from spasm_cli.files.shipped import data_file
-from spasm_cli.files.signing import signature
+from spasm_cli.files.signing import digest, signature
 from spasm_cli.files.words_file import words_for
 from spasm_cli.text import may_be_unsafe, spelt, unsafe_message, unsafe_texts
 
@@ -65,10 +65,18 @@ def load_knowledge(chosen: str | None) -> Knowledge:
     """
     path = knowledge_path(chosen)
     with origin_named(chosen):
+        if found := _compiled(path):
+            return found
         loaded = inspect(path, warnings=False)
         if loaded.knowledge is None or loaded.errors:
             raise KnowledgeError(f"{shown_name(path)}: the knowledge file cannot be used.", loaded.errors)
     return loaded.knowledge
+
+
+def _compiled(path: str) -> Knowledge | None:
+    """Return what the wheel holds of the shipped file, ready made; None of any other file."""
+    beside = Path(path).with_name(compiled.NAME)
+    return compiled.read_compiled(Path(path), read_bytes(path)) if beside.is_file() else None
 
 
 def inspect(path: str, *, warnings: bool = True) -> Loaded:
@@ -82,6 +90,8 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
     raw = parse_toml(text, path)
     if raw and not raw.keys() & set(Tables.__struct_fields__):
         raise SpasmError(f"{shown_name(path)}: this is no knowledge file; `spasm knowledge copy` makes one.")
+    from spasm_cli.files.checking import checks  # noqa: PLC0415 - a compiled file was checked when it was made
+
     knowledge, problems = _build(path, raw, data, text)
     if knowledge is not None:
         problems += [
@@ -114,7 +124,7 @@ def _build(path: str, raw: dict[str, Any], data: bytes, text: str) -> tuple[Know
     if problems:
         return None, problems
     words = words_for(tables.meta.language, path)
-    found = Knowledge(**asdict(tables), words=words, file=data)
+    found = Knowledge(**asdict(tables), words=words, sha256=digest(data))
     return (replace(found, signature=signature(before or raw, words)) if before else found), []
 
 

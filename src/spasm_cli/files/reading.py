@@ -2,7 +2,6 @@
 
 import re
 import sys
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +99,8 @@ def parse_toml(text: str, name: str, *, value: str = "text") -> dict[str, Any]:
     """
     if problem := _too_much(text):
         raise SpasmError(f"{shown_name(name)}: {problem}.")
+    import tomllib  # noqa: PLC0415 - most runs read no TOML but a compiled file
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

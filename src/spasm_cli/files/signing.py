@@ -1,6 +1,5 @@
 """The signature of a knowledge file: who reviewed it, when, and a hash of what it said, so that a later change shows."""
 
-import hashlib
 import re
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -14,10 +13,17 @@ Signature = Literal["signed", "changed", "none"]
 _TABLE = re.compile(r"(?ms)^[ \t]*\[review\][^\n]*\n.*?(?=^[ \t]*\[|\Z)")
 
 
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of some bytes, in hexadecimal."""
+    import hashlib  # noqa: PLC0415 - loads a large library, and a compiled file brings its hash along
+
+    return hashlib.sha256(data).hexdigest()
+
+
 def fingerprint(raw: Mapping[str, Any], words: Words) -> str:
     """Return the hash of what a parsed file says, without its own signature, and of its words; comments count for nothing."""
     said = {name: table for name, table in raw.items() if name != "review"}
-    return hashlib.sha256(msgspec.json.encode([said, words], order="sorted")).hexdigest()
+    return digest(msgspec.json.encode([said, words], order="sorted"))
 
 
 def signature(raw: Mapping[str, Any], words: Words) -> Signature:

@@ -1,0 +1,26 @@
+"""Compiles the shipped knowledge into the wheel, so that start-up need not read and check the TOML."""
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling's own; its configuration is not read
+    """Puts data/causes.msgpack beside data/causes.toml in the wheel; an editable install reads the TOML that people edit."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Load and check the file, and add what was made of it; a file with problems stops the build."""
+        if version != "standard":
+            return
+        sys.path.insert(0, str(Path(self.root, "src")))
+        # Only now can the package be found.
+        from spasm_cli.files.compiled import NAME, compiled  # noqa: PLC0415
+        from spasm_cli.files.knowledge_file import load_knowledge  # noqa: PLC0415
+
+        source = Path(self.root, "data", "causes.toml")
+        target = Path(tempfile.mkdtemp(), NAME)
+        target.write_bytes(compiled(load_knowledge(str(source)), source))
+        build_data["force_include"][str(target)] = f"spasm_cli/data/{NAME}"
