@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 from msgspec.structs import replace
 
-from spasm_cli.core.entries import Cause, Flag, Question, Source, Step
+from spasm_cli.core.entries import Cause, Flag, Option, Question, Source, Step
 from spasm_cli.core.places import FILLED, OTHER, Place, filled, phrases
 from spasm_cli.core.vocabulary import (
     NOT_SURE,
@@ -60,7 +60,7 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
         Raises:
             KeyError: there is no such place.
         """
-        words = phrases(self.places, codes or (OTHER,), self.words("place.or"))
+        words = phrases(self.places, codes or (OTHER,), self.words("list.or"))
         tables = {name: filled(getattr(self, name), words) for name in FILLED}
         return replace(self, **tables, country="+".join(codes or (OTHER,)))
 
@@ -102,6 +102,11 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
             for reference in {name for case in alternatives(flag.when) for name in case.references}:
                 index.setdefault(reference, []).append((place, flag))
         return {reference: tuple(flags) for reference, flags in index.items()}
+
+    def line(self, reference: str) -> Option:
+        """Return the option of a `question.option`."""
+        question_id, option_id = split_reference(reference)
+        return next(option for option in self.question[question_id].options if option.id == option_id)
 
     def label(self, reference: str) -> str:
         """Return the words of a `question.option`, or of its question for `question.not_sure`."""

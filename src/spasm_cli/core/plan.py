@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.conditions import holds, possible, state
@@ -13,6 +14,8 @@ from spasm_cli.core.vocabulary import Level, alternatives
 from spasm_cli.core.words import Words
 
 PHASES = ("now", "next_days", "prevent")
+MOST_NAMED = 3
+"""Lines that a caution names at most."""
 
 
 class PlannedStep(Struct, frozen=True, rename={"causes": "for"}):
@@ -63,7 +66,10 @@ def make_plan(knowledge: Knowledge, answers: Answers, shown: Sequence[str], leve
     left_out: list[LeftOut] = []
     per_phase = dict.fromkeys(PHASES, 0)
     for step, causes in matching_steps(knowledge, answers, shown, level):
-        found = [(caution, state(caution.when, answers.said, may_be)) for caution in step.cautions]
+        found = [
+            (_addressed(knowledge, caution, answers.said, may_be), state(caution.when, answers.said, may_be))
+            for caution in step.cautions
+        ]
         if why := _why_not(knowledge.words, found):
             left_out.append(LeftOut(step.id, step.title, why))
             continue
@@ -90,6 +96,18 @@ def matching_steps(
             rank = shown.index(causes[0]) if causes else len(shown)
             found.append(((PHASES.index(step.phase), rank, place), step, causes))
     return [(step, causes) for _, step, causes in sorted(found, key=lambda entry: entry[0])]
+
+
+def _addressed(
+    knowledge: Knowledge, caution: Caution, said: frozenset[str], may_be: frozenset[str]
+) -> Caution:
+    """Say whom a caution concerns where it does not say so itself: the lines that hold, else those that are open."""
+    if caution.who:
+        return caution
+    names = [name for case in alternatives(caution.when) for name in case.any]
+    named = [name for name in names if name in said] or [name for name in names if name in may_be]
+    who = knowledge.words("list.or").join(knowledge.line(name).you for name in named[:MOST_NAMED])
+    return replace(caution, who=who)
 
 
 def _why_not(words: Words, found: _Found) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from spasm_cli.core.conditions import questions_named
 from spasm_cli.core.entries import Cause, Caution, Flag, Question, Source, Step
 from spasm_cli.core.knowledge import Knowledge
@@ -85,6 +87,10 @@ class EntryPage:
         self._sources(step.sources)
 
     def _caution(self, caution: Caution) -> None:
+        if not caution.who:
+            named = (name for case in alternatives(caution.when) for name in case.any)
+            who = self.words("list.or").join(self.knowledge.line(name).you for name in named)
+            caution = replace(caution, who=who)
         left_out = "left_out_or" if caution.unless_sure else "left_out_if"
         key = f"explain.{left_out if caution.drop else 'if'}"
         self.sheet.gap()

@@ -1,0 +1,44 @@
+"""What must be true of how lines are put: when they show, what comes before them, and how a caution speaks of them."""
+
+from collections.abc import Iterator
+
+from spasm_cli.core.conditions import questions_named
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.vocabulary import alternatives, split_reference
+from spasm_cli.files.checking.problems import Problem
+
+
+def lines_are_put_as_they_can_be(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield gates of questions that take one answer, lines that wait for more than place and age, and idle confirmations."""
+    where = {question.id for question in knowledge.questions if question.section == "where"}
+    for question in knowledge.questions:
+        if question.gate and question.kind == "one":
+            yield Problem("questions", question.id, "gate goes with kind = many", ("gate",))
+        for option in question.options:
+            words = (f'"{option.id}"',)
+            if late := questions_named(option.when) - where:
+                message = f'{option.id}: when may name questions of the section where, not "{min(late)}"'
+                yield Problem("questions", question.id, message, words)
+            if option.confirm and question.section != "safety":
+                yield Problem("questions", question.id, f"{option.id}: confirm goes with safety lines", words)
+
+
+def cautions_say_whom_they_concern(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield cautions without who that are no plain any, or that name a line without its own you."""
+    for step in knowledge.steps:
+        for caution in step.cautions:
+            if caution.who:
+                continue
+            cases = alternatives(caution.when)
+            plain = all(case.any and case.at_least == 1 and not case.all and not case.none for case in cases)
+            if not plain:
+                message = "a caution needs who, unless its when is a plain any"
+                yield Problem("steps", step.id, message, ("cautions",))
+                continue
+            for name in (name for case in cases for name in case.any):
+                question_id, option_id = split_reference(name)
+                question = knowledge.question.get(question_id)
+                option = question.option(option_id) if question else None
+                if question and not (option and option.you):
+                    message = f'a caution without who names "{name}", which has no you; give one or the other'
+                    yield Problem("steps", step.id, message, (name,))
