@@ -254,3 +254,50 @@ def test_a_sign_said_before_is_told_though_a_half_finished_change_takes_it_back(
     swollen = number_of("safety_leg", "swollen")
     told, _ = after("1", "4", "9", swollen, "1", "b", "10")
     assert told.count("Get medical advice today") == 1
+
+
+def spasm(*words: str, typed: bytes, **env: str) -> tuple[int, str, str]:
+    run = subprocess.run(
+        [sys.executable, "-m", "spasm_cli", *words],
+        input=typed,
+        capture_output=True,
+        check=False,
+        timeout=60,
+        env={**os.environ, "COLUMNS": "200", "LC_ALL": "C.UTF-8", **env},
+    )
+    code = env.get("PYTHONIOENCODING", "utf-8")
+    return run.returncode, run.stdout.decode(code), run.stderr.decode(code)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "iso8859-1", "cp1252", "cp437"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "--plain"),
+        ("demo", "night_cramp"),
+        ("demo", "night_cramp", "--plain", "--why"),
+        ("check", "--answers", "-"),
+        ("explain", "nocturnal_leg_cramp"),
+        ("explain",),
+        ("check", "--set", "region=calf", "--consult", "--plain"),
+        ("check", "--bad…"),
+    ],
+    ids=" ".join,
+)
+def test_signs_that_an_encoding_lacks_have_a_form_that_it_has(words: tuple[str, ...], encoding: str) -> None:
+    """No question mark, then, that stands for one."""
+    lines = all_quiet("1", "4") if words == ("check", "--plain") else ["region = “calf”"]
+    typed = "".join(f"{line}\n" for line in lines).encode()
+    if words[-1] == "--plain":
+        typed += b"2\n1\n1\n1\n"
+    _, *found = spasm(*words, typed=typed, PYTHONIOENCODING=encoding)
+    _, *meant = spasm(*words, typed=typed)
+    for text, wanted in zip(found, meant, strict=True):
+        assert text.count("?") == wanted.count("?")
+        assert "�" not in text
+
+
+def test_a_hint_about_quotes_keeps_its_point_in_ascii() -> None:
+    typed = "region = “calf”\n".encode()
+    told = spasm("check", "--answers", "-", typed=typed, PYTHONIOENCODING="ascii")[2]
+    assert 'Text needs straight quotes ("), not curly ones.' in told

@@ -22,7 +22,8 @@ from spasm_cli.report.drawn.result import show
 from spasm_cli.report.lines.explain import explain, index
 from spasm_cli.report.lines.result import plain_text
 from spasm_cli.report.result_page import make_page
-from spasm_cli.report.words import BAR_CELLS, bar_cells, evidence_words, in_ascii, strength
+from spasm_cli.report.words import BAR_CELLS, bar_cells, evidence_words, strength
+from spasm_cli.text import in_ascii
 from spasm_cli.words import answer_words
 
 HOSTILE = "[red]x[/red] :smile: [/path] [link=file:///etc/passwd]y[/link] a\x1b[31mb\u202ec"

@@ -25,7 +25,8 @@ def show_result(
     if plain or wants_plain():
         from spasm_cli.report.lines.result import plain_text
 
-        _write(plain_text(knowledge, assessment, why=why, width=columns()), target)
+        text = plain_text(knowledge, assessment, why=why, width=columns())
+        print(text, file=target or sys.stdout, flush=True)
     else:
         from spasm_cli.report.drawn.result import show
 
@@ -37,19 +38,11 @@ def show_changes(knowledge: Knowledge, changes: "Changes", *, plain: bool, targe
     if plain or wants_plain():
         from spasm_cli.report.lines.changes import changes_text
 
-        _write(f"\n{changes_text(knowledge, changes, width=columns())}", target)
+        print(f"\n{changes_text(knowledge, changes, width=columns())}", file=target, flush=True)
     else:
         from spasm_cli.report.drawn.changes import draw_changes
 
         _draw(lambda console: draw_changes(console, knowledge, changes), target)
-
-
-def _write(text: str, target: TextIO | None) -> None:
-    from spasm_cli.report.words import in_ascii
-
-    stream = target or sys.stdout
-    utf = (stream.encoding or "").lower().startswith("utf")
-    print(text if utf else in_ascii(text), file=stream, flush=True)
 
 
 def _draw(show: Callable[["Console"], None], target: TextIO | None) -> None:

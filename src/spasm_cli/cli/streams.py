@@ -9,7 +9,7 @@ from contextlib import suppress
 from types import FrameType
 
 from spasm_cli.errors import ENDINGS, FAULT
-from spasm_cli.text import harmless
+from spasm_cli.text import LOOKALIKE, harmless
 
 _SIZE = "[1-9][0-9]{0,3}"
 LEAST_COLUMNS = 20
@@ -25,14 +25,14 @@ def columns(most: int = 1000) -> int:
 
 
 def prepare() -> None:
-    """Make odd characters print as "?", closed streams swallow, sizes that are none forgotten, and signals clean up."""
+    """Make every character print as something, closed streams swallow, sizes that are none forgotten, and signals clean up."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             # In this order each takes its own number again, and no file that is written later can.
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - open to the end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=LOOKALIKE)
     for name in ("COLUMNS", "LINES"):
         # What is no size is nothing; some of it would stop the drawing, and with 0 nothing would be drawn.
         if not re.fullmatch(_SIZE, os.environ.get(name, "1")):

@@ -1,10 +1,11 @@
 """Messages about wrong usage, which typer writes itself."""
 
+import sys
 from typing import Any
 
 from typer.core import TyperGroup
 
-from spasm_cli.text import harmless
+from spasm_cli.text import fitting, harmless
 
 
 class HarmlessGroup(TyperGroup):
@@ -29,4 +30,4 @@ class HarmlessGroup(TyperGroup):
 
 def _tame(error: Exception) -> None:
     if isinstance(message := getattr(error, "message", None), str):
-        error.message = harmless(message)  # type: ignore[attr-defined]  # the base of all usage errors is not public
+        error.message = fitting(harmless(message), sys.stderr.encoding)  # type: ignore[attr-defined]  # the base of all usage errors is not public

@@ -19,10 +19,10 @@ MOST_LETTERS = 1000
 _OPEN_TEXT = r"illegal character .{0,2}\\[nr]|unterminated"
 _TWICE = "twice|overwrite|mutate|duplicate"
 _HINTS = (
-    (_OPEN_TEXT, "[“”„]", 'Text needs straight quotes, " and not “ or ”, at both ends.'),
+    (_OPEN_TEXT, "[“”„]", 'Text needs straight quotes ("), not curly ones, at both ends.'),
     ("unterminated", "^$", "A closing quote is missing."),
     (_OPEN_TEXT, "", "A closing quote is missing on line {number}."),
-    ("invalid|illegal", r"(^|[=,[{])\s*[\u2018\u2019“”„]", 'Text needs straight quotes, " and not “ or ”.'),
+    ("invalid|illegal", r"(^|[=,[{])\s*[\u2018\u2019“”„]", 'Text needs straight quotes ("), not curly ones.'),
     (
         _TWICE,
         r"^\s*\[\[?\s*(?P<name>[\w-]+)\s*\]",

@@ -7,8 +7,8 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from spasm_cli.report.words import BAR_CELLS, in_ascii
-from spasm_cli.text import clean
+from spasm_cli.report.words import BAR_CELLS
+from spasm_cli.text import clean, in_ascii
 
 BORDERS = 30
 """Columns below which borders and pictures would leave no room for words."""
