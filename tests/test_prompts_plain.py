@@ -269,6 +269,22 @@ def spasm(*words: str, typed: bytes, **env: str) -> tuple[int, str, str]:
     return run.returncode, run.stdout.decode(code), run.stderr.decode(code)
 
 
+@pytest.mark.parametrize("line", [b"\xe9", b"\xc3\x28 3", b"\xff\xfe1\x00", b"\xed\xa0\x80", b"\xf0\x9f\x98"])
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_bytes_that_are_no_text_are_no_number_and_cost_no_answer(line: bytes, encoding: str) -> None:
+    typed = b"1\n" + line + b"\n3\n1\n1\n"
+    code, shown, told = spasm("check", "--plain", typed=typed, PYTHONIOENCODING=encoding)
+    assert "Error: " in told
+    assert "fault" not in told
+    assert (code, "Call 999" in shown) == (0, True)
+
+
+def test_an_answers_file_that_is_no_text_is_still_refused() -> None:
+    code, shown, told = spasm("check", "--answers", "-", typed=b'region = "c\xe9"')
+    assert (code, shown) == (2, "")
+    assert "not UTF-8 text" in told
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "iso8859-1", "cp1252", "cp437"])
 @pytest.mark.parametrize(
     "words",

@@ -25,14 +25,16 @@ def columns(most: int = 1000) -> int:
 
 
 def prepare() -> None:
-    """Make every character print as something, closed streams swallow, sizes that are none forgotten, and signals clean up."""
+    """Have any byte read, any character printed, closed streams swallow, sizes that are none forgotten, and signals clean up."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             # In this order each takes its own number again, and no file that is written later can.
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - open to the end
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors=LOOKALIKE)
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, LOOKALIKE), (sys.stderr, LOOKALIKE)):
+        # What was read from already cannot be changed.
+        with suppress(OSError):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors=errors)
     for name in ("COLUMNS", "LINES"):
         # What is no size is nothing; some of it would stop the drawing, and with 0 nothing would be drawn.
         if not re.fullmatch(_SIZE, os.environ.get(name, "1")):
