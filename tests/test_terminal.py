@@ -191,3 +191,30 @@ def test_no_message_breaks_a_word_at_the_edge_of_a_narrow_terminal(tmp_path: Pat
         assert terminal.wait_exit() == 2
         assert "already; --force" in terminal.text
         assert all(len(line) < 40 for line in terminal.lines)
+
+
+ASK = f"{sys.executable} -m spasm_cli check --set region=calf --ask"
+
+
+@pytest.mark.parametrize("elsewhere", ["", "> out.txt"])
+def test_words_stay_whole_in_a_window_that_becomes_narrow(elsewhere: str, tmp_path: Path) -> None:
+    with Terminal(
+        ["bash", "-c", f"{ASK} --plain {elsewhere}"], columns=40, rows=60, cwd=tmp_path
+    ) as terminal:
+        prompts(terminal, 1)
+        assert "published descriptions" in terminal.text
+        terminal.resize(30, 60)
+        terminal.send("x\r")
+        prompts(terminal, 2)
+        terminal.send("3\r")
+        prompts(terminal, 3)
+        said = terminal.raw.decode().partition("'x' is not")[2]
+        assert max(map(len, said.splitlines())) < 30
+        assert "Is any of this true right now?" in " ".join(said.split())
+
+
+def test_what_goes_through_a_pager_is_as_narrow_as_the_window() -> None:
+    command = f"{sys.executable} -m spasm_cli explain safety_leg | cat"
+    with Terminal(["bash", "-c", command], columns=40, rows=60) as terminal:
+        assert terminal.wait_exit() == 0
+    assert max(map(len, terminal.raw.decode().splitlines())) < 40

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from spasm_cli.cli.showing import danger_told
-from spasm_cli.cli.streams import READABLE, columns, wants_plain
+from spasm_cli.cli.streams import wants_plain
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
@@ -14,7 +14,7 @@ from spasm_cli.prompts.choose_front import why_not_terminal
 from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import Front
-from spasm_cli.wrapping import fill
+from spasm_cli.wrapping import READABLE, columns, fill
 
 NOBODY = (
     "There is no terminal to ask in. Give the answers with --answers FILE (- reads a pipe) or --set QUESTION=OPTION, "
@@ -63,7 +63,7 @@ def early_ends(*, stopped: str, ended: str) -> Iterator[None]:
 def _introduce(knowledge: Knowledge) -> None:
     """Say what this is, and whom it is not for, before the first question."""
     words = " ".join(part for part in (knowledge.meta.purpose, knowledge.meta.intro) if part)
-    print(fill(words, columns(READABLE)), file=sys.stderr)
+    print(fill(words, columns(sys.stderr, READABLE)), file=sys.stderr)
 
 
 def choose_front(*, plain: bool, nobody: str = NOBODY) -> Front:
@@ -87,4 +87,4 @@ def choose_front(*, plain: bool, nobody: str = NOBODY) -> Front:
 
 
 def _plain_front() -> PlainFront:
-    return PlainFront(sys.stdin, sys.stderr, columns())
+    return PlainFront(sys.stdin, sys.stderr)

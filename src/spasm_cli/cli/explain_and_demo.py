@@ -4,7 +4,6 @@ import sys
 
 from spasm_cli.cli.asking import choose_front, early_ends
 from spasm_cli.cli.showing import show_result
-from spasm_cli.cli.streams import READABLE, columns
 from spasm_cli.core.assessment import assess
 from spasm_cli.core.cases import Case
 from spasm_cli.core.knowledge import Knowledge
@@ -15,13 +14,13 @@ from spasm_cli.files.knowledge_file import data_file, knowledge_path, load_knowl
 from spasm_cli.prompts.screens import Choice, Move, Screen
 from spasm_cli.report.lines.explain import explain, index
 from spasm_cli.words import answer_words
-from spasm_cli.wrapping import fill
+from spasm_cli.wrapping import READABLE, columns, fill
 
 
 def run_explain(entry_id: str | None, knowledge_file: str | None) -> None:
     """Write a page about one entry, or the index."""
     knowledge = load_knowledge(knowledge_path(knowledge_file))
-    width = columns(READABLE)
+    width = columns(sys.stdout, READABLE)
     print(explain(knowledge, entry_id, width=width) if entry_id else index(knowledge, width=width))
 
 
@@ -55,7 +54,7 @@ def _choose(cases: dict[str, Case], *, plain: bool) -> str | None:
 
 def _tell(knowledge: Knowledge, case: Case, *, why: bool, plain: bool) -> None:
     answers = parse_answers(knowledge, case.answers, source=f"demo.toml: case {case.id}")
-    width = columns(READABLE)
+    width = columns(sys.stdout, READABLE)
     print(fill(f"“{case.presentation}”", width), end="\n\n")
     for question in knowledge.questions:
         if question.id in answers:

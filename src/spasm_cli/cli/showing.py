@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from spasm_cli.cli.streams import LEAST_COLUMNS, columns, tell, wants_plain
+from spasm_cli.cli.streams import tell, wants_plain
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.assessment import Assessment, Urgency, urgency_now
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import SpasmError
+from spasm_cli.wrapping import LEAST_COLUMNS, columns
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,8 +26,8 @@ def show_result(
     if plain or wants_plain():
         from spasm_cli.report.lines.result import plain_text
 
-        text = plain_text(knowledge, assessment, why=why, width=columns())
-        print(text, file=target or sys.stdout, flush=True)
+        stream = target or sys.stdout
+        print(plain_text(knowledge, assessment, why=why, width=columns(stream)), file=stream, flush=True)
     else:
         from spasm_cli.report.drawn.result import show
 
@@ -38,7 +39,7 @@ def show_changes(knowledge: Knowledge, changes: "Changes", *, plain: bool, targe
     if plain or wants_plain():
         from spasm_cli.report.lines.changes import changes_text
 
-        print(f"\n{changes_text(knowledge, changes, width=columns())}", file=target, flush=True)
+        print(f"\n{changes_text(knowledge, changes, width=columns(target))}", file=target, flush=True)
     else:
         from spasm_cli.report.drawn.changes import draw_changes
 

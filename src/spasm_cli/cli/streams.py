@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import sys
 from contextlib import suppress
@@ -12,20 +11,11 @@ from spasm_cli.errors import ENDINGS, FAULT
 from spasm_cli.text import LOOKALIKE, harmless
 
 _SIZE = "[1-9][0-9]{0,3}"
-LEAST_COLUMNS = 20
-"""A terminal can be narrower than any word, or say that it has no columns at all."""
-READABLE = 100
-"""Columns beyond which lines of running text are hard to read."""
 _FALSE = {"", "0", "false", "no"}
 
 
-def columns(most: int = 1000) -> int:
-    """Return how wide to write, with a margin on the right that no terminal wraps in."""
-    return min(most, max(LEAST_COLUMNS, shutil.get_terminal_size().columns - 2))
-
-
 def prepare() -> None:
-    """Have any byte read, any character printed, closed streams swallow, sizes that are none forgotten, and signals clean up."""
+    """Have any byte read and any character printed, closed streams swallow, no size forgotten, and signals clean up."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             # In this order each takes its own number again, and no file that is written later can.
@@ -58,13 +48,13 @@ def tell(text: object) -> None:
     lines = harmless(str(text)).split("\n")
     with suppress(OSError):
         if sys.stderr.isatty():
-            from spasm_cli.wrapping import wrap
+            from spasm_cli.wrapping import columns, wrap
 
             # A terminal would break words in two.
             lines = [
                 part
                 for line in lines
-                for part in wrap(line, columns(), rest=_margin(line), hyphens=False) or [""]
+                for part in wrap(line, columns(sys.stderr), rest=_margin(line), hyphens=False) or [""]
             ]
         print("\n".join(lines), file=sys.stderr)
 

@@ -4,13 +4,13 @@ import re
 from typing import TextIO
 
 from spasm_cli.prompts.screens import Move, Screen
-from spasm_cli.wrapping import fill
+from spasm_cli.wrapping import columns, fill
 
 
 class PlainFront:
-    """Reads lines from `source` and writes to `target`, wrapped at `width` columns."""
+    """Reads lines from `source` and writes to `target`, wrapped at `width` columns, or as wide as it is by then."""
 
-    def __init__(self, source: TextIO, target: TextIO, width: int) -> None:
+    def __init__(self, source: TextIO, target: TextIO, width: int | None = None) -> None:
         self.source, self.target, self.width = source, target, width
 
     def ask(self, screen: Screen) -> set[str] | Move:
@@ -21,7 +21,7 @@ class PlainFront:
         """
         self._put(screen)
         while True:
-            self.target.write(fill(f"{_keys(screen)}:", self.width) + " ")
+            self.target.write(self._filled(f"{_keys(screen)}:") + " ")
             self.target.flush()
             line = self.source.readline()
             if not line:
@@ -54,7 +54,10 @@ class PlainFront:
             self._say(f"{number:>2}. {choice.label}{mark}", indent="    ")
 
     def _say(self, text: str, indent: str = "") -> None:
-        self.target.write(fill(text, self.width, rest=indent) + "\n")
+        self.target.write(self._filled(text, indent) + "\n")
+
+    def _filled(self, text: str, indent: str = "") -> str:
+        return fill(text, self.width or columns(self.target), rest=indent)
 
     def _problem(self, screen: Screen, reply: str) -> str | None:
         most = len(screen.choices)
