@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from spasm_cli.cli.showing import danger_told
-from spasm_cli.cli.streams import wants_plain
+from spasm_cli.cli.streams import reach_terminal, tell, wants_plain
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
@@ -21,6 +21,7 @@ NOBODY = (
     "or answer by numbered lines with --plain. `spasm knowledge questions` lists the questions."
 )
 NOBODY_TO_CONSULT = "There is no terminal to change answers in. Leave --consult out, or answer by numbered lines with --plain."
+UNSEEN = "Nobody could see the questions: standard error goes elsewhere, and there is no other way to the terminal."
 STOPPED = "Stopped. There is no result, and nothing was saved."
 ENDED = "The input ended before the last question. Nothing was assessed."
 
@@ -70,21 +71,19 @@ def choose_front(*, plain: bool, nobody: str = NOBODY) -> Front:
     """Return the front that fits: the terminal's, or plain lines where asked for or nothing else works.
 
     Raises:
-        NoTerminal: standard input is no terminal and plain lines were not asked for outright; says `nobody`.
+        NoTerminal: standard input is no terminal and plain lines were not asked for outright (says `nobody`), or it is
+            one, but what is asked cannot be put there.
     """
-    if plain:
-        return _plain_front()
     if not sys.stdin.isatty():
-        raise NoTerminal(nobody)
-    if wants_plain():
-        return _plain_front()
+        if not plain:
+            raise NoTerminal(nobody)
+    elif not reach_terminal():
+        raise NoTerminal(UNSEEN)
+    if plain or wants_plain():
+        return PlainFront(sys.stdin, sys.stderr)
     if reason := why_not_terminal():
-        print(f"Plain questions, because {reason}.", file=sys.stderr)
-        return _plain_front()
+        tell(f"Plain questions, because {reason}.")
+        return PlainFront(sys.stdin, sys.stderr)
     from spasm_cli.prompts.terminal import TerminalFront
 
     return TerminalFront()
-
-
-def _plain_front() -> PlainFront:
-    return PlainFront(sys.stdin, sys.stderr)

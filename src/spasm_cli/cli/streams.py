@@ -35,6 +35,18 @@ def prepare() -> None:
             signal.signal(number, _leave)
 
 
+def reach_terminal() -> bool:
+    """Have standard error on the terminal, if there is one, since what is asked goes there; tell whether it is."""
+    if not sys.stderr.isatty():
+        with suppress(OSError):
+            sys.stderr = (
+                sys.stdout
+                if sys.stdout.isatty()
+                else open("/dev/tty", "w", encoding=sys.stderr.encoding, errors=LOOKALIKE)  # noqa: SIM115, PTH123 - open to the end
+            )
+    return sys.stderr.isatty()
+
+
 def _leave(number: int, _frame: FrameType | None) -> None:
     """Unwind, so that nothing half-written stays, and end with the code that shells give a signal."""
     for each in ENDINGS:
