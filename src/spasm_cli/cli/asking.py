@@ -21,9 +21,10 @@ NOBODY = (
     "or answer by numbered lines with --plain. `spasm knowledge questions` lists the questions."
 )
 NOBODY_TO_CONSULT = "There is no terminal to change answers in. Leave --consult out, or answer by numbered lines with --plain."
+GONE = "The input ended"
 UNSEEN = "Nobody could see the questions: standard error goes elsewhere, and there is no other way to the terminal."
 STOPPED = "Stopped. There is no result, and nothing was saved."
-ENDED = "The input ended before the last question. Nothing was assessed."
+ENDED = "before the last question. Nothing was assessed."
 
 
 def ask_person(
@@ -47,7 +48,7 @@ def ask_person(
 
 @contextmanager
 def early_ends(*, stopped: str, ended: str) -> Iterator[None]:
-    """Put into words that the person stopped, or that the input or the terminal went away.
+    """Put into words that the person stopped, or what `ended` it: the input or the terminal went away, or gave no answers.
 
     Raises:
         NoTerminal: it went away.
@@ -55,8 +56,10 @@ def early_ends(*, stopped: str, ended: str) -> Iterator[None]:
     """
     try:
         yield
-    except (EOFError, OSError):
-        raise NoTerminal(ended) from None
+    except EOFError as end:
+        raise NoTerminal(f"{str(end) or GONE} {ended}") from None
+    except OSError:
+        raise NoTerminal(f"{GONE} {ended}") from None
     except KeyboardInterrupt:
         raise Cancelled(stopped) from None
 

@@ -15,7 +15,7 @@ from spasm_cli.report.change_page import in_short, where_it_leads
 
 STOPPED = "Stopped. Nothing was saved."
 NO_CHANGE = "No change was kept."
-ENDED = "The input ended before the consult was done. Nothing was saved."
+ENDED = "before the consult was done. Nothing was saved."
 
 
 def run_consult(

@@ -47,7 +47,7 @@ def _choose(cases: dict[str, Case], *, plain: bool) -> str | None:
         return None
     choices = tuple(Choice(id=case.id, label=case.presentation) for case in cases.values())
     screen = Screen(heading="Demo", ask="Which case?", choices=choices, can_go_back=False)
-    with early_ends(stopped="Stopped.", ended="The input ended before a case was chosen."):
+    with early_ends(stopped="Stopped.", ended="before a case was chosen."):
         chosen = choose_front(plain=plain).ask(screen)
     return None if isinstance(chosen, Move) else next(iter(chosen))
 
