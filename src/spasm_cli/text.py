@@ -1,6 +1,7 @@
 """Characters: which ones no message, page or knowledge file may hold, and what stands for those that a terminal lacks."""
 
 import codecs
+import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -70,6 +71,11 @@ codecs.register_error(LOOKALIKE, _lookalike)
 def fitting(text: str, encoding: str) -> str:
     """Return text as an encoding can write it."""
     return text.encode(encoding, LOOKALIKE).decode(encoding)
+
+
+def font_is_poor() -> bool:
+    """Tell whether a Linux console draws the characters: its font has little more than cp437, whatever the encoding."""
+    return os.environ.get("TERM", "").startswith("linux")
 
 
 def clean(text: str) -> str:

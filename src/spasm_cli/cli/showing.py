@@ -11,6 +11,7 @@ from spasm_cli.core.assessment import Assessment, Urgency, urgency_now
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import SpasmError
+from spasm_cli.text import font_is_poor
 from spasm_cli.wrapping import LEAST_COLUMNS, columns
 
 if TYPE_CHECKING:
@@ -49,7 +50,9 @@ def show_changes(knowledge: Knowledge, changes: "Changes", *, plain: bool, targe
 def _draw(show: Callable[["Console"], None], target: TextIO | None) -> None:
     from rich.console import Console
 
-    console = Console(file=target, markup=False, emoji=False, highlight=False)
+    # The boxes of old Windows consoles are those that a poor font has.
+    boxes = font_is_poor() or None
+    console = Console(file=target, markup=False, emoji=False, highlight=False, legacy_windows=boxes)
     # A terminal can be narrower than any word, or say that it has no columns at all.
     console.width = max(LEAST_COLUMNS, console.width)
     if console.is_terminal:
