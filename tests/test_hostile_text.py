@@ -372,6 +372,8 @@ class Stream(io.StringIO):
 class BothFronts:
     """Shows every screen through both fronts, and answers with the line that is wanted."""
 
+    say_again: Callable[[], object]
+
     def __init__(self, columns: int, wanted: Callable[[Screen], str]) -> None:
         self.columns, self.wanted = columns, wanted
         self.plain, self.drawn = io.StringIO(), Stream()

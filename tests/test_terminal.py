@@ -258,3 +258,18 @@ def test_what_goes_through_a_pager_is_as_narrow_as_the_window() -> None:
     with Terminal(["bash", "-c", command], columns=40, rows=60) as terminal:
         assert terminal.wait_exit() == 0
     assert max(map(len, terminal.raw.decode().splitlines())) < 40
+
+
+@pytest.mark.parametrize("columns", [70, 40, 120])
+def test_another_width_leaves_the_introduction_where_it_was(columns: int) -> None:
+    with Terminal(["bash", "-c", f"echo mine; exec {ASK}"], rows=40) as terminal:
+        terminal.wait_for("stop here and get medical help now", "How old is", KEYS)
+        terminal.raw = b""
+        terminal.resize(columns, 40)
+        terminal.wait_until(lambda: KEYS in terminal.raw.decode(), "another drawing")
+        terminal.send(DOWN)
+        terminal.wait_for("» 16 to 39", KEYS)
+        assert b"\x1b[2J" not in terminal.raw
+        assert terminal.text.count("How old is") == 1
+        assert terminal.lines[0] == "mine"
+        assert any(line.startswith("Shows how your answers") for line in terminal.lines)

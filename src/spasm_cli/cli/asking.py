@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from spasm_cli.cli.showing import danger_told
 from spasm_cli.cli.streams import reach_terminal, tell, wants_plain
@@ -39,7 +40,8 @@ def ask_person(
     interview = Interview(knowledge=knowledge, given=given, ask_all=ask_all)
     with early_ends(stopped=STOPPED, ended=ENDED):
         if interview.question is not None:
-            _introduce(knowledge)
+            front.say_again = partial(_introduce, knowledge)
+            front.say_again()
         finished, save = converse(
             front, interview, guard=lambda so_far: danger_told(knowledge, so_far.answers), page=page
         )

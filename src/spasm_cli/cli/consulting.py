@@ -1,11 +1,12 @@
 """`spasm check --consult`: the result, then one change after another beside what it moves."""
 
 import sys
+from functools import partial
 
 from spasm_cli.cli.asking import early_ends
 from spasm_cli.cli.showing import danger_told, show_changes, show_result
 from spasm_cli.core.answers import Answers
-from spasm_cli.core.assessment import assess
+from spasm_cli.core.assessment import Assessment, assess
 from spasm_cli.core.comparing import compare
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
@@ -33,20 +34,24 @@ def run_consult(
     seen = sys.stdout.isatty() and not json
     target = sys.stdout if seen else sys.stderr
 
+    def tell(result: Assessment, *, why: bool) -> None:
+        show_result(knowledge, result, why=why, plain=plain, target=target)
+        print(file=target)
+
     def show(before: Answers, after: Answers) -> str:
         with danger_told(knowledge, after):
             now = assess(knowledge, after)
             changes = compare(assess(knowledge, before), now)
             if now.urgency.level is Level.EMERGENCY:
-                show_result(knowledge, now, why=False, plain=plain, target=target)
-                print(file=target)
+                front.say_again = partial(tell, now, why=False)
             else:
-                show_changes(knowledge, changes, plain=plain, target=target)
+                front.say_again = partial(show_changes, knowledge, changes, plain=plain, target=target)
+            front.say_again()
             return in_short(changes)
 
     with danger_told(knowledge, answers):
-        show_result(knowledge, assess(knowledge, answers, explore=True), why=why, plain=plain, target=target)
-    print(file=target)
+        front.say_again = partial(tell, assess(knowledge, answers, explore=True), why=why)
+        front.say_again()
     with early_ends(stopped=STOPPED, ended=ENDED):
         changed = consult(
             front, knowledge, answers, standing=lambda now: where_it_leads(assess(knowledge, now)), show=show

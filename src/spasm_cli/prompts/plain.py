@@ -1,6 +1,7 @@
 """Plain prompts: numbered lines, no cursor movement, for screen readers, dumb terminals and pipes."""
 
 import re
+from collections.abc import Callable
 from typing import TextIO
 
 from spasm_cli.core.vocabulary import NONE, NOT_SURE
@@ -18,6 +19,8 @@ _TYPED = {0xFEFF: None, 0x3000: " ", 0x3001: ",", **{wide: wide - 0xFEE0 for wid
 
 class PlainFront:
     """Reads lines from `source` and writes to `target`, wrapped at `width` columns, or as wide as it is by then."""
+
+    say_again: Callable[[], object]
 
     def __init__(self, source: TextIO, target: TextIO, width: int | None = None) -> None:
         self.source, self.target, self.width = source, target, width

@@ -25,6 +25,7 @@ class TerminalFront:
 
     def __init__(self, output: Output | None = None) -> None:
         self.output = output
+        self.say_again: Callable[[], object] = lambda: None
 
     def ask(self, screen: Screen) -> set[str] | Move:
         """Put a screen. Keys pressed before it was there count for nothing.
@@ -35,11 +36,11 @@ class TerminalFront:
             SystemExit: at SIGTERM or SIGHUP, with the terminal back in order.
         """
         with create_app_session(output=self.output or standard_error()):
-            answer: set[str] | Move = run(_list(screen))
+            answer: set[str] | Move = run(_list(screen, self.say_again))
         return answer
 
 
-def _list(screen: Screen) -> Application[Any]:
+def _list(screen: Screen, say_again: Callable[[], object]) -> Application[Any]:
     """Take a list and its state from questionary, and replace what is seen and all keys, some of which are letters."""
     rows = [questionary.Choice(c.label, c.id, checked=c.id in screen.ticked) for c in screen.choices]
     app = questionary.checkbox("", rows).application
@@ -47,6 +48,7 @@ def _list(screen: Screen) -> Application[Any]:
     if not screen.many:
         control.pointed_at = next((n for n, c in enumerate(screen.choices) if c.id in screen.ticked), 0)
     view = _View(screen, control, app)
+    view.say_again = say_again
     control.text = view.fragments
     app.layout = Layout(Window(control, always_hide_cursor=True))
     app.key_bindings = view.keys()
@@ -58,6 +60,8 @@ def _list(screen: Screen) -> Application[Any]:
 
 class _View(View):
     """What is seen, and what each key does with it."""
+
+    say_again: Callable[[], object]
 
     def keys(self) -> KeyBindings:
         """Return all keys that there are."""
@@ -119,6 +123,7 @@ class _View(View):
         output.cursor_goto(0, 0)
         output.erase_down()
         output.flush()
+        self.say_again()
 
     def make_room(self, _app: Application[Any]) -> None:
         """Clear what is in the way, just before drawing."""
@@ -127,9 +132,9 @@ class _View(View):
             drop_type_ahead()
             output.write_raw("\r")  # the terminal may have echoed it
             output.erase_down()
-        elif output.get_size().columns != self.columns:
-            # The terminal has wrapped the old lines anew: nobody knows how many there are now.
-            self.app.renderer.clear()
+        elif output.get_size().columns < min(self.columns, self.widest):
+            # Some terminals wrap old lines anew, some do not: nobody knows where these begin now.
+            self.draw_anew()
 
     def move(self, by: int) -> None:
         """Move by a line; round the top, lines that were never on the screen would be passed over."""
