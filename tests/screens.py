@@ -18,7 +18,9 @@ from rich.text import Text
 
 UP, DOWN, PAGE_DOWN, PAGE_UP = "\x1b[A", "\x1b[B", "\x1b[6~", "\x1b[5~"
 ENTER, ESCAPE, SPACE = "\r", "\x1b", " "
-CTRL_B, CTRL_C, CTRL_D, CTRL_Q, CTRL_Z = "\x02", "\x03", "\x04", "\x11", "\x1a"
+HOME, END = "\x1b[H", "\x1b[F"
+TAB, CTRL_B, CTRL_C, CTRL_D, CTRL_L = "\t", "\x02", "\x03", "\x04", "\x0c"
+CTRL_N, CTRL_Q, CTRL_Z = "\x0e", "\x11", "\x1a"
 
 PATIENCE = 20.0
 """Seconds to wait for anything; only a failing test waits so long."""
@@ -108,6 +110,11 @@ class Terminal:
     def send(self, keys: str) -> None:
         """Press keys."""
         self._child.send(keys)
+
+    def spoil(self, text: str) -> None:
+        """Have another program write lines over the screen."""
+        with open(f"/proc/{self.pid}/fd/0", "w", encoding="utf-8") as other:  # noqa: PTH123
+            other.write(f"\r\n{text}\r\nsecond line\r\n")
 
     def kill(self, number: signal.Signals) -> None:
         """Send a signal to the program alone."""

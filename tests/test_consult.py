@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from screens import CTRL_C, DOWN, ENTER, ESCAPE, SPACE, Terminal
+from screens import CTRL_C, CTRL_L, DOWN, ENTER, ESCAPE, SPACE, Terminal
 
 from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.conditions import applies
@@ -35,6 +35,8 @@ Reply = set[str] | Move
 
 class Script:
     """A front that gives the replies it was told to, and keeps what it was asked."""
+
+    say_again: Callable[[], object]
 
     def __init__(self, *replies: Reply | str) -> None:
         self.replies: Iterator[Reply | str] = iter(replies)
@@ -315,3 +317,38 @@ def test_a_consult_follows_the_questions_and_ctrl_c_ends_it() -> None:
         terminal.send(CTRL_C)
         terminal.wait_for("Stopped. Nothing was saved.")
         assert terminal.wait_exit() == 130
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("columns", [70, 60, 100])
+@pytest.mark.parametrize("name", ["timing", "safety_now"])
+def test_another_width_leaves_or_says_again_what_is_decided_about(
+    knowledge: Knowledge, name: str, columns: int
+) -> None:
+    shown = "What moved" if name == "timing" else "Call 999 now."
+    with Terminal([*SPASM, *SETTINGS], rows=60) as terminal:
+        pick(terminal, knowledge, name)
+        terminal.send((DOWN if name == "timing" else SPACE) + ENTER)
+        terminal.wait_for(shown, DECIDE, KEYS)
+        terminal.raw = b""
+        terminal.resize(columns, 60)
+        terminal.wait_until(lambda: KEYS in terminal.raw.decode(), "another drawing")
+        terminal.send(DOWN)
+        terminal.wait_for("» Undo it", KEYS)
+        assert shown in terminal.text
+        assert terminal.text.count(DECIDE) == 1
+        assert b"\x1b[2J" not in terminal.raw
+
+
+@pytest.mark.slow
+def test_a_clean_screen_says_again_what_is_decided_about(knowledge: Knowledge) -> None:
+    with Terminal([*SPASM, *SETTINGS], rows=60) as terminal:
+        pick(terminal, knowledge, "timing")
+        terminal.send(DOWN + ENTER)
+        terminal.wait_for("What moved", DECIDE, KEYS)
+        terminal.spoil("Broadcast message")
+        terminal.wait_for("Broadcast message")
+        terminal.send(CTRL_L)
+        terminal.wait_without("Broadcast message")
+        terminal.wait_for("What moved", DECIDE, KEYS)
+        assert terminal.text.count(DECIDE) == 1

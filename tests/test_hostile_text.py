@@ -23,6 +23,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output.vt100 import Vt100_Output
 from rich.cells import cell_len
 from rich.console import Console
+from screens import DOWN
 from test_handout import Reader
 from test_shipped_knowledge import to_toml
 
@@ -369,6 +370,8 @@ class Stream(io.StringIO):
 class BothFronts:
     """Shows every screen through both fronts, and answers with the line that is wanted."""
 
+    say_again: Callable[[], object]
+
     def __init__(self, columns: int, wanted: Callable[[Screen], str]) -> None:
         self.columns, self.wanted = columns, wanted
         self.plain, self.drawn = io.StringIO(), Stream()
@@ -381,7 +384,7 @@ class BothFronts:
         said = PlainFront(io.StringIO(f"?\n{number + 1}\n"), self.plain, self.columns).ask(screen)
         ticked = [entry.id for entry in screen.choices if entry.id in screen.ticked]
         start = 0 if screen.many or not ticked else [entry.id for entry in screen.choices].index(ticked[0])
-        keys = "?" + "j" * ((number - start) % len(screen.choices))
+        keys = "?" + DOWN * ((number - start) % len(screen.choices))
         keys += " " if screen.many and choice not in screen.ticked else ""
         output = Vt100_Output(
             self.drawn, lambda: Size(rows=200, columns=self.columns), term="xterm", enable_cpr=False

@@ -394,9 +394,12 @@ SYNTAX = {
     "no quote in front": ('a = x"\n', 'Put text in straight quotes, such as "calf".'),
     "no quotes": ("a = calf\n", 'Put text in straight quotes, such as "calf".'),
     "no value": ("a = # later\n", "A value is missing after the =."),
-    "curly quotes": ("a = “x”\n", 'Text needs straight quotes, " and not “ or ”.'),
-    "curly single quotes": ("a = [\u2018x\u2019]\n", 'Text needs straight quotes, " and not “ or ”.'),
-    "a curly quote at the end": ('a = "x”\n', 'Text needs straight quotes, " and not “ or ”, at both ends.'),
+    "curly quotes": ("a = “x”\n", 'Text needs straight quotes ("), not curly ones.'),
+    "curly single quotes": ("a = [\u2018x\u2019]\n", 'Text needs straight quotes ("), not curly ones.'),
+    "a curly quote at the end": (
+        'a = "x”\n',
+        'Text needs straight quotes ("), not curly ones, at both ends.',
+    ),
     "no comma in a list": ('a = [\n  "x"\n  "y",\n]\n', "A quote, comma or bracket is missing before here."),
     "no bracket": ('a = ["x"\nb = 2\n', "A quote, comma or bracket is missing before here."),
     "no comma between braces": (

@@ -26,6 +26,12 @@ CHOICES = (
     Choice(id="none", label="None of these"),
 )
 MANY = Screen(heading="Safety · 3 of about 9", ask="Which?", choices=CHOICES, many=True, help="Because.")
+UNSURE = Screen(
+    heading="Safety · 3 of about 9",
+    ask="Which?",
+    choices=(*CHOICES, Choice(id="not_sure", label="Not sure about one of these")),
+    many=True,
+)
 ONE = Screen(heading="Where · 1 of about 9", ask="Where?", choices=CHOICES, can_go_back=False)
 
 
@@ -42,6 +48,34 @@ def test_numbers_choose_lines_and_commas_or_spaces_part_them() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "chosen"),
+    [
+        ("1.", {"a"}),
+        ("1)", {"a"}),
+        ("(1)", {"a"}),
+        ("1;2", {"a", "b"}),
+        ("1. 2.", {"a", "b"}),
+        ("1 ; 2,", {"a", "b"}),
+        ("\uff11", {"a"}),
+        ("\uff11\uff0c\u30002\uff09", {"a", "b"}),
+        ("1\u30012", {"a", "b"}),
+        ("\u0661", {"a"}),
+        ("01", {"a"}),
+        ("\ufeff1", {"a"}),
+        ("None", {"none"}),
+        ("none of these.", {"none"}),
+        ("not sure", {"not_sure"}),
+        ("Not  Sure", {"not_sure"}),
+        ("not sure about one of these", {"not_sure"}),
+        ("1, not sure", {"a", "not_sure"}),
+        ("2 none\n1", {"a"}),
+    ],
+)
+def test_lines_are_named_in_all_the_ways_that_people_write_them(typed: str, chosen: set[str]) -> None:
+    assert put(UNSURE, f"{typed}\n")[0] == chosen
+
+
+@pytest.mark.parametrize(
     ("screen", "typed", "error"),
     [
         (MANY, "9\n1\n", "'9' is not a number from 1 to 3."),
@@ -54,6 +88,18 @@ def test_numbers_choose_lines_and_commas_or_spaces_part_them() -> None:
         (ONE, "0\n1\n", "'0' is not a number"),
         (ONE, "99999999999999999999999\n1\n", "is not a number"),
         (ONE, "b\n1\n", "'b' is not a number"),
+        (ONE, "back\n1\n", "'back' is not a number"),
+        (ONE, "not sure\n1\n", "'not' is not a number"),
+        (MANY, "1-3\n1\n", "'1-3' is not a number"),
+        (MANY, "1.3\n1\n", "'1.3' is not a number"),
+        (MANY, "-1\n1\n", "'-1' is not a number"),
+        (MANY, "für\n1\n", "'für' is not a number"),
+        (ONE, "\x1b[A\n1\n", "Arrows and other special keys do nothing here. Type a number from 1 to 3."),
+        (ONE, "1\x1b[D\x1b[C\n1\n", "Arrows and other special keys do nothing here."),
+        (ONE, "\x1b]11;rgb:0000/0000/0000\x1b\\1\n1\n", "Arrows and other special keys"),
+        (ONE, "\x08\x7f1\n1\n", "Arrows and other special keys"),
+        (ONE, "x" * 25_000 + "\n1\n", "'…' is not a number"),
+        (ONE, " " * 10_000 + "2\n1\n", "'…' is not a number"),
     ],
 )
 def test_anything_else_is_explained_and_asked_again(screen: Screen, typed: str, error: str) -> None:
@@ -65,8 +111,12 @@ def test_anything_else_is_explained_and_asked_again(screen: Screen, typed: str, 
 def test_back_why_and_quit() -> None:
     assert put(MANY, "b\n")[0] is Move.BACK
     assert "Because." in put(MANY, "?\n1\n")[1]
-    with pytest.raises(KeyboardInterrupt):
-        put(MANY, "q\n")
+    assert put(MANY, "Back\n")[0] is Move.BACK
+    for word in ("?", "help", "why", "\uff1f"):
+        assert "Because." in put(MANY, f"{word}\n1\n")[1]
+    for word in ("q", "Q", "quit", "exit", "stop"):
+        with pytest.raises(KeyboardInterrupt):
+            put(MANY, f"{word}\n")
 
 
 def test_the_end_of_the_input_is_not_an_answer() -> None:
@@ -74,6 +124,24 @@ def test_the_end_of_the_input_is_not_an_answer() -> None:
         put(MANY, "")
     with pytest.raises(EOFError):
         put(MANY, "x\n")
+
+
+def test_what_no_person_types_comes_to_an_end() -> None:
+    with pytest.raises(EOFError, match="ten wrong lines in a row"):
+        put(ONE, "x\n?\n" * 5 + "1\n")
+    assert put(ONE, "x\n" * 9 + "1\n")[0] == {"a"}
+    with pytest.raises(EOFError, match="ten wrong lines in a row"):
+        put(ONE, "\0" * 100_000)
+    front = PlainFront(io.StringIO("1\n" * 1001), io.StringIO(), 60)
+    assert {frozenset(front.ask(ONE)) for _ in range(1000)} == {frozenset("a")}  # type: ignore[arg-type]
+    with pytest.raises(EOFError, match="A thousand lines"):
+        front.ask(ONE)
+
+
+def test_a_person_is_asked_as_often_as_it_takes() -> None:
+    typed = io.StringIO("x\n" * 1500 + "1\n")
+    typed.isatty = lambda: True  # type: ignore[method-assign]
+    assert PlainFront(typed, io.StringIO(), 60).ask(ONE) == {"a"}
 
 
 def test_lines_wrap_with_a_hanging_indent_and_hold_no_escape() -> None:
@@ -255,3 +323,92 @@ def test_a_sign_said_before_is_told_though_a_half_finished_change_takes_it_back(
     swollen = number_of("safety_leg", "swollen")
     told, _ = after("1", "4", "9", swollen, "1", "b", "10")
     assert told.count("Get medical advice today") == 1
+
+
+def spasm(*words: str, typed: bytes, **env: str) -> tuple[int, str, str]:
+    run = subprocess.run(
+        [sys.executable, "-m", "spasm_cli", *words],
+        input=typed,
+        capture_output=True,
+        check=False,
+        timeout=60,
+        env={**os.environ, "COLUMNS": "200", "LC_ALL": "C.UTF-8", **env},
+    )
+    code = env.get("PYTHONIOENCODING", "utf-8")
+    return run.returncode, run.stdout.decode(code), run.stderr.decode(code)
+
+
+@pytest.mark.parametrize("line", [b"\xe9", b"\xc3\x28 3", b"\xff\xfe1\x00", b"\xed\xa0\x80", b"\xf0\x9f\x98"])
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_bytes_that_are_no_text_are_no_number_and_cost_no_answer(line: bytes, encoding: str) -> None:
+    typed = b"1\n" + line + b"\n3\n1\n1\n"
+    code, shown, told = spasm("check", "--plain", typed=typed, PYTHONIOENCODING=encoding)
+    assert "Error: " in told
+    assert "fault" not in told
+    assert (code, "Call 999" in shown) == (0, True)
+
+
+def test_an_answers_file_that_is_no_text_is_still_refused() -> None:
+    code, shown, told = spasm("check", "--answers", "-", typed=b'region = "c\xe9"')
+    assert (code, shown) == (2, "")
+    assert "not UTF-8 text" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "typed"),
+    [
+        (("check", "--plain"), b"\n" * 2000),
+        (("check", "--plain"), b"?\n" * 2000),
+        (("check", "--plain"), b"2\n" * 2000),
+        (("check", "--plain"), b"1\nb\n" * 1000),
+        (("check", "--plain"), b"\0" * 2_000_000),
+        (("check", "--set", "region=calf", "--consult", "--plain"), b"2\n" * 2000),
+    ],
+)
+def test_a_machine_at_the_keyboard_is_told_and_nothing_is_assessed(
+    words: tuple[str, ...], typed: bytes
+) -> None:
+    code, shown, told = spasm(*words, typed=typed)
+    assert (code, shown) == (2, "")
+    last = told.splitlines()[-1]
+    assert "ten wrong lines in a row" in last or last.startswith("A thousand lines came")
+    assert last.endswith(("Nothing was assessed.", "Nothing was saved."))
+
+
+def test_a_danger_sign_is_told_before_a_machine_is() -> None:
+    told = spasm("check", "--plain", typed=b"1\n3\n1\n" + b"x\n" * 10)[2]
+    assert told.splitlines()[-2].startswith("Get emergency help now. Call 999")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "iso8859-1", "cp1252", "cp437"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "--plain"),
+        ("demo", "night_cramp"),
+        ("demo", "night_cramp", "--plain", "--why"),
+        ("check", "--answers", "-"),
+        ("explain", "nocturnal_leg_cramp"),
+        ("explain",),
+        ("check", "--set", "region=calf", "--consult", "--plain"),
+        ("check", "--bad…"),
+    ],
+    ids=" ".join,
+)
+def test_signs_that_an_encoding_lacks_have_a_form_that_it_has(words: tuple[str, ...], encoding: str) -> None:
+    """No question mark, then, that stands for one."""
+    lines = all_quiet("1", "4") if words == ("check", "--plain") else ["region = “calf”"]
+    typed = "".join(f"{line}\n" for line in lines).encode()
+    if words[-1] == "--plain":
+        typed += b"2\n1\n1\n1\n"
+    _, *found = spasm(*words, typed=typed, PYTHONIOENCODING=encoding)
+    _, *meant = spasm(*words, typed=typed)
+    for text, wanted in zip(found, meant, strict=True):
+        assert text.count("?") == wanted.count("?")
+        assert "�" not in text
+
+
+def test_a_hint_about_quotes_keeps_its_point_in_ascii() -> None:
+    typed = "region = “calf”\n".encode()
+    told = spasm("check", "--answers", "-", typed=typed, PYTHONIOENCODING="ascii")[2]
+    assert 'Text needs straight quotes ("), not curly ones.' in told

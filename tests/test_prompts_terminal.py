@@ -3,6 +3,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,19 +13,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from prompt_toolkit.application import create_app_session, get_app_or_none
 from prompt_toolkit.input import PipeInput, create_pipe_input
+from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
+from prompt_toolkit.key_binding.key_processor import KeyPress
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import DummyOutput
 from screens import (
     CTRL_B,
     CTRL_C,
     CTRL_D,
+    CTRL_L,
+    CTRL_N,
     CTRL_Q,
     CTRL_Z,
     DOWN,
+    END,
     ENTER,
     ESCAPE,
+    HOME,
     PAGE_DOWN,
     PAGE_UP,
     SPACE,
+    TAB,
     UP,
     Terminal,
 )
@@ -33,8 +42,39 @@ from spasm_cli.core.vocabulary import NONE, NOT_SURE
 from spasm_cli.prompts.choose_front import why_not_terminal
 from spasm_cli.prompts.screens import Choice, Move, Screen, tick
 from spasm_cli.prompts.terminal import TerminalFront
+from spasm_cli.prompts.terminal_keys import Keyboard
 
 TICK_SOMETHING = 'Tick at least one line, or "None of these" at the end.'
+REPLIES = [
+    "\x1bP>|tmux 3.3a\x1b\\",
+    "\x1bP>|kitty(0.35.2)\x1b\\",
+    "\x1bP1+r544e=787465726d2d6b69747479\x1b\\",
+    "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\",
+    "\x1b]11;rgb:1e1e/1e1e/2e2e\x07",
+    "\x1b]l a title ? \r with keys\x1b\\",
+    "\x1b]52;c;IA==\x07",
+    "\x1b_Gi=31;OK\x1b\\",
+    "\x1b^a private ? message\x1b\\",
+    "\x1bXa string of ? any kind\x1b\\",
+    "\x1b[?62;1;2;6;9;15;22c",
+    "\x1b[>41;354;0c",
+    "\x1b[24;80R",
+    "\x1b[?2026;2$y",
+    "\x1b[?1u",
+    "\x1b[8;24;80t",
+    "\x1b[0n",
+    "\x1b[I",
+    "\x1b[O",
+    "\x1b[<35;12;7M",
+    "\x1b[<0;12;7m",
+    "\x1b[M  !",
+    "\x1b[96;14;13M",
+    "\x9b?62;1c",
+    "\x9d11;rgb:1e1e/1e1e/2e2e\x9c",
+    "\x90>|tmux ?\x9c",
+    "\x1b[200~ yes \r ? \x1b[201~",
+]
+"""What terminals say by themselves, most of it in answer to another program's question that is gone by then."""
 BRACKETED = "\x1b[200~{}\x1b[201~"
 
 
@@ -99,7 +139,12 @@ def nothing_happens(press: Press, shown: Screen, *keys: str) -> bool:
     [
         ([ENTER], "bed"),
         ([DOWN, ENTER], "sport"),
-        (["j", "j", "k", ENTER], "sport"),
+        ([*"jjkhlgGNeck0123456789", TAB, CTRL_N, ENTER], "bed"),
+        ([END, ENTER], "walking"),
+        ([DOWN, END, HOME, ENTER], "bed"),
+        (["\x1b[4~", "\x1bOA", ENTER], "sport"),
+        ([PAGE_DOWN, ENTER], "walking"),
+        ([PAGE_DOWN, PAGE_DOWN, PAGE_UP, DOWN, ENTER], "sport"),
         ([UP, ENTER], "walking"),
         ([DOWN, DOWN, DOWN, ENTER], "bed"),
         (["a", "i", "2", SPACE, CTRL_Q, ENTER], "bed"),
@@ -121,8 +166,11 @@ def test_a_list_of_one_starts_on_the_earlier_answer(press: Press) -> None:
         ([SPACE, ENTER], {"fever"}),
         ([SPACE, DOWN, SPACE, ENTER], {"fever", "rash"}),
         ([SPACE, DOWN, SPACE, UP, SPACE, ENTER], {"rash"}),
-        ([SPACE, "j", "j", "j", SPACE, ENTER], {NONE}),
-        (["j", "j", "j", SPACE, "k", SPACE, ENTER], {"swelling"}),
+        ([SPACE, DOWN, DOWN, DOWN, SPACE, ENTER], {NONE}),
+        ([DOWN, DOWN, DOWN, SPACE, UP, SPACE, ENTER], {"swelling"}),
+        ([*"jkhlgGNeck0123456789", TAB, CTRL_N, SPACE, ENTER], {"fever"}),
+        ([END, SPACE, HOME, SPACE, ENTER], {"fever", NOT_SURE}),
+        ([PAGE_DOWN, UP, SPACE, PAGE_UP, PAGE_UP, ENTER], {NONE}),
         ([SPACE, UP, SPACE, ENTER], {"fever", NOT_SURE}),
         ([UP, SPACE, UP, SPACE, ENTER], {NONE}),
         ([UP, UP, SPACE, DOWN, SPACE, ENTER], {NOT_SURE}),
@@ -172,9 +220,25 @@ class TestEveryList:
         with pytest.raises(EOFError):
             TerminalFront(DummyOutput()).ask(first)
 
-    @pytest.mark.parametrize("keys", ["\x1bx", "\x1b\r", "\x1b[57399u", "\x1b[I", "\x1b[99;5~"])
-    def test_takes_no_other_key_for_escape(self, press: Press, shown: Screen, keys: str) -> None:
+    @pytest.mark.parametrize(
+        "keys",
+        [
+            *REPLIES,
+            "\x1bx",
+            "\x1b\r",
+            "\x1b[57399u",
+            "\x1b[99;5~",
+            "\x1b\x1b[A",
+            "\x1bOP",
+            "\x1bO5P",
+            "\x1b[[A",
+        ],
+    )
+    def test_takes_no_reply_and_no_other_key_for_one_of_its_own(
+        self, press: Press, shown: Screen, keys: str
+    ) -> None:
         assert nothing_happens(press, shown, keys)
+        assert press(shown, DOWN, keys, UP, keys, SPACE, ENTER) == {shown.choices[0].id}
 
     def test_swallows_a_paste(self, press: Press, shown: Screen) -> None:
         assert nothing_happens(press, shown, BRACKETED.format(" \r\n \r"))
@@ -195,6 +259,67 @@ class TestEveryList:
     def test_keys_behind_an_answer_do_not_answer_the_next(self, press: Press, shown: Screen) -> None:
         press(shown, SPACE, ENTER, SPACE, ENTER)
         assert nothing_happens(press, shown)
+
+
+def heard(pieces: list[str]) -> list[str]:
+    """Feed pieces with a while between them, and return the keys."""
+    found: list[KeyPress] = []
+    keyboard = Keyboard(found.append)
+    for piece in pieces:
+        keyboard.feed(piece)
+        keyboard.flush()
+    return [press.key for press in found]
+
+
+@pytest.mark.parametrize("reply", [*REPLIES, UP], ids=repr)
+def test_a_sequence_in_two_pieces_is_one(reply: str) -> None:
+    for cut in range(2, len(reply)):
+        assert heard(["a", reply[:cut], reply[cut:], SPACE]) == [
+            "a",
+            *([Keys.Up] if reply == UP else []),
+            SPACE,
+        ]
+
+
+@pytest.mark.parametrize(
+    "reply", [*REPLIES, BRACKETED.format("a b " * 1000)], ids=lambda reply: repr(reply[:9])
+)
+def test_a_sequence_in_many_pieces_is_one(reply: str) -> None:
+    keyboard = Keyboard(lambda press: pytest.fail(str(press)))
+    for letter in reply:
+        keyboard.feed(letter)
+
+
+@pytest.mark.parametrize("opened", ["\x1bP", "\x1b]", "\x1b_", "\x1b[", "\x1b[200~", "\x1bO", "\x1b[M"])
+def test_a_sequence_that_never_ends_does_not_take_the_keys_for_good(
+    opened: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[KeyPress] = []
+    keyboard = Keyboard(found.append)
+    keyboard.feed(opened)
+    keyboard.flush()
+    monkeypatch.setattr("time.monotonic", lambda: 1e9)
+    keyboard.feed(SPACE)
+    assert [press.key for press in found] == [SPACE]
+
+
+@pytest.mark.parametrize("opened", ["\x1bPab", "\x1b]11;", "\x1b_G", "\x1b[1;", "\x1bX", "\x1b^"])
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_D, UP])
+def test_arrows_and_what_ends_a_question_work_in_the_middle_of_a_sequence(opened: str, key: str) -> None:
+    assert heard([opened + key]) == heard([opened, key]) == [ANSI_SEQUENCES[key]]
+
+
+def test_esc_stands_for_itself_after_a_while_and_twice_is_once() -> None:
+    assert heard([ESCAPE]) == heard([ESCAPE + ESCAPE]) == [Keys.Escape]
+
+
+@given(
+    noise=st.text(st.sampled_from("\x1b\x1b\x1b[]PO?;1 M~ABR\\\x07\x9b\x90_^X\udc9b\x18"), max_size=30),
+    cut=st.integers(0, 30),
+)
+def test_no_noise_is_lost_on_the_keyboard_for_long(noise: str, cut: int) -> None:
+    """Ctrl-C is heard after anything but an unended paste and the coordinates of an old mouse."""
+    assert Keys.ControlC in heard([noise[:cut], noise[cut:], *([CTRL_C] * 4)])
 
 
 @settings(max_examples=40, deadline=None)
@@ -294,6 +419,7 @@ SCRIPT = f"""
 import select, signal, sys
 from spasm_cli.prompts.screens import Choice, Screen
 from spasm_cli.prompts.terminal import TerminalFront
+from spasm_cli.prompts.terminal_keys import Keyboard
 
 def screen(labels, **more):
     return Screen(choices=tuple(Choice(id=name, label=label) for name, label in labels.items()), **more)
@@ -307,6 +433,7 @@ long = screen({{f"line{{n}}": f"Line {{n}} has many words, so that it fills more
               heading="About you · 7 of about 9", ask="Which of these is it?", many=True)
 emergency = screen({{"done": "Yes: finish here and get help", "no": "No: I ticked the wrong line, take me back"}},
                    heading="Safety", ask={EMERGENCY!r}, detail="Was that last answer right?")
+signs = screen({{"none": "None · or “a few”"}}, heading="Safety", ask="Which", detail="You said: “In bed” → “calf”…")
 wide = screen({{"ja": "夜中にふくらはぎがつって目が覚めることがありますか", "e": "Une crampe à l'effort"}}, heading="日本", ask="こむら返りはいつ起きますか")
 
 front = TerminalFront()
@@ -478,22 +605,24 @@ class TestRoom:
             it.wait_for("» No: I ticked the wrong line, take me back")
 
     def test_nothing_is_cut_at_any_width(self, terminal: Open) -> None:
-        with terminal("many", rows=60) as it:
+        with terminal("one", "many", rows=60) as it:
             it.wait_for(HINT)
+            it.send(ENTER)
+            it.wait_for(ASK, HINT)
             for columns in [*range(79, 19, -7), 20, *range(25, 140, 23)]:
                 it.raw = b""
                 it.resize(columns, 60)
                 fits = min(columns, 100) - 1
                 it.wait_until(
-                    # Many terminals wrap anew what is there, so it has to be cleared as a whole first.
                     lambda fits=fits: (  # type: ignore[misc]
-                        b"\x1b[2J" in it.raw
+                        HINT in it.raw.decode()
                         and all(label in it.text for label in [*LABELS.values(), ASK, HINT])
                         and max(map(len, it.lines)) <= fits
                     ),
                     f"everything in {columns} columns",
                 )
                 assert it.text.count("Safety · 3 of about 9") == 1
+                assert b"\x1b[2J" not in it.raw
 
     def test_a_lower_window_scrolls_and_a_higher_one_shows_all_again(self, terminal: Open) -> None:
         with terminal("long") as it:
@@ -506,6 +635,21 @@ class TestRoom:
             )
             it.resize(80, 30)
             it.wait_for("Which of these is it?", "○ Line 1 has", "» ○ Line 15 has", HINT)
+
+    def test_page_keys_and_ends_move_in_a_list_that_scrolls(self, terminal: Open) -> None:
+        with terminal("long", columns=40, rows=17) as it:
+            it.wait_for("Line 1 of 15")
+            assert "PgDn" not in it.text
+            for key, number in (
+                (PAGE_DOWN, 7),
+                (END, 15),
+                (PAGE_UP, 9),
+                (PAGE_UP, 3),
+                (HOME, 1),
+                (PAGE_UP, 1),
+            ):
+                it.send(key)
+                it.wait_for(f"» ○ Line {number} has", f"Line {number} of 15")
 
     def test_an_error_stands_under_a_list_that_scrolls(self, terminal: Open) -> None:
         with terminal("long", columns=30, rows=17) as it:
@@ -644,6 +788,61 @@ class TestSurroundings:
             it.send(SPACE + DOWN)
             it.wait_for("[x] You cannot feel the skin between", "> [ ] You cannot pass water")
             assert "      your legs, or around your back" in it.lines
+
+    def test_a_linux_console_gets_what_its_font_has(self, terminal: Open) -> None:
+        with terminal("many", env={"TERM": "linux"}) as it:
+            it.wait_for("> [ ] You cannot feel", "Safety · 3 of about 9", HINT)
+
+    def test_signs_have_the_form_that_the_encoding_has(self, terminal: Open) -> None:
+        with terminal("signs", columns=30, env={"PYTHONIOENCODING": "ascii"}) as it:
+            it.wait_for('You said: "In bed" -> "calf"...', '> None - or "a few"', HINT)
+            assert "?" not in it.text
+
+    @pytest.mark.parametrize("name", ["one", "many"])
+    def test_ctrl_l_mends_a_screen_that_another_program_wrote_on(self, terminal: Open, name: str) -> None:
+        with terminal(name) as it:
+            it.wait_for(HINT)
+            before = it.lines
+            it.spoil("Broadcast message")
+            it.wait_for("Broadcast message")
+            it.send(CTRL_L)
+            it.wait_until(lambda: it.lines == before, "the screen as it was")
+            it.send(UP + DOWN + CTRL_L + SPACE + ENTER)
+            it.wait_for("answer: ")
+
+    @pytest.mark.parametrize("env", [{}, {"SSH_CONNECTION": "1 2 3 4"}, {"SSH_TTY": "/dev/pts/0"}])
+    @pytest.mark.parametrize("pieces", [("\x1b", "[B"), ("\x1b[", "B"), ("\x1b", "[", "B"), ("\x1bO", "B")])
+    def test_a_key_that_comes_in_pieces_does_not_go_back(
+        self, terminal: Open, pieces: tuple[str, ...], env: dict[str, str | None]
+    ) -> None:
+        with terminal("many", env=env) as it:
+            it.wait_for(HINT)
+            for piece in pieces:
+                it.send(piece)
+                time.sleep(0.3 if env else 0.06)
+            it.wait_for("» ○ You cannot pass water", HINT)
+
+    def test_a_reply_that_comes_late_and_in_pieces_counts_for_nothing(self, terminal: Open) -> None:
+        with terminal("many") as it:
+            it.wait_for(HINT)
+            for piece in (
+                "\x1bP>|",
+                "tmux ",
+                "3.3a ?",
+                "\x1b",
+                "\\",
+                "\x1b]11;rgb:",
+                " ",
+                "\x07",
+                "\x1b[?6",
+                "2c",
+            ):
+                it.send(piece)
+                time.sleep(0.15)
+            it.send(DOWN)
+            it.wait_for("» ○ You cannot pass water", HINT)
+            assert "●" not in it.text
+            assert HELP not in it.text
 
     def test_the_c_locale_alone_keeps_the_marks(self, terminal: Open) -> None:
         with terminal("many", env={"LANG": None, "LC_ALL": "C"}) as it:

@@ -23,7 +23,8 @@ from spasm_cli.report import blocks
 from spasm_cli.report.drawn.document import draw
 from spasm_cli.report.lines.explain import explain, index
 from spasm_cli.report.result import handout_document, result_document
-from spasm_cli.report.wording import BAR_CELLS, bar_cells, evidence_words, in_ascii, strength, tone
+from spasm_cli.report.wording import BAR_CELLS, bar_cells, evidence_words, strength, tone
+from spasm_cli.text import in_ascii
 from spasm_cli.words import answer_words
 
 HOSTILE = "[red]x[/red] :smile: [/path] [link=file:///etc/passwd]y[/link] a\x1b[31mb\u202ec"

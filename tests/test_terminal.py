@@ -191,3 +191,85 @@ def test_no_message_breaks_a_word_at_the_edge_of_a_narrow_terminal(tmp_path: Pat
         assert terminal.wait_exit() == 2
         assert "already; --force" in terminal.text
         assert all(len(line) < 40 for line in terminal.lines)
+
+
+ASK = f"{sys.executable} -m spasm_cli check --set region=calf --ask"
+
+
+@pytest.mark.parametrize("command", [ASK, f"{ASK} --plain", f"TERM=unknown {ASK}"])
+@pytest.mark.parametrize("elsewhere", ["2>/dev/null", "2>&-", "2>err.txt >out.txt", "2>&1 | cat"])
+def test_what_is_asked_is_put_on_the_terminal_wherever_the_streams_go(
+    command: str, elsewhere: str, tmp_path: Path
+) -> None:
+    end = KEYS if command == ASK else "quit:"
+    with Terminal(["bash", "-o", "pipefail", "-c", f"{command} {elsewhere}"], cwd=tmp_path) as terminal:
+        terminal.wait_for("If you feel very ill", "How old is", end)
+        assert ("Plain questions, because" in terminal.text) == ("unknown" in command)
+        terminal.send("3\r" if end == "quit:" else ENTER)
+        terminal.wait_for("Tightness", end)
+        terminal.send("1\r" if end == "quit:" else SPACE + ENTER)
+        terminal.wait_for("GET EMERGENCY HELP NOW", end)
+        terminal.send(CTRL_C)
+        terminal.wait_for("Get emergency help now. Call 999", "Stopped.")
+        assert terminal.wait_exit() == 130
+
+
+@pytest.mark.parametrize("words", ["", "--plain", "--consult"])
+def test_a_consult_and_its_result_are_on_the_terminal_wherever_the_streams_go(
+    words: str, tmp_path: Path
+) -> None:
+    command = f"{sys.executable} -m spasm_cli check --set region=calf --consult {words} 2>err.txt >out.txt"
+    with Terminal(["bash", "-c", command], cwd=tmp_path, rows=60) as terminal:
+        terminal.wait_for("Pick any answer to change", "quit:" if words == "--plain" else KEYS)
+        terminal.send("1\r" if words == "--plain" else ENTER)
+        assert terminal.wait_exit() == 0
+    assert (tmp_path / "out.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("words", ["--ask", "--ask --plain", "--consult", "--consult --plain"])
+def test_what_could_be_seen_nowhere_is_not_asked(words: str, tmp_path: Path) -> None:
+    command = f"{sys.executable} -m spasm_cli check --set region=calf {words} >out.txt 2>err.txt"
+    # A new session has no terminal of its own.
+    with Terminal(["setsid", "--wait", "sh", "-c", command], cwd=tmp_path) as terminal:
+        assert terminal.wait_exit() == 2
+    assert (tmp_path / "out.txt").read_text() == ""
+    assert (tmp_path / "err.txt").read_text().startswith("Nobody could see the questions: ")
+
+
+@pytest.mark.parametrize("elsewhere", ["", "> out.txt", "2>/dev/null", "> out.txt 2>err.txt"])
+def test_words_stay_whole_in_a_window_that_becomes_narrow(elsewhere: str, tmp_path: Path) -> None:
+    with Terminal(
+        ["bash", "-c", f"{ASK} --plain {elsewhere}"], columns=40, rows=60, cwd=tmp_path
+    ) as terminal:
+        prompts(terminal, 1)
+        assert "published descriptions" in terminal.text
+        terminal.resize(30, 60)
+        terminal.send("x\r")
+        prompts(terminal, 2)
+        terminal.send("3\r")
+        prompts(terminal, 3)
+        said = terminal.raw.decode().partition("'x' is not")[2]
+        assert max(map(len, said.splitlines())) < 30
+        assert "Is any of this true right now?" in " ".join(said.split())
+
+
+def test_what_goes_through_a_pager_is_as_narrow_as_the_window() -> None:
+    command = f"{sys.executable} -m spasm_cli explain safety_leg | cat"
+    with Terminal(["bash", "-c", command], columns=40, rows=60) as terminal:
+        assert terminal.wait_exit() == 0
+    assert max(map(len, terminal.raw.decode().splitlines())) < 40
+
+
+@pytest.mark.parametrize("columns", [70, 40, 120])
+def test_another_width_leaves_the_introduction_where_it_was(columns: int) -> None:
+    with Terminal(["bash", "-c", f"echo mine; exec {ASK}"], rows=40) as terminal:
+        terminal.wait_for("stop here and get medical help now", "How old is", KEYS)
+        terminal.raw = b""
+        terminal.resize(columns, 40)
+        terminal.wait_until(lambda: KEYS in terminal.raw.decode(), "another drawing")
+        terminal.send(DOWN)
+        terminal.wait_for("» 16 to 39", KEYS)
+        assert b"\x1b[2J" not in terminal.raw
+        assert terminal.text.count("How old is") == 1
+        assert terminal.lines[0] == "mine"
+        assert any(line.startswith("Shows how your answers") for line in terminal.lines)

@@ -1,5 +1,7 @@
-"""Text from outside: which characters no message, page or knowledge file may hold."""
+"""Characters: which ones no message, page or knowledge file may hold, and what stands for those that a terminal lacks."""
 
+import codecs
+import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -12,6 +14,20 @@ _UNSAFE = (
 _ESCAPE = r"\\[bfruUxe]"
 _PLAIN = b"\n\t" + bytes(range(ord(" "), ord("~") + 1))
 """What most of a file is made of, and never unsafe."""
+_IN_ASCII = str.maketrans(
+    {
+        **dict.fromkeys("“”„", '"'),
+        **dict.fromkeys("\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}", "'"),
+        **dict.fromkeys("\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}\N{NON-BREAKING HYPHEN}·", "-"),
+        **dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", " "),
+        "…": "...",
+        "\N{MULTIPLICATION SIGN}": "x",
+        "→": "->",
+        "•": "*",
+    }
+)
+LOOKALIKE = "spasm_cli.lookalike"
+"""How a stream takes what its encoding lacks: the ASCII form, else "?"."""
 
 
 @cache
@@ -35,6 +51,31 @@ def may_be_unsafe(source: str) -> bool:
 def harmless(text: str) -> str:
     """Return text as it is, but for unsafe characters: these show as a replacement mark."""
     return text if text.isprintable() else _unsafe().sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def in_ascii(text: str) -> str:
+    """Replace typographic quotes, dashes and signs by their ASCII forms; other letters stay."""
+    return text.translate(_IN_ASCII)
+
+
+def _lookalike(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = in_ascii(error.object[error.start : error.end])
+    return lacking.encode("ascii", "replace").decode(), error.end
+
+
+codecs.register_error(LOOKALIKE, _lookalike)
+
+
+def fitting(text: str, encoding: str) -> str:
+    """Return text as an encoding can write it."""
+    return text.encode(encoding, LOOKALIKE).decode(encoding)
+
+
+def font_is_poor() -> bool:
+    """Tell whether a Linux console draws the characters: its font has little more than cp437, whatever the encoding."""
+    return os.environ.get("TERM", "").startswith("linux")
 
 
 def clean(text: str) -> str:

@@ -1,8 +1,34 @@
 """Breaking text into lines by the columns that it takes on a screen."""
 
+import os
+import sys
 import textwrap
+from typing import TextIO
 
+from spasm_cli.widths import LEAST
+
+_USUAL = 80
 _FILLER = "\ue000"  # a private character: the second column of a wide letter
+
+
+def columns(stream: TextIO, most: int = 1000) -> int:
+    """Return how wide to write to a stream now, with a margin on the right that no terminal wraps in.
+
+    What goes elsewhere than to a terminal is likely to be looked at in one, so no wider than that.
+    """
+    try:
+        width = int(os.environ["COLUMNS"])
+    except (KeyError, ValueError):
+        others = (_terminal_columns(each) for each in (sys.stderr, sys.stdout, sys.stdin))
+        width = _terminal_columns(stream) or min(_USUAL, *(other or _USUAL for other in others))
+    return min(most, max(LEAST, width - 2))
+
+
+def _terminal_columns(stream: TextIO) -> int:
+    try:
+        return os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):
+        return 0
 
 
 def wrap(text: str, width: int, *, first: str = "", rest: str = "", hyphens: bool = True) -> list[str]:

@@ -1,6 +1,7 @@
 """`spasm check --consult`: the result, then one change after another beside what it moves."""
 
 import sys
+from functools import partial
 
 from spasm_cli.cli.asking import early_ends
 from spasm_cli.cli.showing import danger_told
@@ -12,12 +13,13 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.prompts.consult import consult
 from spasm_cli.prompts.screens import Front
+from spasm_cli.report.blocks import Document
 from spasm_cli.report.change import change_document, in_short, where_it_leads
 from spasm_cli.report.result import result_document
 
 STOPPED = "Stopped. Nothing was saved."
 NO_CHANGE = "No change was kept."
-ENDED = "The input ended before the consult was done. Nothing was saved."
+ENDED = "before the consult was done. Nothing was saved."
 
 
 def run_consult(
@@ -35,20 +37,24 @@ def run_consult(
     seen = sys.stdout.isatty() and not json
     target = sys.stdout if seen else sys.stderr
 
+    def tell(document: Document) -> None:
+        show_document(document, plain=plain, target=target)
+        print(file=target)
+
     def show(before: Answers, after: Answers) -> str:
         with danger_told(knowledge, after):
             now = assess(knowledge, after)
             changes = compare(assess(knowledge, before), now)
             emergency = now.urgency.level is Level.EMERGENCY
             told = result_document(knowledge, now) if emergency else change_document(knowledge, changes)
-            show_document(told, plain=plain, target=target)
-            print(file=target)
+            front.say_again = partial(tell, told)
+            front.say_again()
             return in_short(knowledge, changes)
 
     with danger_told(knowledge, answers):
         start = assess(knowledge, answers, explore=True)
-        show_document(result_document(knowledge, start, why=why), plain=plain, target=target)
-    print(file=target)
+        front.say_again = partial(tell, result_document(knowledge, start, why=why))
+        front.say_again()
     with early_ends(stopped=STOPPED, ended=ENDED):
         changed = consult(
             front,

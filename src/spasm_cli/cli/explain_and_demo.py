@@ -5,7 +5,6 @@ import sys
 from spasm_cli.cli.asking import choose_front, early_ends
 from spasm_cli.cli.country import load_here
 from spasm_cli.cli.showing import show
-from spasm_cli.cli.streams import columns
 from spasm_cli.core.assessment import assess
 from spasm_cli.core.cases import Case
 from spasm_cli.core.knowledge import Knowledge
@@ -18,13 +17,13 @@ from spasm_cli.report.lines.explain import explain, index
 from spasm_cli.report.result import result_document
 from spasm_cli.widths import READABLE
 from spasm_cli.words import answer_words
-from spasm_cli.wrapping import fill
+from spasm_cli.wrapping import columns, fill
 
 
 def run_explain(entry_id: str | None, knowledge_file: str | None, country: str | None) -> None:
     """Write a page about one entry, or the index."""
     knowledge = load_here(knowledge_file, country)
-    width = columns(READABLE)
+    width = columns(sys.stdout, READABLE)
     print(explain(knowledge, entry_id, width=width) if entry_id else index(knowledge, width=width))
 
 
@@ -53,14 +52,14 @@ def _choose(cases: dict[str, Case], *, plain: bool) -> str | None:
         return None
     choices = tuple(Choice(id=case.id, label=case.presentation) for case in cases.values())
     screen = Screen(heading="Demo", ask="Which case?", choices=choices, can_go_back=False)
-    with early_ends(stopped="Stopped.", ended="The input ended before a case was chosen."):
+    with early_ends(stopped="Stopped.", ended="before a case was chosen."):
         chosen = choose_front(plain=plain).ask(screen)
     return None if isinstance(chosen, Move) else next(iter(chosen))
 
 
 def _tell(knowledge: Knowledge, case: Case, *, why: bool, plain: bool) -> None:
     answers = parse_answers(knowledge, case.answers, source=f"demo.toml: case {case.id}")
-    width = columns(READABLE)
+    width = columns(sys.stdout, READABLE)
     print(fill(f"“{case.presentation}”", width), end="\n\n")
     for question in knowledge.questions:
         if question.id in answers:

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from spasm_cli.cli.streams import columns, tell, wants_plain
+from spasm_cli.cli.streams import tell, wants_plain
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.assessment import Urgency, urgency_now
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import SpasmError
 from spasm_cli.report.blocks import Document
+from spasm_cli.wrapping import columns
 
 
 def show(document: Document, *, plain: bool, target: TextIO | None = None) -> None:
@@ -19,11 +20,8 @@ def show(document: Document, *, plain: bool, target: TextIO | None = None) -> No
     stream = target or sys.stdout
     if plain or wants_plain():
         from spasm_cli.report.lines.document import as_lines
-        from spasm_cli.report.wording import in_ascii
 
-        text = as_lines(document, width=columns())
-        utf = (stream.encoding or "").lower().startswith("utf")
-        print(text if utf else in_ascii(text), file=stream, flush=True)
+        print(as_lines(document, width=columns(stream)), file=stream, flush=True)
     else:
         from spasm_cli.report.drawn.document import show_drawn
 

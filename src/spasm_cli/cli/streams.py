@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import sys
 from contextlib import suppress
@@ -10,27 +9,23 @@ from types import FrameType
 
 from spasm_cli.errors import ENDINGS, FAULT, REINSTALL
 from spasm_cli.prompts.choose_front import is_dumb
-from spasm_cli.text import harmless
-from spasm_cli.widths import LEAST
+from spasm_cli.text import LOOKALIKE, harmless
 
 _SIZE = "[1-9][0-9]{0,3}"
 _FALSE = {"", "0", "false", "no", "off", "n"}
 
 
-def columns(most: int = 1000) -> int:
-    """Return how wide to write, with a margin on the right that no terminal wraps in."""
-    return min(most, max(LEAST, shutil.get_terminal_size().columns - 2))
-
-
 def prepare() -> None:
-    """Make odd characters print as "?", closed streams swallow, sizes that are none forgotten, and signals clean up."""
+    """Have any byte read and any character printed, closed streams swallow, no size forgotten, and signals clean up."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             # In this order each takes its own number again, and no file that is written later can.
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - open to the end
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, LOOKALIKE), (sys.stderr, LOOKALIKE)):
+        # What was read from already cannot be changed.
+        with suppress(OSError):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors=errors)
     for name in ("COLUMNS", "LINES"):
         # What is no size is nothing; some of it would stop the drawing, and with 0 nothing would be drawn.
         if not re.fullmatch(_SIZE, os.environ.get(name, "1")):
@@ -42,6 +37,18 @@ def prepare() -> None:
         # nohup has one ignored, and that must stay.
         if signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _leave)
+
+
+def reach_terminal() -> bool:
+    """Have standard error on the terminal, if there is one, since what is asked goes there; tell whether it is."""
+    if not sys.stderr.isatty():
+        with suppress(OSError):
+            sys.stderr = (
+                sys.stdout
+                if sys.stdout.isatty()
+                else open("/dev/tty", "w", encoding=sys.stderr.encoding, errors=LOOKALIKE)  # noqa: SIM115, PTH123 - open to the end
+            )
+    return sys.stderr.isatty()
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:
@@ -57,13 +64,13 @@ def tell(text: object) -> None:
     lines = harmless(str(text)).split("\n")
     with suppress(OSError):
         if sys.stderr.isatty():
-            from spasm_cli.wrapping import wrap
+            from spasm_cli.wrapping import columns, wrap
 
             # A terminal would break words in two.
             lines = [
                 part
                 for line in lines
-                for part in wrap(line, columns(), rest=_margin(line), hyphens=False) or [""]
+                for part in wrap(line, columns(sys.stderr), rest=_margin(line), hyphens=False) or [""]
             ]
         print("\n".join(lines), file=sys.stderr)
 

@@ -1,11 +1,13 @@
 """Help, and messages about wrong usage: typer writes both itself."""
 
+import sys
 from typing import Any
 
 from typer.core import TyperGroup
 
-from spasm_cli.cli.streams import columns
-from spasm_cli.text import harmless
+from spasm_cli.text import fitting, harmless
+from spasm_cli.widths import SHEET
+from spasm_cli.wrapping import columns
 
 Formatter: Any = TyperGroup.context_class.formatter_class
 NARROW = 50
@@ -16,7 +18,7 @@ class NarrowFormatter(Formatter):  # type: ignore[misc]  # its own module is not
     """Help that fits narrow terminals too."""
 
     def __init__(self, **_: object) -> None:
-        super().__init__(width=columns(78))
+        super().__init__(width=columns(sys.stdout, SHEET))
 
     def write_dl(self, rows: Any) -> None:  # noqa: ANN401 - passed on as it comes
         """Write names and what they mean."""
@@ -52,4 +54,4 @@ class HarmlessGroup(TyperGroup):
 
 def _tame(error: Exception) -> None:
     if isinstance(message := getattr(error, "message", None), str):
-        error.message = harmless(message)  # type: ignore[attr-defined]  # the base of all usage errors is not public
+        error.message = fitting(harmless(message), sys.stderr.encoding)  # type: ignore[attr-defined]  # the base of all usage errors is not public

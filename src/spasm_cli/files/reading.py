@@ -18,7 +18,7 @@ MOST_LETTERS = 1000
 _OPEN_TEXT = r"illegal character .{0,2}\\[nr]|unterminated"
 _TWICE = "twice|overwrite|mutate|duplicate"
 _HINTS = (
-    (_OPEN_TEXT, "[“”„]", 'Text needs straight quotes, " and not “ or ”, at both ends.'),
+    (_OPEN_TEXT, "[“”„]", 'Text needs straight quotes ("), not curly ones, at both ends.'),
     ("unterminated", "^$", "A closing quote is missing."),
     (_OPEN_TEXT, "", "A closing quote is missing on line {number}."),
     (

@@ -1,47 +1,75 @@
 """Plain prompts: numbered lines, no cursor movement, for screen readers, dumb terminals and pipes."""
 
 import re
+from collections.abc import Callable
 from typing import TextIO
 
+from spasm_cli.core.vocabulary import NONE, NOT_SURE
 from spasm_cli.prompts.screens import Move, Screen
-from spasm_cli.wrapping import fill
+from spasm_cli.text import shorten
+from spasm_cli.wrapping import columns, fill
+
+MOST_WRONG, MOST_LINES = 10, 1000
+"""Wrong lines in a row, and lines in all, that may come where no person types; there would be no end to them."""
+MOST_LETTERS = 10_000
+"""Of a line."""
+_TYPED = {0xFEFF: None, 0x3000: " ", 0x3001: ",", **{wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}}
+"""What some keyboards and files have for nothing, blank, comma, and each ASCII character."""
 
 
 class PlainFront:
-    """Reads lines from `source` and writes to `target`, wrapped at `width` columns."""
+    """Reads lines from `source` and writes to `target`, wrapped at `width` columns, or as wide as it is by then."""
 
-    def __init__(self, source: TextIO, target: TextIO, width: int) -> None:
+    say_again: Callable[[], object]
+
+    def __init__(self, source: TextIO, target: TextIO, width: int | None = None) -> None:
         self.source, self.target, self.width = source, target, width
+        self._lines, self._cut = 0, False
 
     def ask(self, screen: Screen) -> set[str] | Move:
         """Put a screen; ask again after anything that is not an answer.
 
         Raises:
-            EOFError: at the end of the input, so that silence is never taken for an answer.
+            EOFError: at the end of the input, so that silence is never taken for an answer; with words, where what
+                comes is no person's typing.
         """
         self._put(screen)
+        wrong = 0
         while True:
-            self.target.write(fill(f"{_keys(screen)}:", self.width) + " ")
-            self.target.flush()
-            line = self.source.readline()
-            if not line:
-                raise EOFError
-            reply = line.strip().lower()
-            if reply == "q":
+            reply = self._read(screen, wrong)
+            wrong += 1
+            if reply in {"q", "quit", "exit", "stop"}:
                 raise KeyboardInterrupt
-            if reply == "?":
+            if reply in {"?", "help", "why"}:
                 self._say(screen.help or "There is nothing more to say about this one.")
                 for number, choice in enumerate(screen.choices, 1):
                     if choice.check:
                         self._say(f"{number:>2}. How to check: {choice.check}", indent="    ")
-            elif not reply and screen.ticked:
+                continue
+            if not reply and screen.ticked:
                 return set(screen.ticked)
-            elif reply == "b" and screen.can_go_back:
+            if reply in {"b", "back"} and screen.can_go_back:
                 return Move.BACK
-            elif (problem := self._problem(screen, reply)) is not None:
-                self._say(f"Error: {problem}")
-            else:
-                return self._chosen(screen, reply)
+            chosen, problem = _choice(screen, reply)
+            if problem is None:
+                return chosen
+            self._say(f"Error: {problem}")
+
+    def _read(self, screen: Screen, wrong: int) -> str:
+        if not self.source.isatty():
+            if wrong == MOST_WRONG:
+                raise EOFError("There were ten wrong lines in a row")
+            if self._lines == MOST_LINES:
+                raise EOFError("A thousand lines came")
+        self._lines += 1
+        self.target.write(self._filled(f"{_keys(screen)}:") + " ")
+        self.target.flush()
+        line = self.source.readline(MOST_LETTERS)
+        if not line:
+            raise EOFError
+        rest, self._cut = self._cut, len(line) == MOST_LETTERS and not line.endswith("\n")
+        # No part of a line that is too long may count as one.
+        return "…" if rest or self._cut else line.translate(_TYPED).strip().casefold()
 
     def _put(self, screen: Screen) -> None:
         self.target.write("\n")
@@ -54,24 +82,30 @@ class PlainFront:
             self._say(f"{number:>2}. {choice.label}{mark}", indent="    ")
 
     def _say(self, text: str, indent: str = "") -> None:
-        self.target.write(fill(text, self.width, rest=indent) + "\n")
+        self.target.write(self._filled(text, indent) + "\n")
 
-    def _problem(self, screen: Screen, reply: str) -> str | None:
-        most = len(screen.choices)
-        words = re.split(r"[,\s]+", reply) if reply else []
-        wrong = next(
-            (w for w in words if not (w.isascii() and w.isdigit() and 1 <= int(w[:9]) <= most)), None
-        )
-        if wrong is not None:
-            return f"{wrong!a} is not a number from 1 to {most}."
-        if len(words) > 1 and not screen.many:
-            return "Choose one line only."
-        return screen.problem(self._chosen(screen, reply))
+    def _filled(self, text: str, indent: str = "") -> str:
+        return fill(text, self.width or columns(self.target), rest=indent)
 
-    @staticmethod
-    def _chosen(screen: Screen, reply: str) -> set[str]:
-        """Return what the numbers stand for, as they were typed: conflicts are for `problem` to find."""
-        return {screen.choices[int(word) - 1].id for word in re.split(r"[,\s]+", reply) if word}
+
+def _choice(screen: Screen, reply: str) -> tuple[set[str], str | None]:
+    """Return the lines that a reply names, as they were typed, and what is wrong with it."""
+    lines = {str(number): choice.id for number, choice in enumerate(screen.choices, 1)}
+    for choice in screen.choices:
+        if choice.id in {NONE, NOT_SURE}:
+            lines |= dict.fromkeys((choice.id.replace("_", " "), choice.label.casefold()), choice.id)
+    parts = [" ".join(part.split()).strip("().") for part in re.split("[,;]", reply)]
+    words = [word.strip("().") for part in parts for word in ([part] if part in lines else part.split())]
+    words = [str(int(word[:9])) if word.isdecimal() else word for word in words]
+    chosen, most = {lines[word] for word in words if word in lines}, len(screen.choices)
+    for word in words:
+        if not word.isprintable():
+            return chosen, f"Arrows and other special keys do nothing here. Type a number from 1 to {most}."
+        if word not in lines:
+            return chosen, f"'{shorten(word)}' is not a number from 1 to {most}."
+    if len(words) > 1 and not screen.many:
+        return chosen, "Choose one line only."
+    return chosen, screen.problem(chosen)
 
 
 def _keys(screen: Screen) -> str:

@@ -1,5 +1,6 @@
 """What one screen asks, as data: the same for both fronts."""
 
+from collections.abc import Callable
 from enum import Enum
 from typing import Protocol
 
@@ -64,6 +65,9 @@ def tick(ticked: set[str], name: str) -> set[str]:
 
 class Front(Protocol):
     """A way to put screens to a person."""
+
+    say_again: Callable[[], object]
+    """Says what stands above the question, for a front that cannot leave it there."""
 
     def ask(self, screen: Screen) -> set[str] | Move:
         """Return the ids chosen, never with a `problem`, or a move.

@@ -21,28 +21,11 @@ SHORT_LABEL = 30
 MOST_UNTICKED = 2
 """Lines not ticked that are still worth naming one by one."""
 
-_IN_ASCII = {
-    ord("\N{LEFT DOUBLE QUOTATION MARK}"): '"',
-    ord("\N{RIGHT DOUBLE QUOTATION MARK}"): '"',
-    ord("\N{LEFT SINGLE QUOTATION MARK}"): "'",
-    ord("\N{RIGHT SINGLE QUOTATION MARK}"): "'",
-    ord("\N{EN DASH}"): "-",
-    ord("\N{EM DASH}"): "-",
-    ord("\N{HORIZONTAL ELLIPSIS}"): "...",
-    ord("\N{MULTIPLICATION SIGN}"): "x",
-    ord("\N{NO-BREAK SPACE}"): " ",
-}
-
 
 def tone(urgency: Urgency) -> str:
     """Return what a result is coloured by: its level, or `UNCHECKED`."""
     checked = urgency.complete or urgency.level is not Level.SELF_CARE
     return urgency.level.value if checked else UNCHECKED
-
-
-def in_ascii(text: str) -> str:
-    """Replace typographic quotes, dashes and signs by their ASCII forms; other letters stay."""
-    return text.translate(_IN_ASCII)
 
 
 def bar_cells(scoring: Scoring, score: int) -> int:

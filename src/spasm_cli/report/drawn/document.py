@@ -13,6 +13,7 @@ from spasm_cli.report import blocks
 from spasm_cli.report.drawn.ledger import draw_ledger
 from spasm_cli.report.drawn.pen import GUTTER, TONE_STYLE, WEIGHT_STYLE, Pen, beside
 from spasm_cli.report.drawn.sides import draw_compared, draw_heads, draw_moves
+from spasm_cli.text import font_is_poor
 from spasm_cli.widths import BORDERS, LEAST, SIDE_BY_SIDE, WIDEST
 
 LEFT_SHARE = 42
@@ -23,7 +24,9 @@ _APART = (blocks.Entry, blocks.Ledger, blocks.Rule)
 
 def show_drawn(document: blocks.Document, target: TextIO) -> None:
     """Print a document where a person reads it, or into a file, without the blanks that fill up columns."""
-    console = Console(file=target, markup=False, emoji=False, highlight=False)
+    # The boxes of old Windows consoles are those that a poor font has.
+    boxes = font_is_poor() or None
+    console = Console(file=target, markup=False, emoji=False, highlight=False, legacy_windows=boxes)
     console.width = max(LEAST, console.width)
     if console.is_terminal:
         draw(console, document)

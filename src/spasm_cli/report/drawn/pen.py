@@ -11,8 +11,8 @@ from rich.text import Text
 
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.report.blocks import Weight
-from spasm_cli.report.wording import BAR_CELLS, UNCHECKED, in_ascii
-from spasm_cli.text import clean
+from spasm_cli.report.wording import BAR_CELLS, UNCHECKED
+from spasm_cli.text import clean, in_ascii
 from spasm_cli.widths import BORDERS
 
 GUTTER = 3
