@@ -35,3 +35,4 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         "COLUMNS",
     ):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SPASM_COUNTRY", "gb")

@@ -148,7 +148,7 @@ def _hint(text: str, message: str, value: str) -> str:
 def stray(character: str) -> str:
     """Say how to mend a character at which a parser stopped, if it is no plain one; else nothing."""
     if re.match("[\u2018\u2019“”„]", character):
-        return ' Text needs straight quotes, " and not “ or ”.'
+        return ' Text needs straight quotes ("), not curly ones.'
     if character == "\r":
         return " The lines end with CR alone; save the file with the line ends of Windows or Unix."
     if character.isprintable() or character in "\t\n":
