@@ -16,7 +16,9 @@ from spasm_cli.errors import AnswersError, SpasmError
 from spasm_cli.files.answers_file import answers_toml, parse_answers, read_given
 from spasm_cli.files.knowledge_file import load_knowledge
 from spasm_cli.files.shipped import data_file
-from spasm_cli.words import NONE_WORDS, NOT_SURE_WORDS, option_words
+from spasm_cli.words import option_words
+
+NONE_WORDS, NOT_SURE_WORDS = "None of these", "Not sure"
 
 GOOD = """
 region = "calf"

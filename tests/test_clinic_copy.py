@@ -50,7 +50,9 @@ def spasm(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
     """Run one command line of the page."""
     name, *words = command.split()
     assert name == "spasm"
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("SPASM_")} | {"SPASM_COUNTRY": "gb"}
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("SPASM_")} | {
+        "SPASM_COUNTRY": "gb"
+    }
     return subprocess.run(
         [sys.executable, "-m", "spasm_cli", *words],
         cwd=folder,

@@ -14,25 +14,30 @@ from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.interview import Interview
 from spasm_cli.files.knowledge_file import load_knowledge
 from spasm_cli.files.shipped import data_file
+from spasm_cli.files.words_file import own_words
 from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import Choice, Move, Screen, tick
 
 STOP = "Did you tick the right line?"
 KNOWLEDGE = load_knowledge(str(data_file("causes.toml")))
+WORDS = own_words()
 CHOICES = (
     Choice(id="a", label="First"),
     Choice(id="b", label="Second"),
     Choice(id="none", label="None of these"),
 )
-MANY = Screen(heading="Safety · 3 of about 9", ask="Which?", choices=CHOICES, many=True, help="Because.")
+MANY = Screen(
+    words=WORDS, heading="Safety · 3 of about 9", ask="Which?", choices=CHOICES, many=True, help="Because."
+)
 UNSURE = Screen(
+    words=WORDS,
     heading="Safety · 3 of about 9",
     ask="Which?",
     choices=(*CHOICES, Choice(id="not_sure", label="Not sure about one of these")),
     many=True,
 )
-ONE = Screen(heading="Where · 1 of about 9", ask="Where?", choices=CHOICES, can_go_back=False)
+ONE = Screen(words=WORDS, heading="Where · 1 of about 9", ask="Where?", choices=CHOICES, can_go_back=False)
 
 
 def put(screen: Screen, typed: str, width: int = 60) -> tuple[set[str] | Move, str]:
@@ -145,7 +150,7 @@ def test_a_person_is_asked_as_often_as_it_takes() -> None:
 
 
 def test_lines_wrap_with_a_hanging_indent_and_hold_no_escape() -> None:
-    long = Screen(heading="H", ask="Q", choices=(Choice(id="a", label="word " * 30),))
+    long = Screen(words=WORDS, heading="H", ask="Q", choices=(Choice(id="a", label="word " * 30),))
     shown = put(long, "1\n", width=40)[1]
     assert all(len(line) <= 40 for line in shown.splitlines()[:-1])
     assert "\n    word" in shown

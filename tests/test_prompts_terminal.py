@@ -39,6 +39,7 @@ from screens import (
 )
 
 from spasm_cli.core.vocabulary import NONE, NOT_SURE
+from spasm_cli.files.words_file import own_words
 from spasm_cli.prompts.choose_front import why_not_terminal
 from spasm_cli.prompts.screens import Choice, Move, Screen, tick
 from spasm_cli.prompts.terminal import TerminalFront
@@ -77,11 +78,14 @@ REPLIES = [
 """What terminals say by themselves, most of it in answer to another program's question that is gone by then."""
 BRACKETED = "\x1b[200~{}\x1b[201~"
 
+WORDS = own_words()
+
 
 def screen(
     *ids: str, many: bool = False, ticked: frozenset[str] = frozenset(), can_go_back: bool = True
 ) -> Screen:
     return Screen(
+        words=WORDS,
         heading="About the spasm · 4 of about 9",
         ask="When does it come?",
         choices=tuple(Choice(id=name, label=name.title()) for name in ids),
@@ -390,13 +394,14 @@ def test_says_why_a_terminal_will_not_do(
         patch.delenv("TERM", raising=False)
         if term is not None:
             patch.setenv("TERM", term)
-        found = why_not_terminal()
+        found = why_not_terminal(WORDS)
     assert found == reason
 
 
 def test_asking_whether_it_works_loads_no_terminal_library() -> None:
     probe = (
-        "import sys, spasm_cli.prompts.choose_front as front; front.why_not_terminal()\n"
+        "import sys, spasm_cli.prompts.choose_front as front; from spasm_cli.files.words_file import own_words\n"
+        "front.why_not_terminal(own_words())\n"
         "heavy = {'questionary', 'prompt_toolkit', 'asyncio', 'rich'} & set(sys.modules)\n"
         "assert not heavy, heavy"
     )
@@ -422,7 +427,7 @@ from spasm_cli.prompts.terminal import TerminalFront
 from spasm_cli.prompts.terminal_keys import Keyboard
 
 def screen(labels, **more):
-    return Screen(choices=tuple(Choice(id=name, label=label) for name, label in labels.items()), **more)
+    return Screen(words=WORDS, choices=tuple(Choice(id=name, label=label) for name, label in labels.items()), **more)
 
 rest = {{"none": "None of these", "not_sure": "Not sure about one of these"}}
 many = screen({LABELS!r} | rest, heading="Safety · 3 of about 9", ask={ASK!r}, help={HELP!r}, many=True)

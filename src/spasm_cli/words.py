@@ -1,20 +1,11 @@
-"""Answers and sections in words, the same for prompts and for results."""
+"""Answers in words, the same for prompts and for results."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from spasm_cli.core.answers import Answer, plain_answer
 from spasm_cli.core.entries import Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NONE, NOT_SURE
-
-NOT_SURE_WORDS = "Not sure"
-NONE_WORDS = "None of these"
-SECTION: Mapping[str, str] = {
-    "where": "Where",
-    "safety": "Safety",
-    "about_spasm": "About the spasm",
-    "about_you": "About you",
-}
 
 
 def answer_words(knowledge: Knowledge, question_id: str, answer: Answer | str | list[str]) -> str:

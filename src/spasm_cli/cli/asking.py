@@ -10,23 +10,15 @@ from spasm_cli.cli.streams import reach_terminal, tell, wants_plain
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.places import OTHER
 from spasm_cli.errors import Cancelled, NoTerminal
+from spasm_cli.files.words_file import say, words_in_use
 from spasm_cli.prompts.choose_front import why_not_terminal
 from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import Front
 from spasm_cli.widths import READABLE
 from spasm_cli.wrapping import columns, fill
-
-NOBODY = (
-    "There is no terminal to ask in. Give the answers with --answers FILE (- reads a pipe) or --set QUESTION=OPTION, "
-    "or answer by numbered lines with --plain. `spasm knowledge questions` lists the questions."
-)
-NOBODY_TO_CONSULT = "There is no terminal to change answers in. Leave --consult out, or answer by numbered lines with --plain."
-GONE = "The input ended"
-UNSEEN = "Nobody could see the questions: standard error goes elsewhere, and there is no other way to the terminal."
-STOPPED = "Stopped. There is no result, and nothing was saved."
-ENDED = "before the last question. Nothing was assessed."
 
 
 def ask_person(
@@ -39,7 +31,7 @@ def ask_person(
         Cancelled: the person stopped.
     """
     interview = Interview(knowledge=knowledge, given=given, ask_all=ask_all)
-    with early_ends(stopped=STOPPED, ended=ENDED):
+    with early_ends("command.stopped", "command.ended"):
         if interview.question is not None:
             front.say_again = partial(_introduce, knowledge)
             front.say_again()
@@ -50,8 +42,8 @@ def ask_person(
 
 
 @contextmanager
-def early_ends(*, stopped: str, ended: str) -> Iterator[None]:
-    """Put into words that the person stopped, or what `ended` it: the input or the terminal went away, or gave no answers.
+def early_ends(stopped: str, ended: str) -> Iterator[None]:
+    """Put into words (by key) that the person stopped, or that the input or the terminal went away, or why it gave no answers.
 
     Raises:
         NoTerminal: it went away.
@@ -60,35 +52,39 @@ def early_ends(*, stopped: str, ended: str) -> Iterator[None]:
     try:
         yield
     except EOFError as end:
-        raise NoTerminal(f"{str(end) or GONE} {ended}") from None
+        raise NoTerminal(say(f"{ended}_so", why=end) if str(end) else say(ended)) from None
     except OSError:
-        raise NoTerminal(f"{GONE} {ended}") from None
+        raise NoTerminal(say(ended)) from None
     except KeyboardInterrupt:
-        raise Cancelled(stopped) from None
+        raise Cancelled(say(stopped)) from None
 
 
 def _introduce(knowledge: Knowledge) -> None:
     """Say what this is, and whom it is not for, before the first question."""
-    words = " ".join(part for part in (knowledge.meta.purpose, knowledge.meta.intro) if part)
-    print(fill(words, columns(sys.stderr, READABLE)), file=sys.stderr)
+    told = " ".join(part for part in (knowledge.meta.purpose, knowledge.meta.intro) if part)
+    width = columns(sys.stderr, READABLE)
+    print(fill(told, width), file=sys.stderr)
+    codes = [code for code in knowledge.places if code != OTHER]
+    if codes and knowledge.country == OTHER:
+        print(fill(knowledge.words("command.which_country", codes=", ".join(codes)), width), file=sys.stderr)
 
 
-def choose_front(*, plain: bool, nobody: str = NOBODY) -> Front:
+def choose_front(*, plain: bool, nobody: str = "command.nobody") -> Front:
     """Return the front that fits: the terminal's, or plain lines where asked for or nothing else works.
 
     Raises:
-        NoTerminal: standard input is no terminal and plain lines were not asked for outright (says `nobody`), or it is
+        NoTerminal: standard input is no terminal and plain lines were not asked for outright (says `nobody`, by key), or it is
             one, but what is asked cannot be put there.
     """
     if not sys.stdin.isatty():
         if not plain:
-            raise NoTerminal(nobody)
+            raise NoTerminal(say(nobody))
     elif not reach_terminal():
-        raise NoTerminal(UNSEEN)
+        raise NoTerminal(say("command.unseen"))
     if plain or wants_plain():
         return PlainFront(sys.stdin, sys.stderr)
-    if reason := why_not_terminal():
-        tell(f"Plain questions, because {reason}.")
+    if reason := why_not_terminal(words_in_use()):
+        tell(say("command.plain_because", reason=reason))
         return PlainFront(sys.stdin, sys.stderr)
     from spasm_cli.prompts.terminal import TerminalFront
 

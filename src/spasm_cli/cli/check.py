@@ -14,6 +14,7 @@ from spasm_cli.core.assessment import Assessment, assess, to_json
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.answers_file import read_given
+from spasm_cli.files.words_file import say
 from spasm_cli.report.result import result_document
 
 
@@ -47,21 +48,20 @@ def run_check(request: Request) -> None:
 def _refuse_idle_options(request: Request) -> None:
     """An option that would do nothing is a misunderstanding."""
     if request.ask_all and not request.asks:
-        raise SpasmError("--all asks every question, but with answers given nothing is asked; add --ask.")
+        raise SpasmError(say("command.all_idle"))
     if request.force and not request.save:
-        raise SpasmError("--force writes over the file that --save names; add --save FILE.")
+        raise SpasmError(say("command.force_idle"))
 
 
 def _ask(knowledge: Knowledge, given: Answers, request: Request) -> Answered:
     """Let a person answer, change answers, or both."""
     if request.answers_file == "-":
         option = "--ask" if request.asks else "--consult"
-        raise SpasmError(
-            f"{option} cannot ask while --answers - reads the same input; put the answers in a file."
-        )
-    from spasm_cli.cli.asking import NOBODY, NOBODY_TO_CONSULT, ask_person, choose_front
+        raise SpasmError(say("command.same_input", option=option))
+    from spasm_cli.cli.asking import ask_person, choose_front
 
-    front = choose_front(plain=request.plain, nobody=NOBODY if request.asks else NOBODY_TO_CONSULT)
+    nobody = "command.nobody" if request.asks else "command.nobody_to_consult"
+    front = choose_front(plain=request.plain, nobody=nobody)
     answers, page_wanted = given, False
     if request.asks:
         page = None if request.save or request.json or request.consult else _page()

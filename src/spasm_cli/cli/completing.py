@@ -69,15 +69,15 @@ def _settings(question: "Question", value: str) -> Offers:
 
 def _options(question: "Question", value: str) -> Offers:
     from spasm_cli.core.vocabulary import NONE, NOT_SURE
-    from spasm_cli.words import NONE_WORDS, NOT_SURE_WORDS
+    from spasm_cli.files.words_file import say
 
     before, comma, start = value.rpartition(",")
     if comma and question.kind == "one":
         return []
     taken = before.split(",")
     offers = [(option.id, option.label) for option in question.options]
-    offers += [(NONE, NONE_WORDS)] if question.kind == "many" and not comma else []
-    offers += [(NOT_SURE, NOT_SURE_WORDS)]
+    offers += [(NONE, say("answer.none"))] if question.kind == "many" and not comma else []
+    offers += [(NOT_SURE, say("answer.not_sure"))]
     return [
         (f"{before}{comma}{name}", label)
         for name, label in offers

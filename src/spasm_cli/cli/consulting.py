@@ -17,10 +17,6 @@ from spasm_cli.report.blocks import Document
 from spasm_cli.report.change import change_document, in_short, where_it_leads
 from spasm_cli.report.result import result_document
 
-STOPPED = "Stopped. Nothing was saved."
-NO_CHANGE = "No change was kept."
-ENDED = "before the consult was done. Nothing was saved."
-
 
 def run_consult(
     front: Front, knowledge: Knowledge, answers: Answers, *, json: bool, why: bool, plain: bool
@@ -55,7 +51,7 @@ def run_consult(
         start = assess(knowledge, answers, explore=True)
         front.say_again = partial(tell, result_document(knowledge, start, why=why))
         front.say_again()
-    with early_ends(stopped=STOPPED, ended=ENDED):
+    with early_ends("consult.stopped", "consult.ended"):
         changed = consult(
             front,
             knowledge,
@@ -65,5 +61,6 @@ def run_consult(
         )
     if changed == answers and seen:
         # A change that was undone may be the last thing on the screen.
-        print(f"{NO_CHANGE} {where_it_leads(knowledge, assess(knowledge, answers))}")
+        summary = where_it_leads(knowledge, assess(knowledge, answers))
+        print(knowledge.words("consult.no_change", summary=summary))
     return changed, seen and changed == answers

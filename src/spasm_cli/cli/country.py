@@ -9,6 +9,7 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.places import OTHER, Place
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.knowledge_file import load_knowledge
+from spasm_cli.files.words_file import say
 from spasm_cli.text import shorten
 
 _ZONES = "zoneinfo/"
@@ -37,8 +38,10 @@ def countries(places: Mapping[str, Place], chosen: str | None) -> tuple[str, ...
     if code := asked.strip().lower():
         if code not in places:
             # No nearest name: uk is nearer to us than to gb, and has another number.
-            known = ", ".join(f"{name} ({place['name']})" for name, place in places.items())
-            raise SpasmError(f'{where}: there is no place "{shorten(code)}"; places: {known}.')
+            known = ", ".join(
+                say("command.place", code=name, name=place["name"]) for name, place in places.items()
+            )
+            raise SpasmError(say("command.no_place", where=where, name=shorten(code), places=known))
         return (code,)
     zone, region = _of(places, "timezones", _time_zone()), _of(places, "regions", _region())
     if zone is None or region is None:

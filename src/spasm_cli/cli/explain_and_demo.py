@@ -12,6 +12,7 @@ from spasm_cli.errors import SpasmError, suggest
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.cases_file import load_cases
 from spasm_cli.files.shipped import data_file
+from spasm_cli.files.words_file import say, words_in_use
 from spasm_cli.prompts.screens import Choice, Move, Screen
 from spasm_cli.report.lines.explain import explain, index
 from spasm_cli.report.result import result_document
@@ -37,9 +38,8 @@ def run_demo(
         if case_id is None:
             return
     if case_id not in cases:
-        raise SpasmError(
-            f'No case is called "{case_id}"{suggest(case_id, list(cases))}. Cases: {", ".join(cases)}.'
-        )
+        hint = suggest(case_id, list(cases))
+        raise SpasmError(say("command.no_case", name=case_id, hint=hint, cases=", ".join(cases)))
     knowledge = load_here(knowledge_file, country)
     _tell(knowledge, cases[case_id], why=why, plain=plain)
 
@@ -48,11 +48,17 @@ def _choose(cases: dict[str, Case], *, plain: bool) -> str | None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         for case in cases.values():
             print(f"{case.id}: {case.presentation}")
-        print("\nTo see one: spasm demo NAME")
+        print(f"\n{say('command.see_case')}")
         return None
     choices = tuple(Choice(id=case.id, label=case.presentation) for case in cases.values())
-    screen = Screen(heading="Demo", ask="Which case?", choices=choices, can_go_back=False)
-    with early_ends(stopped="Stopped.", ended="before a case was chosen."):
+    screen = Screen(
+        words=words_in_use(),
+        heading=say("ask.demo"),
+        ask=say("ask.which_case"),
+        choices=choices,
+        can_go_back=False,
+    )
+    with early_ends("command.stopped_only", "command.ended_choosing"):
         chosen = choose_front(plain=plain).ask(screen)
     return None if isinstance(chosen, Move) else next(iter(chosen))
 

@@ -27,11 +27,13 @@ def run() -> int:
     except OSError as error:
         if error.errno is None:
             raise
+        from spasm_cli.files.words_file import say
+
         # What nobody reads keeps its code.
         code = getattr(error.__context__, "exit_code", code)
         if not isinstance(error, BrokenPipeError):
-            place = f"{error.filename}: cannot be read or" if error.filename else "The output cannot be"
-            tell(f"{place} written ({error.strerror}).")
+            key = "command.file_failed" if error.filename else "command.output_failed"
+            tell(say(key, file=error.filename, reason=error.strerror))
             code = 2
     close_quietly()
     return code
@@ -45,7 +47,9 @@ def _command() -> int:
             # typer exits with 1 here, which stands for problems found.
             raise stop.__context__ from None
         if stop.code in STOPPED:
+            from spasm_cli.files.words_file import say
+
             # typer leaves without a word at Ctrl-C, and a signal has none either.
-            tell("Stopped.")
+            tell(say("command.stopped_only"))
         return stop.code if isinstance(stop.code, int) else 0 if stop.code is None else 2
     return 0

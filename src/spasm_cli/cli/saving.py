@@ -10,6 +10,7 @@ from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.reading import shown_name
+from spasm_cli.files.words_file import say
 
 
 def free_page() -> str:
@@ -31,11 +32,9 @@ def check_targets(names: Sequence[str], *, force: bool) -> None:
     problems = []
     for name in names:
         if form_of(name) is None:
-            problems.append(
-                f"--save {name}: a name such as result.html is needed; it must end in {endings()}."
-            )
+            problems.append(say("command.save_form", file=name, endings=endings()))
         elif problem := unfit(name, force=force):
-            problems.append(f"--save {name}: {problem}.")
+            problems.append(say("command.save_problem", file=name, problem=problem))
     if problems:
         raise SpasmError("\n".join(problems))
 
@@ -60,8 +59,8 @@ def save_result(
         try:
             write_new(name, data, force=force, private=True)
         except SpasmError as error:
-            problems.append(f"Not saved: {error}")
+            problems.append(say("command.not_saved", problem=error))
         else:
-            tell(f"Saved: {shown_name(name)}")
+            tell(say("command.saved", file=shown_name(name)))
     if problems:
         raise SpasmError("\n".join(problems))

@@ -18,7 +18,7 @@ from spasm_cli.files.checking.problems import Found, Problem, as_lines
 from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name
 from spasm_cli.files.shipped import data_file
 from spasm_cli.files.signing import digest, signature
-from spasm_cli.files.words_file import words_for
+from spasm_cli.files.words_file import speak, words_for
 from spasm_cli.text import may_be_unsafe, spelt, unsafe_message, unsafe_texts
 
 _OLD = (
@@ -66,6 +66,7 @@ def load_knowledge(chosen: str | None) -> Knowledge:
     path = knowledge_path(chosen)
     with origin_named(chosen):
         if found := _compiled(path):
+            speak(found.words)
             return found
         loaded = inspect(path, warnings=False)
         if loaded.knowledge is None or loaded.errors:
@@ -124,6 +125,7 @@ def _build(path: str, raw: dict[str, Any], data: bytes, text: str) -> tuple[Know
     if problems:
         return None, problems
     words = words_for(tables.meta.language, path)
+    speak(words)
     found = Knowledge(**asdict(tables), words=words, sha256=digest(data))
     return (replace(found, signature=signature(before or raw, words)) if before else found), []
 

@@ -15,6 +15,25 @@ OWN = "words.toml"
 """In the language that the program was written in; what it holds, every other must hold."""
 
 
+_in_use: list[Words] = []
+"""The words of the knowledge that was loaded last; messages speak its language."""
+
+
+def say(key: str, **values: object) -> str:
+    """Return a text for a message, in the language of the knowledge in use, else in that of the program."""
+    return words_in_use()(key, **values)
+
+
+def words_in_use() -> Words:
+    """Return the words of the knowledge that was loaded last, else those of the program."""
+    return _in_use[-1] if _in_use else own_words()
+
+
+def speak(words: Words) -> None:
+    """Have messages speak in these words from now on."""
+    _in_use[:] = [words]
+
+
 @cache
 def own_words() -> Words:
     """Return the words that come with the program."""

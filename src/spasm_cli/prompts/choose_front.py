@@ -5,19 +5,21 @@ import os
 import sys
 from typing import TextIO
 
+from spasm_cli.core.words import Words
 
-def why_not_terminal() -> str | None:
+
+def why_not_terminal(words: Words) -> str | None:
     """Say what keeps the terminal front from working here, as a clause for "because"; None where nothing does."""
     if not _is_terminal(sys.stdin):
-        return "standard input is not a terminal"
+        return words("command.no_input")
     if not _is_terminal(sys.stderr):
-        return "standard error is not a terminal"
+        return words("command.no_error")
     term = os.environ.get("TERM", "").lower()
     # Windows consoles set no TERM.
     if sys.platform != "win32" and (is_dumb() or term in {"", "unknown"}):
-        return f"this terminal cannot move its cursor (TERM={term or 'unset'})"
+        return words("command.no_cursor", term=term or "-")
     if codecs.lookup(sys.stderr.encoding or "ascii").name == "ascii":
-        return "this terminal takes only ASCII characters"
+        return words("command.ascii_only")
     return None
 
 

@@ -9,14 +9,12 @@ from spasm_cli.core.conditions import applies, change_answer
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.triage import level_of
 from spasm_cli.core.vocabulary import Level
+from spasm_cli.core.words import Words
 from spasm_cli.prompts.conversation import answer_line
 from spasm_cli.prompts.one_question import follows_from, put_question
 from spasm_cli.prompts.screens import Choice, Front, Move, Screen
-from spasm_cli.words import SECTION
 
 KEEP, UNDO, DONE = "keep", "undo", "done"
-HEADING = "Consult"
-FOLLOWS = "follows from the change"
 
 
 def consult(
@@ -32,40 +30,43 @@ def consult(
     `summary` says in a line where answers lead. `show` shows what moved from one set of answers to another, and
     returns it in short.
     """
-    start, notice = answers, ""
+    words, start, notice = knowledge.words, answers, ""
     said: dict[str, Answer] = {}
     while (name := _pick(front, knowledge, start, answers, f"{summary(answers)}\n{notice}")) is not None:
         said |= answers
         changed = _change(front, knowledge, answers, name, said)
         if changed is None or changed == answers:
-            notice = "Nothing was changed."
+            notice = words("consult.unchanged")
             continue
-        decision = _decide(front, show(answers, changed))
+        decision = _decide(front, words, show(answers, changed))
         if decision != UNDO:
             answers = changed
         if decision == DONE:
             return answers
-        notice = "The change was undone." if decision == UNDO else "The change was kept."
+        notice = words("consult.undone" if decision == UNDO else "consult.kept")
     return answers
 
 
-def _pick(front: Front, knowledge: Knowledge, start: Answers, now: Answers, words: str) -> str | None:
+def _pick(front: Front, knowledge: Knowledge, start: Answers, now: Answers, detail: str) -> str | None:
     """Return the question to put again, or None for done."""
-    lines = {DONE: "Done"}
+    words = knowledge.words
+    lines = {DONE: words("consult.done")}
     for question in knowledge.questions:
         answer = now.get(question.id)
         if answer is not None or applies(question, now):
             line = (
-                f"{question.ask} → not asked"
+                words("consult.not_asked", question=question.ask)
                 if answer is None
                 else answer_line(knowledge, question.id, answer)
             )
-            lines[f"put:{question.id}"] = line + (" (changed)" if answer != start.get(question.id) else "")
+            changed = answer != start.get(question.id)
+            lines[f"put:{question.id}"] = words("consult.changed", line=line) if changed else line
     chosen = front.ask(
         Screen(
-            heading=HEADING,
-            ask="Pick any answer to change",
-            detail=words.strip(),
+            words=words,
+            heading=words("consult.heading"),
+            ask=words("consult.pick"),
+            detail=detail.strip(),
             choices=tuple(Choice(id=name, label=label) for name, label in lines.items()),
             can_go_back=False,
         )
@@ -85,11 +86,23 @@ def _change(
     wanted: str | None = name
     while wanted is not None:
         question = knowledge.question[wanted]
-        heading = " · ".join([HEADING, SECTION[question.section], *([] if wanted == name else [FOLLOWS])])
+        keys = [
+            "consult.heading",
+            f"section.{question.section}",
+            *([] if wanted == name else ["consult.follows"]),
+        ]
+        heading = " · ".join(map(knowledge.words, keys))
         opened = tuple(knowledge.label(each) for each in follows_from(knowledge, question, changed))
         enough = partial(_is_emergency, knowledge, changed, wanted)
         answer = put_question(
-            front, question, said.get(wanted), heading, opened=opened, enough=enough, can_go_back=True
+            front,
+            knowledge.words,
+            question,
+            said.get(wanted),
+            heading,
+            opened=opened,
+            enough=enough,
+            can_go_back=True,
         )
         if answer is None:
             return None
@@ -102,16 +115,17 @@ def _is_emergency(knowledge: Knowledge, answers: Answers, question_id: str, answ
     return level_of(knowledge, change_answer(knowledge, answers, question_id, answer)) is Level.EMERGENCY
 
 
-def _decide(front: Front, in_short: str) -> str:
+def _decide(front: Front, words: Words, in_short: str) -> str:
     chosen = front.ask(
         Screen(
-            heading=HEADING,
-            ask="Keep this change?",
+            words=words,
+            heading=words("consult.heading"),
+            ask=words("consult.keep_question"),
             detail=in_short,
             choices=(
-                Choice(id=KEEP, label="Keep this change"),
-                Choice(id=UNDO, label="Undo it"),
-                Choice(id=DONE, label="Done: keep it and finish"),
+                Choice(id=KEEP, label=words("consult.keep")),
+                Choice(id=UNDO, label=words("consult.undo")),
+                Choice(id=DONE, label=words("consult.keep_and_finish")),
             ),
             # Going back could mean to keep or to undo.
             can_go_back=False,

@@ -9,13 +9,13 @@ from spasm_cli.core.entries import Question
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.triage import level_of
-from spasm_cli.core.vocabulary import Level
+from spasm_cli.core.vocabulary import Level, split_reference
+from spasm_cli.core.words import Words
 from spasm_cli.prompts.one_question import NO, follows_from, put_question
 from spasm_cli.prompts.screens import Choice, Front, Move, Screen
-from spasm_cli.words import SECTION, answer_words
+from spasm_cli.words import answer_words
 
 DONE, SAVE = "done", "save"
-TAKE_BACK = Choice(id=NO, label="No: I ticked the wrong line, take me back")
 MOST_REASONS = 2
 """Reasons given on the panel of an emergency; the result has them all."""
 
@@ -68,7 +68,7 @@ def _more_on_it(interview: Interview) -> bool:
         return question is not None
     opened = follows_from(knowledge, question, interview.answers)
     return question.section == "safety" and any(
-        knowledge.question[name.partition(".")[0]].section == "safety" for name in opened
+        knowledge.question[split_reference(name)[0]].section == "safety" for name in opened
     )
 
 
@@ -78,8 +78,9 @@ def _put(
     question: Question,
     guard: Callable[[Interview], AbstractContextManager[None]],
 ) -> Interview:
-    about = max(interview.about, interview.place)
-    heading = [SECTION[question.section], f"{interview.place} of about {about}", *_warning(interview)]
+    words, place = interview.knowledge.words, interview.place
+    progress = words("ask.progress", place=place, about=max(interview.about, place))
+    heading = [words(f"section.{question.section}"), progress, *_warning(interview)]
     opened = follows_from(interview.knowledge, question, interview.answers)
     with ExitStack() as guards:
 
@@ -91,6 +92,7 @@ def _put(
 
         answer = put_question(
             front,
+            words,
             question,
             interview.earlier,
             " · ".join(heading),
@@ -111,13 +113,14 @@ def _warn(front: Front, interview: Interview, raised_by: str) -> Interview:
     """Stop once where an answer shows that something must be seen today; a wrong tick can be taken back."""
     urgency = urgency_now(interview.knowledge, interview.answers)
     reasons = [reason.say for reason in urgency.reasons if reason.level is urgency.level]
-    right = "The result says this again. Did you tick the right line?"
+    words = interview.knowledge.words
     chosen = front.ask(
         Screen(
-            heading="Safety",
+            words=words,
+            heading=words("ask.safety"),
             ask=urgency.title,
-            detail="\n".join([urgency.act, *reasons, "", right]),
-            choices=(Choice(id=DONE, label="Yes: go on with the questions"), TAKE_BACK),
+            detail="\n".join([urgency.act, *reasons, "", words("ask.right_line")]),
+            choices=(Choice(id=DONE, label=words("ask.go_on")), _take_back(words)),
         )
     )
     return interview.again(raised_by) if isinstance(chosen, Move) or NO in chosen else interview
@@ -126,23 +129,24 @@ def _warn(front: Front, interview: Interview, raised_by: str) -> Interview:
 def _wants_to_take_back(front: Front, interview: Interview) -> bool:
     """Say what to do now, shortly; the whole panel follows as the result."""
     urgency = urgency_now(interview.knowledge, interview.answers)
-    reasons = [reason.say for reason in urgency.reasons[:MOST_REASONS]]
+    words, reasons = interview.knowledge.words, [reason.say for reason in urgency.reasons[:MOST_REASONS]]
     chosen = front.ask(
         Screen(
-            heading="Safety",
+            words=words,
+            heading=words("ask.safety"),
             ask=urgency.title.upper(),
             detail="\n".join(
                 [
                     urgency.act,
                     *reasons,
-                    *(["", "Was that last answer right?"] if interview.can_go_back else []),
+                    *(["", words("ask.right_answer")] if interview.can_go_back else []),
                 ]
             ),
             # Going back must be meant here, not a reflex.
             can_go_back=False,
             choices=(
-                Choice(id=DONE, label="Yes: finish here and get help"),
-                *([TAKE_BACK] if interview.can_go_back else []),
+                Choice(id=DONE, label=words("ask.finish")),
+                *([_take_back(words)] if interview.can_go_back else []),
             ),
         )
     )
@@ -151,25 +155,30 @@ def _wants_to_take_back(front: Front, interview: Interview) -> bool:
 
 def _review(front: Front, interview: Interview, page: str | None) -> str:
     """Show all answers; return `edit:` and the question to put again, DONE, SAVE, or nothing to go back."""
-    knowledge, answers = interview.knowledge, interview.answers
+    knowledge, answers, words = interview.knowledge, interview.answers, interview.knowledge.words
     if not interview.asked:
         return DONE
     unsure = sum(bool(answers[name].not_sure or answers[name].unsure) for name in interview.asked)
-    lines = {DONE: "Yes: show the result"}
+    lines = {DONE: words("ask.show")}
     lines |= {f"edit:{name}": answer_line(knowledge, name, answers[name]) for name in interview.asked}
-    lines |= {SAVE: f"Yes, and save it as a page to print: {page}"} if page else {}
+    lines |= {SAVE: words("ask.save", file=page)} if page else {}
     chosen = front.ask(
         Screen(
-            heading="Review",
-            ask="Here is what you said. Is it right?",
-            detail="To change an answer, choose its line."
-            + (f" {unsure} answered Not sure." if unsure else ""),
+            words=words,
+            heading=words("ask.review"),
+            ask=words("ask.is_it_right"),
+            detail=words("ask.to_change_unsure", count=unsure) if unsure else words("ask.to_change"),
             choices=tuple(Choice(id=name, label=label) for name, label in lines.items()),
         )
     )
     return "" if isinstance(chosen, Move) else next(iter(chosen))
 
 
+def _take_back(words: Words) -> Choice:
+    return Choice(id=NO, label=words("ask.take_back"))
+
+
 def answer_line(knowledge: Knowledge, question_id: str, answer: Answer) -> str:
     """Return a question and its answer on one line."""
-    return f"{knowledge.question[question_id].ask} → {answer_words(knowledge, question_id, answer)}"
+    told = answer_words(knowledge, question_id, answer)
+    return knowledge.words("ask.line", question=knowledge.question[question_id].ask, answer=told)

@@ -8,7 +8,8 @@ from spasm_cli.core.answers import Answer, Answers, make_answer
 from spasm_cli.core.conditions import holds
 from spasm_cli.core.entries import Option, Question
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.vocabulary import NOT_SURE, alternatives
+from spasm_cli.core.vocabulary import NOT_SURE, alternatives, split_reference
+from spasm_cli.core.words import Words
 from spasm_cli.prompts.screens import Choice, Front, Move, Screen, question_screen, ticked_before
 
 YES, NO = "yes", "no"
@@ -20,7 +21,7 @@ def follows_from(knowledge: Knowledge, question: Question, answers: Answers) -> 
     for case in alternatives(question.when):
         if holds(case, answers.said):
             named = [name for name in case.references if name in answers.said and name not in case.none]
-            told = [name for name in named if knowledge.question[name.partition(".")[0]].section != "where"]
+            told = [name for name in named if knowledge.question[split_reference(name)[0]].section != "where"]
             if not told:
                 return ()
             found |= dict.fromkeys(told)
@@ -29,6 +30,7 @@ def follows_from(knowledge: Knowledge, question: Question, answers: Answers) -> 
 
 def put_question(
     front: Front,
+    words: Words,
     question: Question,
     earlier: Answer | None,
     heading: str,
@@ -41,13 +43,13 @@ def put_question(
 
     `enough` hears of what is ticked while doubts are looked into, and says whether that is all that need be known.
     """
-    detail = f"You said: {'; '.join(opened)}" if opened else ""
-    screen = question_screen(question, earlier, heading, detail, can_go_back=can_go_back)
+    detail = words("ask.you_said", lines="; ".join(opened)) if opened else ""
+    screen = question_screen(words, question, earlier, heading, detail, can_go_back=can_go_back)
     while True:
         chosen = front.ask(screen)
         if isinstance(chosen, Move):
             return None
-        answer = _settle(front, question, earlier, chosen, heading=heading, enough=enough)
+        answer = _settle(front, words, question, earlier, chosen, heading=heading, enough=enough)
         if answer is not None:
             return answer
         screen = replace(screen, ticked=frozenset(chosen))
@@ -55,6 +57,7 @@ def put_question(
 
 def _settle(
     front: Front,
+    words: Words,
     question: Question,
     earlier: Answer | None,
     chosen: set[str],
@@ -77,12 +80,13 @@ def _settle(
     rest = [option for option in question.options if option.id not in chosen]
     choices = (
         *(Choice(id=option.id, label=option.label, check=option.check) for option in rest),
-        Choice(id=NOT_SURE, label="I cannot say which"),
+        Choice(id=NOT_SURE, label=words("ask.cannot_say")),
     )
     which = front.ask(
         Screen(
+            words=words,
             heading=heading,
-            ask="Which one are you not sure about?",
+            ask=words("ask.which"),
             choices=choices,
             many=True,
             help=question.help,
@@ -93,7 +97,7 @@ def _settle(
         return None
     ticked, unsure = set(chosen), set[str]()
     for option in (option for option in rest if option.id in which):
-        found = _check(front, option, heading, doubted=option.id in doubts)
+        found = _check(front, words, option, heading, doubted=option.id in doubts)
         if isinstance(found, Move):
             return None
         ticked |= {option.id} if YES in found else set()
@@ -110,16 +114,17 @@ def _doubts(earlier: Answer | None) -> frozenset[str]:
     return frozenset([*earlier.unsure, *([NOT_SURE] if earlier.not_sure else [])])
 
 
-def _check(front: Front, option: Option, heading: str, *, doubted: bool) -> set[str] | Move:
+def _check(front: Front, words: Words, option: Option, heading: str, *, doubted: bool) -> set[str] | Move:
     return front.ask(
         Screen(
+            words=words,
             heading=heading,
             ask=option.label,
-            detail=f"How to check: {option.check}" if option.check else "",
+            detail=words("ask.to_check", check=option.check) if option.check else "",
             choices=(
-                Choice(id=YES, label="Yes, it is true"),
-                Choice(id=NO, label="No"),
-                Choice(id=NOT_SURE, label="Still not sure"),
+                Choice(id=YES, label=words("ask.yes")),
+                Choice(id=NO, label=words("ask.no")),
+                Choice(id=NOT_SURE, label=words("ask.still_not_sure")),
             ),
             ticked=frozenset([NOT_SURE] if doubted else []),
         )

@@ -38,31 +38,35 @@ class PlainFront:
         while True:
             reply = self._read(screen, wrong)
             wrong += 1
-            if reply in {"q", "quit", "exit", "stop"}:
+            if reply in _words(screen, "quit"):
                 raise KeyboardInterrupt
-            if reply in {"?", "help", "why"}:
-                self._say(screen.help or "There is nothing more to say about this one.")
-                for number, choice in enumerate(screen.choices, 1):
-                    if choice.check:
-                        self._say(f"{number:>2}. How to check: {choice.check}", indent="    ")
+            if reply in _words(screen, "help"):
+                self._explain(screen)
                 continue
             if not reply and screen.ticked:
                 return set(screen.ticked)
-            if reply in {"b", "back"} and screen.can_go_back:
+            if reply in _words(screen, "back") and screen.can_go_back:
                 return Move.BACK
             chosen, problem = _choice(screen, reply)
             if problem is None:
                 return chosen
-            self._say(f"Error: {problem}")
+            self._say(screen.words("plain.error", problem=problem))
+
+    def _explain(self, screen: Screen) -> None:
+        self._say(screen.help or screen.words("plain.nothing_more"))
+        for number, choice in enumerate(screen.choices, 1):
+            if choice.check:
+                words = screen.words("plain.to_check", number=f"{number:>2}", check=choice.check)
+                self._say(words, indent="    ")
 
     def _read(self, screen: Screen, wrong: int) -> str:
         if not self.source.isatty():
             if wrong == MOST_WRONG:
-                raise EOFError("There were ten wrong lines in a row")
+                raise EOFError(screen.words("plain.ten_wrong"))
             if self._lines == MOST_LINES:
-                raise EOFError("A thousand lines came")
+                raise EOFError(screen.words("plain.thousand"))
         self._lines += 1
-        self.target.write(self._filled(f"{_keys(screen)}:") + " ")
+        self.target.write(self._filled(_keys(screen)) + " ")
         self.target.flush()
         line = self.source.readline(MOST_LETTERS)
         if not line:
@@ -78,8 +82,9 @@ class PlainFront:
             for line in text.splitlines():
                 self._say(line)
         for number, choice in enumerate(screen.choices, 1):
-            mark = " (chosen)" if choice.id in screen.ticked else ""
-            self._say(f"{number:>2}. {choice.label}{mark}", indent="    ")
+            chosen = choice.id in screen.ticked
+            label = screen.words("plain.chosen", label=choice.label) if chosen else choice.label
+            self._say(f"{number:>2}. {label}", indent="    ")
 
     def _say(self, text: str, indent: str = "") -> None:
         self.target.write(self._filled(text, indent) + "\n")
@@ -100,20 +105,20 @@ def _choice(screen: Screen, reply: str) -> tuple[set[str], str | None]:
     chosen, most = {lines[word] for word in words if word in lines}, len(screen.choices)
     for word in words:
         if not word.isprintable():
-            return chosen, f"Arrows and other special keys do nothing here. Type a number from 1 to {most}."
+            return chosen, screen.words("plain.special_keys", most=most)
         if word not in lines:
-            return chosen, f"'{shorten(word)}' is not a number from 1 to {most}."
+            return chosen, screen.words("plain.no_number", typed=shorten(word), most=most)
     if len(words) > 1 and not screen.many:
-        return chosen, "Choose one line only."
+        return chosen, screen.words("plain.one_only")
     return chosen, screen.problem(chosen)
 
 
+def _words(screen: Screen, name: str) -> set[str]:
+    """Return what can be typed instead of a number."""
+    return {word.strip() for word in screen.words(f"plain.words_{name}").casefold().split(",")}
+
+
 def _keys(screen: Screen) -> str:
-    what = "Numbers separated by commas" if screen.many else "Number"
-    extras = [
-        *(["Enter to keep what is chosen"] if screen.ticked else []),
-        *(["b for back"] if screen.can_go_back else []),
-        *(["? for why"] if screen.help else []),
-        "q to quit",
-    ]
-    return f"{what}, {', '.join(extras)}"
+    works = {"keep": bool(screen.ticked), "back": screen.can_go_back, "why": bool(screen.help), "quit": True}
+    keys = ", ".join(screen.words(f"plain.{name}") for name, so in works.items() if so)
+    return screen.words("plain.numbers" if screen.many else "plain.number", keys=keys)

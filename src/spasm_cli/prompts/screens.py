@@ -9,9 +9,7 @@ from msgspec import Struct
 from spasm_cli.core.answers import Answer
 from spasm_cli.core.entries import Question
 from spasm_cli.core.vocabulary import NONE, NOT_SURE
-from spasm_cli.words import NONE_WORDS, NOT_SURE_WORDS
-
-UNSURE_WORDS = f"{NOT_SURE_WORDS} about one of these"
+from spasm_cli.core.words import Words
 
 
 class Move(Enum):
@@ -32,6 +30,8 @@ class Choice(Struct, frozen=True, kw_only=True):
 class Screen(Struct, frozen=True, kw_only=True):
     """One question as it is put. `many` takes any number of lines, else exactly one."""
 
+    words: Words
+    """The program's own, for what stands round the question."""
     heading: str
     ask: str
     choices: tuple[Choice, ...]
@@ -46,14 +46,15 @@ class Screen(Struct, frozen=True, kw_only=True):
 
     def problem(self, chosen: set[str]) -> str | None:
         """Say what is wrong with a choice, or nothing."""
+        none = self.words("answer.none")
         if not chosen:
             if not self.many:
-                return "Choose one line."
+                return self.words("ask.choose_one")
             offers_none = any(choice.id == NONE for choice in self.choices)
-            return "Tick at least one line" + (f', or "{NONE_WORDS}" at the end.' if offers_none else ".")
-        if NONE in chosen and len(chosen) > 1:
-            return f'"{NONE_WORDS}" cannot stand beside other lines.'
-        return None
+            return (
+                self.words("ask.tick_one_or_none", none=none) if offers_none else self.words("ask.tick_one")
+            )
+        return self.words("ask.none_alone", none=none) if NONE in chosen and len(chosen) > 1 else None
 
 
 def tick(ticked: set[str], name: str) -> set[str]:
@@ -80,16 +81,17 @@ class Front(Protocol):
 
 
 def question_screen(
-    question: Question, earlier: Answer | None, heading: str, detail: str, *, can_go_back: bool
+    words: Words, question: Question, earlier: Answer | None, heading: str, detail: str, *, can_go_back: bool
 ) -> Screen:
     """Lay out a question with "None of these" and "Not sure" where they belong."""
     many = question.kind == "many"
     choices = [Choice(id=option.id, label=option.label, check=option.check) for option in question.options]
     if many:
-        choices.append(Choice(id=NONE, label=NONE_WORDS))
+        choices.append(Choice(id=NONE, label=words("answer.none")))
     safety = many and question.section == "safety"
-    choices.append(Choice(id=NOT_SURE, label=UNSURE_WORDS if safety else NOT_SURE_WORDS))
+    choices.append(Choice(id=NOT_SURE, label=words("ask.not_sure_of_one" if safety else "answer.not_sure")))
     return Screen(
+        words=words,
         heading=heading,
         ask=question.ask,
         choices=tuple(choices),

@@ -108,7 +108,7 @@ class _View(View):
         """Take the answer, or say what is wrong with it, and which key ticks where nothing is ticked."""
         chosen = set(self.control.selected_options) if self.screen.many else {self.pointed}
         if problem := self.screen.problem(chosen):
-            self.problem = problem if chosen else f"{problem} Space ticks."
+            self.problem = problem if chosen else self.screen.words("ask.space_ticks", problem=problem)
         else:
             self.app.exit(result=chosen)
 

@@ -56,8 +56,11 @@ class View:
         self.cut = spare < 0
         self.texts_cut = self.cut and len(head) + len(why) >= rows - least - len(problem)
         if self.cut:
-            pages = ["PgDn: more text"] if self.texts_cut else []
-            hint = self._hint(width, *pages, f"Line {self.control.pointed_at + 1} of {len(options)}")
+            words = self.screen.words
+            pages = [words("keys.more")] if self.texts_cut else []
+            hint = self._hint(
+                width, *pages, words("keys.line", number=self.control.pointed_at + 1, count=len(options))
+            )
         # Most wanted first: one whole option, what is wrong, one line of keys, the texts, then the rest.
         wants = (least, len(problem), 1, len(why), len(head), len(hint) - 1, most - least)
         got = [max(0, min(want, rows - sum(wants[:place]))) for place, want in enumerate(wants)]
@@ -91,7 +94,7 @@ class View:
     def _help(self) -> list[str]:
         """Return why it is asked, and how to check the line that is pointed at."""
         check = self.screen.choices[self.control.pointed_at].check
-        return [self.screen.help, *([f"How to check: {check}"] if check else [])]
+        return [self.screen.help, *([self.screen.words("ask.to_check", check=check)] if check else [])]
 
     def _options(self, width: int) -> list[list[Line]]:
         options: list[list[Line]] = []
@@ -108,15 +111,15 @@ class View:
 
     def _hint(self, width: int, *first: str) -> list[Line]:
         keys = {
-            "Up/Down: move": True,
-            "Space: tick": self.screen.many,
-            "Enter: go on": True,
-            "Esc: back": self.screen.can_go_back,
-            "?: close" if self.help_open else "?: why": bool(self.screen.help),
-            "Ctrl-C: stop": True,
+            "move": True,
+            "tick": self.screen.many,
+            "go_on": True,
+            "back": self.screen.can_go_back,
+            "close" if self.help_open else "why": bool(self.screen.help),
+            "stop": True,
         }
         # A key and what it does stay together on a line.
-        shown = (*first, *(key for key, works in keys.items() if works))
+        shown = (*first, *(self.screen.words(f"keys.{name}") for name, works in keys.items() if works))
         text = "  ".join(key.replace(" ", "\u00a0") for key in shown)
         return [("", line.replace("\u00a0", " ")) for line in wrap(text, width)]
 
