@@ -17,7 +17,7 @@ def why_not_terminal(words: Words) -> str | None:
     term = os.environ.get("TERM", "").lower()
     # Windows consoles set no TERM.
     if sys.platform != "win32" and (is_dumb() or term in {"", "unknown"}):
-        return words("command.no_cursor", term=term or "-")
+        return words("command.no_cursor", term=term) if term else words("command.no_term")
     if codecs.lookup(sys.stderr.encoding or "ascii").name == "ascii":
         return words("command.ascii_only")
     return None
