@@ -1,9 +1,12 @@
 """Plain numbered lines: what they accept, and that silence or noise is never an answer."""
 
+import fcntl
 import io
 import os
+import struct
 import subprocess
 import sys
+import termios
 from contextlib import nullcontext
 
 import pytest
@@ -18,6 +21,8 @@ from spasm_cli.files.words_file import own_words
 from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import Choice, Move, Screen, tick
+from spasm_cli.text import fitting
+from spasm_cli.wrapping import columns
 
 STOP = "Did you tick the right line?"
 KNOWLEDGE = load_knowledge(str(data_file("causes.toml")))
@@ -411,6 +416,28 @@ def test_signs_that_an_encoding_lacks_have_a_form_that_it_has(words: tuple[str, 
     for text, wanted in zip(found, meant, strict=True):
         assert text.count("?") == wanted.count("?")
         assert "�" not in text
+
+
+def test_only_what_an_encoding_lacks_is_replaced() -> None:
+    words = "“é” → 1 · 2…\ud800"
+    assert fitting(words, "cp1252") == "“é” -> 1 · 2…?"
+    assert fitting(words, "ascii") == '"?" -> 1 - 2...?'
+
+
+@pytest.mark.parametrize(("size", "found"), [(40, 38), (200, 198), (0, 78), (3, 20)])
+def test_a_terminal_is_measured_anew_each_time(size: int, found: int) -> None:
+    ours, theirs = os.openpty()
+    with os.fdopen(theirs, "w", encoding="utf-8") as terminal:
+        for columns_now, wanted in ((80, 78), (size, found)):
+            fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns_now, 0, 0))
+            assert columns(terminal) == wanted
+    os.close(ours)
+
+
+def test_a_width_that_was_set_counts_before_that_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    assert columns(io.StringIO()) == 58
+    assert columns(io.StringIO(), 50) == 50
 
 
 def test_a_hint_about_quotes_keeps_its_point_in_ascii() -> None:

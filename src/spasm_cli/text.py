@@ -58,14 +58,12 @@ def in_ascii(text: str) -> str:
     return text.translate(_IN_ASCII)
 
 
-def _lookalike(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
+def _lookalike(error: UnicodeEncodeError) -> tuple[str, int]:
     lacking = in_ascii(error.object[error.start : error.end])
     return lacking.encode("ascii", "replace").decode(), error.end
 
 
-codecs.register_error(LOOKALIKE, _lookalike)
+codecs.register_error(LOOKALIKE, _lookalike)  # type: ignore[arg-type]  # only asked at encoding
 
 
 def fitting(text: str, encoding: str) -> str:

@@ -88,7 +88,6 @@ class _View(View):
         keys.add("escape")(lambda _event: self.back())
         # On Windows a letter with Alt starts with Esc too, and must not go back.
         keys.add("escape", Keys.Any)(lambda _event: None)
-        keys.add(Keys.Any)(lambda _event: None)
         return keys
 
     @property
