@@ -38,7 +38,9 @@ matrix:
 # Costs beside bare Python, the floor scripts and programs that a user knows, which are installed apart.
 bench:
 	.venv/bin/python -m venv build/peers && build/peers/bin/pip install -q commitizen copier cookiecutter
-	.venv/bin/python scripts/bench.py 9 build/peers/bin && .venv/bin/python scripts/bench_core.py
+	rm -rf build/wheel && .venv/bin/python -m build -q --wheel --outdir build/wheel
+	.venv/bin/python -m venv build/installed && build/installed/bin/pip install -q --force-reinstall build/wheel/*.whl
+	.venv/bin/python scripts/bench.py 9 build/peers/bin build/installed/bin/python && .venv/bin/python scripts/bench_core.py
 # So many times as many broken files as the tests try.
 fuzz:
 	FUZZ=$${FUZZ:-60} .venv/bin/pytest tests/test_fuzz.py

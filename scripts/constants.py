@@ -19,7 +19,6 @@ import msgspec
 from spasm_cli.core.answers import Answer, Answers, make_answer
 from spasm_cli.core.cases import Case
 from spasm_cli.core.entries import Cause, Question
-from spasm_cli.core.numbers import Number
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import rank_causes, shares
 from spasm_cli.core.vocabulary import Level

@@ -13,7 +13,7 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.places import OTHER
 from spasm_cli.errors import Cancelled, NoTerminal
 from spasm_cli.files.words_file import say, words_in_use
-from spasm_cli.prompts.choose_front import why_not_terminal
+from spasm_cli.prompts.choose_front import LateTerminal, why_not_terminal
 from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import Front
@@ -86,6 +86,4 @@ def choose_front(*, plain: bool, nobody: str = "command.nobody") -> Front:
     if reason := why_not_terminal(words_in_use()):
         tell(say("command.plain_because", reason=reason))
         return PlainFront(sys.stdin, sys.stderr)
-    from spasm_cli.prompts.terminal import TerminalFront
-
-    return TerminalFront()
+    return LateTerminal()
