@@ -432,8 +432,10 @@ WHOLE = [
         [
             (
                 'baseline = { p = 0.4, from = "judgement" } },\n',
-                'baseline = { p = 0.3, from = "judgement" } },\n'
-                '  { id = "head", label = "Head", baseline = { p = 0.1, from = "judgement" } },\n',
+                (
+                    'baseline = { p = 0.3, from = "judgement" } },\n'
+                    '  { id = "head", label = "Head", baseline = { p = 0.1, from = "judgement" } },\n'
+                ),
             ),
             ("place.leg = {", 'place.arm = { p = 0.1, from = "judgement" }\nplace.leg = {'),
         ],
