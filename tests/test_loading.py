@@ -36,6 +36,16 @@ steps_per_phase = 2
 usual_people = 10
 spread_db = 2
 
+[places.gb]
+name = "Britain"
+date = "2026-01-01"
+emergency = "999"
+both = "999 in Britain"
+local = []
+regions = ["GB"]
+timezones = ["Europe/London"]
+sources = []
+
 [places.other]
 name = "anywhere"
 date = "2026-01-01"
@@ -211,6 +221,7 @@ MISTAKES = [
     ('any = ["danger.cold"] }\nu', 'none = ["danger.cold"] }\nu', "none = ", "none may not stand in a flag"),
     ('phase = "now"', 'phase = "never"', 'phase = "never"', "phase"),
     ("drop = true", "unless_sure = true", "you are cold", "unless_sure goes with drop = true"),
+    ('who = "you are cold", ', "", "cautions = [", "a caution needs who: whom it concerns"),
     (
         "steps_per_phase = 2",
         'steps_per_phase = "two"',
@@ -457,7 +468,7 @@ WHOLE = [
         [
             (
                 '[[sources]]\nid = "BOOK"\ntitle = "A',
-                'sources "BOOK": the id "BOOK" is used more than once; the other is on line 117',
+                'sources "BOOK": the id "BOOK" is used more than once; the other is on line 127',
             )
         ],
         id="an id used twice",

@@ -16,7 +16,7 @@ from spasm_cli.files.reading import parse_toml
 
 CONDITION = 'got text in quotes; write {} = {{ any = ["question.option"] }}'
 WHEN = 'when = { any = ["danger.cold"] }\nurgency'
-PLACE = SMALL[SMALL.index("[places.other]") : SMALL.index("[levels.emergency]")]
+PLACE = SMALL[SMALL.index("[places.gb]") : SMALL.index("[levels.emergency]")]
 REST = '[[steps]]\nid = "rest"\ntitle = "R"\nhow = "R"\nphase = "now"\ngrade = "good"\nsources = ["BOOK"]\n\n'
 SHARE = "a share is above 0 and below 1; for 36 in 100 write 0.36"
 ID = "an id has only small letters, digits and _, and no _ in front"
@@ -295,13 +295,13 @@ WORDS = {
         "[[steps]]\n",
         REST + "[[steps]]\n",
         '[[steps]]\nid = "rest"\ntitle = "Rest"',
-        'steps "rest": the id "rest" is used more than once; the other is on line 106',
+        'steps "rest": the id "rest" is used more than once; the other is on line 116',
     ),
     "an option twice": (
         'id = "arm"',
         'id = "leg"',
         '  { id = "leg", label = "Arm"',
-        'questions "place": the option id "leg" is used more than once; the other is on line 69',
+        'questions "place": the option id "leg" is used more than once; the other is on line 79',
     ),
     "a step that nothing uses": (
         'steps = ["rest"]',

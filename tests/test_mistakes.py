@@ -16,7 +16,7 @@ from test_evaluation import GOOD
 from test_loading import SMALL, write
 
 from spasm_cli.core.cases import Case
-from spasm_cli.core.entries import Caution, Cause, Flag, Option, Question, Source, Step
+from spasm_cli.core.entries import Cause, Caution, Flag, Option, Question, Source, Step
 from spasm_cli.core.knowledge import Tables
 from spasm_cli.core.numbers import Number
 from spasm_cli.core.vocabulary import About, Condition, LevelText, Review, Scoring

@@ -19,7 +19,7 @@ from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import Choice, Move, Screen, tick
 
 STOP = "Did you tick the right line?"
-KNOWLEDGE = load_knowledge(str(data_file("causes.toml")))
+KNOWLEDGE = load_knowledge(str(data_file("causes.toml"))).at("gb")
 CHOICES = (
     Choice(id="a", label="First"),
     Choice(id="b", label="Second"),
