@@ -12,7 +12,7 @@ import itertools
 import math
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -20,6 +20,7 @@ from spasm_cli.core.answers import Answer, Answers, make_answer
 from spasm_cli.core.cases import Case
 from spasm_cli.core.entries import Cause, Question
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.numbers import Number
 from spasm_cli.core.scoring import rank_causes, shares
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.files.answers_file import parse_answers
@@ -78,16 +79,24 @@ def simulate(knowledge: Knowledge, chance: random.Random) -> Iterator[tuple[str,
         for name in asked:
             if chance.random() < ANSWERED:
                 question = knowledge.question[name]
-                given[name] = answer(question, cause.findings.get(name, {}), chance, typical=typical)
+                listed = cause.findings.get(name, {})
+                given[name] = answer(knowledge, question, listed, chance, typical=typical)
         yield cause.id, Answers(given)
 
 
-def answer(question: Question, listed: dict[str, Finding], chance: random.Random, *, typical: bool) -> Answer:
+def answer(
+    knowledge: Knowledge,
+    question: Question,
+    listed: Mapping[str, Number],
+    chance: random.Random,
+    *,
+    typical: bool,
+) -> Answer:
     """Draw an answer: a typical person exaggerates what sets the cause apart, another one blurs it."""
     base = {option.id: option.baseline or 0.0 for option in question.options}
     p = {
         name: off(share, base[name], 1.5 if typical else 0.5, chance)
-        for name, share in shares(question, listed).items()
+        for name, share in shares(knowledge.scoring, question, listed).items()
     }
     if question.kind == "one":
         return Answer((chance.choices(list(p), list(p.values()))[0],))

@@ -8,6 +8,7 @@ What is left for you stands in docs/knowledge.md, "Moving a file to schema 2".
 import re
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 NUMBER = r"[0-9.eE+-]+"
@@ -38,34 +39,45 @@ def number(p: str, source: str | None) -> str:
 def moved(text: str) -> str:
     """Return the source of a file in the second form."""
     old = tomllib.loads(text)
-    questions = iter(old["questions"])
+    ids = iter(question["id"] for question in old["questions"])
     priors = iter(cause.get("prior_from") for cause in old["causes"])
     lines, table = [], ""
     for line in text.splitlines():
         if line.lstrip().startswith("["):
             table = line.strip().strip("[]")
-        if (found := FINDING.match(line)) and table == "causes.findings":
-            line = found[1] + number(found[2], found[3]) + line[found.end() :]
-        elif table == "causes" and (found := PRIOR.match(line)):
-            line = f"prior = {number(found[1], next(priors))}{found[2]}"
-        elif (table == "causes" and PRIOR_FROM.match(line)) or (
-            table == "meta" and re.match(r"(reviewed|reviewer)\s*=", line)
-        ):
-            continue
-        elif table == "meta":
-            line = re.sub(r"^schema\s*=\s*1\b", "schema = 2", line)
-        elif table == "questions":
-            line = BASELINE.sub(lambda found: f"baseline = {number(found[1], found[2])}", line)
-        lines.append(line)
-        if table == "questions" and re.match(r"id\s*=", line):
-            # One to three words for lists and progress; better ones are yours to find.
-            words = next(questions)["id"].replace("_", " ")
-            lines.append(f'short = "{words[:1].upper()}{words[1:30]}"')
-        if table == "scoring" and re.match(r"steps_per_phase\s*=", line):
-            lines += ["usual_people = 10", "spread_db = 2"]
+        if table == "questions":
+            lines += _of_question(line, ids)
+        elif table == "causes":
+            lines += _of_cause(line, priors)
+        else:
+            lines += _of_another(line, table)
     if "places" not in old:
         lines += PLACE.format(date=old["meta"]["updated"]).splitlines()
     return "\n".join(lines) + "\n"
+
+
+def _of_question(line: str, ids: Iterator[str]) -> list[str]:
+    line = BASELINE.sub(lambda found: f"baseline = {number(found[1], found[2])}", line)
+    if not re.match(r"id\s*=", line):
+        return [line]
+    # One to three words for lists and progress; better ones are yours to find.
+    return [line, f'short = "{next(ids).replace("_", " ")[:30].capitalize()}"']
+
+
+def _of_cause(line: str, priors: Iterator[str | None]) -> list[str]:
+    if found := PRIOR.match(line):
+        return [f"prior = {number(found[1], next(priors))}{found[2]}"]
+    return [] if PRIOR_FROM.match(line) else [line]
+
+
+def _of_another(line: str, table: str) -> list[str]:
+    if table == "meta":
+        line = re.sub(r"^schema\s*=\s*1\b", "schema = 2", line)
+        return [] if re.match(r"(reviewed|reviewer)\s*=", line) else [line]
+    if table == "scoring" and re.match(r"steps_per_phase\s*=", line):
+        return [line, "usual_people = 10", "spread_db = 2"]
+    found = FINDING.match(line) if table == "causes.findings" else None
+    return [found[1] + number(found[2], found[3]) + line[found.end() :] if found else line]
 
 
 def main() -> None:

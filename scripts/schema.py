@@ -5,13 +5,15 @@
 Run it when a key of the file, or what is said of one, has changed; a test holds the two together.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 
 from spasm_cli.core.entries import Cause, Flag, Question, Source, Step
-from spasm_cli.core.vocabulary import About, FileStruct, LevelText, Scoring, doc
+from spasm_cli.core.places import Place
+from spasm_cli.core.vocabulary import About, FileStruct, LevelText, Reference, Review, Scoring, doc
 
 SCHEMA = Path(__file__).parents[1] / "data" / "causes.schema.json"
 
@@ -30,12 +32,19 @@ class KnowledgeFile(FileStruct, frozen=True):
 
     meta: Annotated[About, doc("Who says this, for what, and since when.")]
     scoring: Annotated[Scoring, doc("The constants of the method.")]
+    places: Annotated[
+        Mapping[str, Place], doc("Numbers and words of each place; other is that of whoever lives in none.")
+    ]
     levels: Annotated[Levels, doc("The four levels of urgency: emergency, same_day, routine, self_care.")]
-    questions: Annotated[tuple[Question, ...], doc("What is asked.")]
-    flags: Annotated[tuple[Flag, ...], doc("Rules that raise the urgency.")]
-    causes: Annotated[tuple[Cause, ...], doc("What it may be.")]
-    steps: Annotated[tuple[Step, ...], doc("What to do.")]
-    sources: Annotated[tuple[Source, ...], doc("Where it comes from.")]
+    sets: Annotated[
+        Mapping[str, tuple[Reference, ...]], doc("Answers under one name, to be used in conditions as @name.")
+    ] = {}
+    review: Annotated[Review | None, doc("Who signed the file; `spasm knowledge sign` writes it.")] = None
+    questions: Annotated[tuple[Question, ...], doc("What is asked.")] = ()
+    flags: Annotated[tuple[Flag, ...], doc("Rules that raise the urgency.")] = ()
+    causes: Annotated[tuple[Cause, ...], doc("What it may be.")] = ()
+    steps: Annotated[tuple[Step, ...], doc("What to do.")] = ()
+    sources: Annotated[tuple[Source, ...], doc("Where it comes from.")] = ()
 
 
 def schema() -> dict[str, Any]:

@@ -24,13 +24,12 @@ def shipped_text() -> str:
 
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No setting of the person who runs the tests changes a result."""
+    """No setting of the person who runs the tests changes a result, and the numbers are those of Britain."""
     for name in (
         "SPASM_KNOWLEDGE",
         "SPASM_PLAIN",
         "ACCESSIBLE",
         "SPASM_DEBUG",
-        "SPASM_COUNTRY",
         "NO_COLOR",
         "COLUMNS",
     ):

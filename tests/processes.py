@@ -44,6 +44,7 @@ def spasm(
         "PYTHONPATH": str(SRC),
         "LANG": "C.UTF-8",
         "COLUMNS": "80",
+        "SPASM_COUNTRY": "gb",
         **(env or {}),
     }
 

@@ -186,5 +186,6 @@ def _environment(changes: Mapping[str, str | None]) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "TERM": "xterm-256color",
         "PS1": "$ ",
+        "SPASM_COUNTRY": "gb",
     }
     return {name: value for name, value in {**plain, **changes}.items() if value is not None}

@@ -129,7 +129,8 @@ def test_knowledge_commands(tmp_path: Path) -> None:
     assert Path(where).name == "causes.toml"
     questions = json.loads(spasm("knowledge", "questions").stdout)
     assert questions[0]["id"] == "region"
-    assert questions[0]["options"][0]["baseline"] > 0
+    assert questions[0]["options"][0]["baseline"] == {"from": "judgement", "p": 0.36}
+    assert questions[0]["short"] == "Place"
     assert spasm("knowledge", "validate").returncode == 0
     broken = tmp_path / "broken.toml"
     broken.write_text(

@@ -3,10 +3,13 @@
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from small import whole
+from test_shipped_knowledge import to_toml
 
 from spasm_cli.core.cases import Case
 from spasm_cli.core.evaluation import Report, Row, wilson
@@ -73,7 +76,7 @@ options = [
 
 FRAME = """
 [meta]
-schema = 1
+schema = 2
 title = "Toy"
 version = "1"
 updated = "2026-01-01"
@@ -114,7 +117,7 @@ options = [
 ]
 """
 
-TOY = "".join(
+TOY = whole(tomllib.loads("".join(
     [
         FRAME,
         *(f'[levels.{level}]\ntitle = "T"\nact = "A"\nelsewhere = "E"\nmeanwhile = "M"\nunsure = "U"\n' for level in Level),
@@ -128,7 +131,7 @@ TOY = "".join(
         cause("arm_first", arm=0.7, head=0.25),
         cause("tea_drinking", kind="contributor", back=0.5, head=0.1),
     ]
-)  # fmt: skip
+)))  # fmt: skip
 """Every prior is worth -4. "Leg" adds 4 to leg_first and 2 to leg_second, and takes 10 from arm_first, which is then
 too low to be shown; "arm" adds 4 to arm_first and takes 4 from leg_first and 1 from leg_second."""
 
@@ -136,7 +139,7 @@ too low to be shown; "arm" adds 4 to arm_first and takes 4 from leg_first and 1 
 @pytest.fixture(scope="module")
 def toy(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
     path = tmp_path_factory.mktemp("toy") / "toy.toml"
-    path.write_text(TOY, encoding="utf-8")
+    path.write_text(to_toml(TOY), encoding="utf-8")
     return load_knowledge(str(path))
 
 
@@ -468,7 +471,7 @@ def test_a_good_file_of_cases_is_read_with_its_defaults(tmp_path: Path) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "toy.toml").write_text(TOY, encoding="utf-8")
+    (tmp_path / "toy.toml").write_text(to_toml(TOY), encoding="utf-8")
     missed = GOOD.replace('"D1"', '"D2"').replace('"leg_first"', '"arm_first"')
     (tmp_path / "right.toml").write_text(GOOD, encoding="utf-8")
     (tmp_path / "missed.toml").write_text(missed, encoding="utf-8")
@@ -502,7 +505,7 @@ def test_the_command_names_each_miss_and_leaves_with_1(folder: Path) -> None:
     [
         (("broken.toml",), 'did you mean "leg"'),
         (("nowhere.toml",), "no such file"),
-        (("toy.toml",), "toy.toml:14: scoring: does not belong here"),
+        (("toy.toml",), "toy.toml:12: scoring: does not belong here"),
         (("lost.toml",), 'lost.toml:5: cases "D1": cause: the knowledge file has no cause'),
         ((), "Missing argument"),
     ],

@@ -18,7 +18,7 @@ from spasm_cli.core.vocabulary import Level
 from spasm_cli.files.knowledge_file import load_knowledge
 from spasm_cli.files.shipped import data_file
 
-KNOWLEDGE = load_knowledge(str(data_file("causes.toml")))
+KNOWLEDGE = load_knowledge(str(data_file("causes.toml"))).at("gb")
 PEOPLE = st.fixed_dictionaries({question.id: answer_to(question) for question in KNOWLEDGE.questions})
 
 

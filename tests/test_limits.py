@@ -75,13 +75,17 @@ def too_deep_or_many() -> Files:
     }
 
 
+OPTION = 'baseline = { p = 0.4, from = "judgement" } },'
+assert OPTION in SMALL
+
+
 def too_much_to_check() -> Files:
     def with_list(old: str, item: str) -> str:
         return SMALL.replace(old, f"[{repeat(item)[:-10_000].rpartition(',')[0]}]", 1)
 
     gates = "".join(
         f'[[questions]]\nid = "q{place}"\nwhen = {{ any = ["q{place - 1}.a", "q{place - 1}.b"] }}\n'
-        'ask = "A"\nhelp = "H"\nkind = "many"\nsection = "safety"\noptions = [{id="a",label="A"},{id="b",label="B"}]\n'
+        'short = "S"\nask = "A"\nhelp = "H"\nkind = "many"\nsection = "safety"\noptions = [{id="a",label="A"},{id="b",label="B"}]\n'
         for place in range(5000)
     )
     source = '[[sources]]\nid = "S"\ntitle = "T"\npublisher = "P"\nurl = "https://example.org"\n'
@@ -95,11 +99,30 @@ def too_much_to_check() -> Files:
         "many unknown answers": with_list('["danger.cold"]', '"danger.s%d",'),
         "many unknown sources": with_list('["BOOK"]', '"s%d",'),
         "many unknown routes": routes('["x"]', f"[{repeat(unknown, 90_000)}]", 1),
-        "many options": SMALL.replace("0.4 },", "0.4 }," + repeat('{ id = "o%d", label = "x" },', 30_000)),
+        "many options": SMALL.replace(OPTION, OPTION + repeat('{ id = "o%d", label = "x" },', 30_000)),
         "a long row of gates": SMALL + gates.replace('"q-1.a", "q-1.b"', '"danger.cold"'),
         "a large ring of gates": SMALL + gates.replace("q-1.", "q4999."),
         "a large number": SMALL.replace("cap = 10", "cap = 0x" + "f" * 900_000),
-        "a large schema": SMALL.replace("schema = 1", "schema = 0x" + "f" * 900_000),
+        "a large schema": SMALL.replace("schema = 2", "schema = 0x" + "f" * 900_000),
+        "many places": SMALL + repeat('[places.p%d]\nname = "N"\n', 9000),
+        "many local words": SMALL.replace("local = []", f"local = [{repeat(unknown, 90_000)[:-1]}]"),
+        "many placeholders": SMALL.replace('"Good."', f'"{repeat("{p%d}", 90_000)}"'),
+        "many braces": SMALL.replace('"Good."', f'"{repeat("{ ")}"'),
+        "many sets": SMALL + "[sets]\n" + repeat('s%d = ["place.leg"]\n', 40_000) + 'x = ["@s1"]\n',
+        "many uses of a large set": SMALL.replace(
+            '"danger.cold"', repeat('"@s",', 10_000) + '"danger.cold"', 1
+        )
+        + f"[sets]\ns = [{repeat(unknown, 10_000)}]\n",
+        "many unknown sets": with_list('["danger.cold"]', '"@s%d",'),
+        "lists in all": SMALL.replace(
+            'any = ["danger.cold"]', f"all = [{repeat('[' + unknown + '],', 40_000)}]", 1
+        ),
+        "many sources of a share": with_list('near = ["BOOK"]', '"s%d",').replace(
+            'from = "judgement", [', 'from = "judgement", near = ['
+        ),
+        "a large count": SMALL.replace(
+            'p = 0.9, from = "judgement", near = ["BOOK"]', f'yes = 1{"0" * 300}, of = 2, from = "BOOK"'
+        ),
         "many control characters": SMALL + repeat('[[flags]]\nid="\u202e%d"\n', 9000),
     }
 

@@ -36,6 +36,16 @@ steps_per_phase = 2
 usual_people = 10
 spread_db = 2
 
+[places.gb]
+name = "Britain"
+date = "2026-01-01"
+emergency = "999"
+both = "999 in Britain"
+local = []
+regions = ["GB"]
+timezones = ["Europe/London"]
+sources = []
+
 [places.other]
 name = "anywhere"
 date = "2026-01-01"
@@ -133,14 +143,24 @@ def test_the_small_file_is_right(tmp_path: Path) -> None:
 
 
 MISTAKES = [
-    ("prior = 0.3", "prior = 1.0", "prior = 1.0", "prior"),
+    (
+        "prior = { p = 0.3",
+        "prior = { p = 1.0",
+        "prior = { p = 1.0",
+        "prior: p: a share is above 0 and below 1; for 36 in 100 write 0.36",
+    ),
     (
         "p = 0.9",
         "p = 0",
         "p = 0,",
         "findings: place.leg p: a share is above 0 and below 1; for 36 in 100 write 0.36",
     ),
-    ("baseline = 0.4", "baseline = 0.3", 'ask = "Where?"', "the baselines add up to 0.90, not 1"),
+    (
+        "baseline = { p = 0.4",
+        "baseline = { p = 0.3",
+        'ask = "Where?"',
+        "the baselines add up to 0.90, not 1",
+    ),
     (
         '"danger.cold"] }\nurgency',
         '"danger.cole"] }\nurgency',
@@ -155,13 +175,18 @@ MISTAKES = [
     ),
     ("place.leg = { p", "place.lag = { p", "place.lag", 'no option "place.lag" (did you mean "place.leg"?)'),
     ("place.leg = { p", "plaice.leg = { p", "plaice.leg", 'no question "plaice" (did you mean "place"?)'),
-    ('from = "BOOK"', 'from = "BOK"', "BOK", 'no source "BOK" (did you mean "BOOK"?)'),
+    ('near = ["BOOK"]', 'near = ["BOK"]', "BOK", 'no source "BOK" (did you mean "BOOK"?)'),
     ('steps = ["rest"]', 'steps = ["rset"]', "rset", 'no step "rset" (did you mean "rest"?)'),
     ('urgency = "emergency"', 'urgency = "urgent"', 'urgency = "urgent"', "urgency"),
     ('say = "Cold is bad."', 'sya = "Cold is bad."', "sya", 'no such key (did you mean "say"?)'),
     ('claim = "Good."\n', "", 'id = "strain"', "claim: this key is missing"),
     ('kind = "pattern"', 'kind = "contributor"', 'id = "strain"', "a contributor needs shown_when"),
-    ('sources = ["judgement"]', "sources = []", "sources = []", "no source; name one"),
+    (
+        'may_be = "Cold"\nsources = ["judgement"]',
+        'may_be = "Cold"\nsources = []',
+        'may_be = "Cold"',
+        "no source; name one",
+    ),
     ('when = { any = ["danger.cold"] }\nu', "when = []\nu", "when = []", "no answer can raise it"),
     (
         'any = ["danger.cold"] }\nu',
@@ -196,6 +221,7 @@ MISTAKES = [
     ('any = ["danger.cold"] }\nu', 'none = ["danger.cold"] }\nu', "none = ", "none may not stand in a flag"),
     ('phase = "now"', 'phase = "never"', 'phase = "never"', "phase"),
     ("drop = true", "unless_sure = true", "you are cold", "unless_sure goes with drop = true"),
+    ('who = "you are cold", ', "", "cautions = [", "a caution needs who: whom it concerns"),
     (
         "steps_per_phase = 2",
         'steps_per_phase = "two"',
@@ -256,12 +282,11 @@ MISTAKES = [
         "a flag raises the urgency above self_care",
     ),
     (
-        'label = "Cold" }',
-        'label = "Cold", baseline = 0.5 }',
-        "baseline = 0.5",
-        "safety boxes take no baseline",
+        'label = "Arm", baseline = { p = 0.4, from = "judgement" }',
+        'label = "Arm"',
+        'label = "Arm"',
+        "give every option a baseline",
     ),
-    ('label = "Arm", baseline = 0.4', 'label = "Arm"', 'label = "Arm"', "give every option a baseline"),
     (
         ', baseline = { p = 0.6, from = "judgement" } },\n  { id = "arm", label = "Arm", baseline = { p = 0.4, from = "judgement" } }',
         ' },\n  { id = "arm", label = "Arm" }',
@@ -270,13 +295,7 @@ MISTAKES = [
     ),
     (
         "place.leg = {",
-        'place.arm = { p = 0.1, from = "BOOK" }\nplace.leg = {',
-        "place.arm",
-        'the shares of "place" add up to 1.00; keep them below 1',
-    ),
-    (
-        "place.leg = {",
-        'place.arm = { p = 0.05, from = "BOOK" }\nplace.leg = {',
+        'place.arm = { p = 0.05, from = "judgement" }\nplace.leg = {',
         "place.arm",
         '"place" lists every option; leave at least one out',
     ),
@@ -398,20 +417,46 @@ WHOLE = [
                 '"Co\\u0007ld"',
                 "questions: options: entry 1: label: holds the control or direction character U+0007; take it out",
             ),
+            (
+                "language =",
+                'meta: language: "e\ufffdn": write the language as a code, such as en-GB or de',
+            ),
             ("[scoring]", 'scoring: c\ufffdp: no such key (did you mean "cap"?)'),
         ],
         id="unsafe characters",
     ),
     pytest.param(
-        [('label = "Cold" }', 'label = "Cold", baseline = 0.5 }'), ("fits_partly = -4", "fits_partly = 3")],
+        [
+            ('urgency = "emergency"', 'urgency = "self_care"'),
+            ("fits_partly = -4", "fits_partly = 3"),
+        ],
         [
             (
-                '[[questions]]\nid = "danger"',
-                'questions "danger": safety boxes take no baseline: they never touch the score',
+                'urgency = "self_care"',
+                'flags "cold": a flag raises the urgency above self_care',
             ),
             ("fits_partly = 3", "scoring: fits_partly must be below fits_well"),
         ],
         id="what only the whole file shows",
+    ),
+    pytest.param(
+        [
+            (
+                'baseline = { p = 0.4, from = "judgement" } },\n',
+                (
+                    'baseline = { p = 0.3, from = "judgement" } },\n'
+                    '  { id = "head", label = "Head", baseline = { p = 0.1, from = "judgement" } },\n'
+                ),
+            ),
+            ("place.leg = {", 'place.arm = { p = 0.1, from = "judgement" }\nplace.leg = {'),
+        ],
+        [
+            (
+                "place.arm",
+                'causes "strain": findings: the shares of "place" add up to 1.00; keep them below 1',
+            ),
+        ],
+        id="shares of more than everybody",
     ),
     pytest.param(
         [
@@ -423,7 +468,7 @@ WHOLE = [
         [
             (
                 '[[sources]]\nid = "BOOK"\ntitle = "A',
-                'sources "BOOK": the id "BOOK" is used more than once; the other is on line 103',
+                'sources "BOOK": the id "BOOK" is used more than once; the other is on line 127',
             )
         ],
         id="an id used twice",
@@ -504,12 +549,12 @@ def test_a_file_is_known_by_the_hash_of_its_bytes(tmp_path: Path) -> None:
 
 
 def test_all_problems_come_at_once(tmp_path: Path) -> None:
-    text = SMALL.replace('from = "BOOK"', 'from = "BOK"').replace('steps = ["rest"]', 'steps = ["rset"]')
+    text = SMALL.replace('near = ["BOOK"]', 'near = ["BOK"]').replace('steps = ["rest"]', 'steps = ["rset"]')
     with pytest.raises(KnowledgeError) as caught:
         load_knowledge(write(tmp_path, text))
     assert len(caught.value.problems) >= 2
     text = (
-        SMALL.replace("prior = 0.3", "prior = 3")
+        SMALL.replace("prior = { p = 0.3", "prior = { p = 3")
         .replace("cap = 10", 'cap = "x"')
         .replace('phase = "now"', "phase = 1")
     )

@@ -16,9 +16,10 @@ from test_evaluation import GOOD
 from test_loading import SMALL, write
 
 from spasm_cli.core.cases import Case
-from spasm_cli.core.entries import Cause, Flag, Question, Source, Step
+from spasm_cli.core.entries import Cause, Caution, Flag, Option, Question, Source, Step
 from spasm_cli.core.knowledge import Tables
-from spasm_cli.core.vocabulary import About, LevelText, Scoring
+from spasm_cli.core.numbers import Number
+from spasm_cli.core.vocabulary import About, Condition, LevelText, Review, Scoring
 from spasm_cli.files.cases_file import load_cases
 from spasm_cli.files.checking import mistakes, tables
 from spasm_cli.files.checking.mistakes import problems_in
@@ -29,16 +30,19 @@ FULL = (
     SMALL.replace(
         'unsure = "U"\n', 'unsure = "U"\ncauses_note = "N"\nonly_alone = ["sea"]\nroutes.sea = "R"\nprefer_route = true\n', 1
     )
-    .replace('language = "en"\n', 'language = "en"\nreviewed = "2026-01-01"\nreviewer = "Dr A"\nintro = "I"\nstopped_title = "S"\n')
-    .replace('label = "Arm"', 'label = "Arm", check = "C", if_unsure = "same_day", baseline_from = "BOOK"')
-    .replace('section = "where"\n', 'section = "where"\nwhen = { none = ["place.arm"] }\nif_unsure = "routine"\nunsure_route = "sea"\n')
-    .replace('may_be = "Cold"\n', 'may_be = "Cold"\nroute = "sea"\nstops = true\n')
-    .replace('kind = "pattern"', 'kind = "contributor"\nicd10 = ["R25"]\nprior_from = "BOOK"\nshown_when = [{ any = ["danger.cold"] }]')
-    .replace('grade = "limited"\n', 'grade = "limited"\nwhen = { all = ["place.leg"], at_least = 1 }\nup_to = "routine"\nif_no_pattern = true\nfigure = "F"\n')
+    .replace('language = "en"\n', 'language = "en"\nintro = "I"\nstopped_title = "S"\n')
+    .replace('label = "Arm"', 'label = "Arm", check = "C", if_unsure = "same_day", when = [], confirm = true, you = "you have an arm"')
+    .replace('section = "where"\n', 'section = "where"\nwhen = { none = ["place.arm"] }\nif_unsure = "routine"\nunsure_route = "sea"\ngate = "G?"\n')
+    .replace('may_be = "Cold"\n', 'may_be = "Cold"\nroute = "sea"\nstops = true\nwithin = "now"\n')
+    .replace('kind = "pattern"', 'kind = "contributor"\nicd10 = ["R25"]\nexpect = "E"\nshown_if_asked = ["place"]\nonly = { any = ["place.leg"] }\n'
+             'shown_when = [{ all = ["place.leg", ["place.arm", "danger.cold"]] }]')
+    .replace('prior = { p = 0.3, from = "judgement" }', 'prior = { yes = 3, of = 10, from = "BOOK", note = "N" }')
+    .replace('grade = "limited"\n', 'grade = "limited"\nwhen = { all = ["place.leg"], at_least = 1 }\nup_to = "routine"\nif_no_pattern = true\nfigure = "F"\npose = { knee = 90.0 }\n')
     .replace("drop = true", 'say = "S", drop = true, unless_sure = true')
     .replace('publisher = "Press"', 'publisher = "Press"\nyear = 1999')
+    + f'[review]\nreviewer = "Dr A"\ndate = "2026-01-02"\nsha256 = "{"0" * 64}"\n[sets]\nlimbs = ["place.leg", "place.arm"]\n'
 )  # fmt: skip
-"""The small file with nearly every key that there is."""
+"""The small file with nearly every key that there is; its conditions name no set, which are put in before."""
 FILE = tomllib.loads(FULL)
 CASE = tomllib.loads(f'{GOOD}danger = ["cold?"]')["cases"][0] | {
     "acceptable": ["a"],
@@ -49,7 +53,12 @@ ENTRIES: dict[type[msgspec.Struct], dict[str, Any]] = {
     About: FILE["meta"],
     Scoring: FILE["scoring"],
     LevelText: FILE["levels"]["emergency"],
+    Review: FILE["review"],
     Question: FILE["questions"][0],
+    Option: FILE["questions"][0]["options"][1],
+    Caution: FILE["steps"][0]["cautions"][0],
+    Condition: {"all": ["a.b", ["c.d", "e.f"]], "any": ["a.b"], "at_least": 1, "none": ["g.h"]},
+    Number: {"from": "BOOK", "yes": 1, "of": 2, "p": 0.5, "near": ["BOOK"], "note": "N"},
     Flag: FILE["flags"][0],
     Cause: FILE["causes"][0],
     Step: FILE["steps"][0],
@@ -61,7 +70,27 @@ VALUES = [
     *ODD_VALUES,
     *(-1000, -1001, 1000, 1001, 9999, 10_000, 2**1024, 2**1024 - 2**970 - 1, 0.5, -5e-324),
     *("emergency", "Emergency", "many", "contributor", "you", "x_1", "_x", "x\n", "https://", "https://x"),
+    *(
+        "en-GB",
+        "English",
+        "en\n",
+        "0" * 64,
+        "now",
+        "x" * 30,
+        "x" * 31,
+        90.0,
+        {"knee": 1},
+        [["a.b"]],
+        [["a.b"], "c.d", []],
+    ),
     *([{"all": ["a.b"]}], {"all": []}, {"any": {}}, {"x": {"y": {}}}, {"x": {"p": 0.5, "from": "B"}}),
+    *(
+        {"p": 0.5, "from": "B"},
+        {"yes": 1, "of": 2, "from": "B"},
+        {"x": "y", "z": ["y"]},
+        {"x": {"y": ["z"]}},
+        {"x": {"y": [1]}},
+    ),
     *(["x"], [""], [0], ["routine"], {"x": "y"}, {"steps": {}}, [OPTION] * 100, [OPTION] * 101),
 ]
 
@@ -111,6 +140,12 @@ def test_a_file_has_a_problem_just_when_it_is_refused() -> None:
     assert not refused(FILE, Tables)
     for raw in [FILE, *changed(FILE, depth=2)]:
         file_has_a_problem_just_when_it_is_refused(raw)
+
+
+@pytest.mark.parametrize("table", ["places", "sets", "review"])
+def test_a_table_of_any_names_has_a_problem_just_when_it_is_refused(table: str) -> None:
+    for inner in changed(FILE[table]):
+        file_has_a_problem_just_when_it_is_refused(FILE | {table: inner})
 
 
 @settings(max_examples=100, deadline=None)

@@ -25,7 +25,7 @@ from spasm_cli.text import fitting
 from spasm_cli.wrapping import columns
 
 STOP = "Did you tick the right line?"
-KNOWLEDGE = load_knowledge(str(data_file("causes.toml")))
+KNOWLEDGE = load_knowledge(str(data_file("causes.toml"))).at("gb")
 WORDS = own_words()
 CHOICES = (
     Choice(id="a", label="First"),

@@ -10,11 +10,12 @@ import msgspec
 import pytest
 from forms import bare, blocks_of, every_form, plain_text, words_of
 from rich.console import Console
+from small import whole
 
-from spasm_cli.core import entries as shapes
 from spasm_cli.core import vocabulary
 from spasm_cli.core.assessment import Assessment, assess
-from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.entries import Cause
+from spasm_cli.core.knowledge import Knowledge, Tables
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.answers_file import parse_answers
@@ -132,10 +133,10 @@ def _steps() -> list[dict[str, Any]]:
 def build() -> Knowledge:
     """Build a knowledge file that has one of everything and means nothing."""
     meta: dict[str, Any] = {
-        name: f"Meta {name}."
-        for name in ("title", "language", "purpose", "safety_net", "no_pattern", "unchecked")
+        name: f"Meta {name}." for name in ("title", "purpose", "safety_net", "no_pattern", "unchecked")
     }
-    meta |= {"schema": 1, "version": "7.1", "updated": "2026-01-02", "unchecked_title": "Not checked"}
+    meta |= {"schema": 2, "version": "7.1", "updated": "2026-01-02", "language": "en"}
+    meta |= {"unchecked_title": "Not checked"}
     scoring = {
         "shrink": 1,
         "cap": 10,
@@ -168,19 +169,10 @@ def build() -> Knowledge:
         {"id": name, "title": f"Title of {name}", "publisher": "Press", "url": f"https://x.org/{name}"}
         for name in ("BOOK", "PAPER")
     ]
-    convert = msgspec.convert
-    return Knowledge(
-        meta=convert(meta, vocabulary.About),
-        scoring=convert(scoring, vocabulary.Scoring),
-        levels=convert(_levels(), dict[Level, vocabulary.LevelText]),
-        questions=convert(_questions(), tuple[shapes.Question, ...]),
-        flags=convert(flags, tuple[shapes.Flag, ...]),
-        causes=convert([alpha, beta, gamma], tuple[shapes.Cause, ...]),
-        steps=convert(_steps(), tuple[shapes.Step, ...]),
-        sources=convert(sources, tuple[shapes.Source, ...]),
-        words=own_words(),
-        file=b"small",
-    )
+    raw = {"meta": meta, "scoring": scoring, "levels": _levels(), "questions": _questions(), "flags": flags}
+    raw |= {"causes": [alpha, beta, gamma], "steps": _steps(), "sources": sources}
+    tables = msgspec.convert(whole(raw), Tables)
+    return Knowledge(**msgspec.structs.asdict(tables), words=own_words(), file=b"small")
 
 
 SMALL = build()
@@ -256,10 +248,18 @@ def test_the_typical_result_has_all_its_sections() -> None:
         )
 
 
-def test_a_reviewer_is_named() -> None:
-    about = msgspec.structs.replace(result("typical").knowledge, reviewed="2026-03-04", reviewer="Dr A")
-    for text in forms(msgspec.structs.replace(result("typical"), knowledge=about)).values():
-        assert "reviewed 2026-03-04 by Dr A" in text
+@pytest.mark.parametrize(
+    ("signature", "words"),
+    [
+        ("signed", "updated 2026-01-02, reviewed 2026-03-04 by Dr A. File 81db8ebb."),
+        ("changed", "updated 2026-01-02, changed since Dr A reviewed it on 2026-03-04. File 81db8ebb."),
+    ],
+)
+def test_a_reviewer_is_named_and_what_changed_since(signature: Any, words: str) -> None:
+    review = vocabulary.Review("Dr A", "2026-03-04", "0" * 64)
+    knowledge = msgspec.structs.replace(SMALL, review=review, signature=signature)
+    for text in forms(result("typical", knowledge), knowledge=knowledge).values():
+        assert words in text
         assert "not reviewed" not in text
 
 
@@ -511,7 +511,8 @@ def test_a_row_of_the_ledger_names_just_the_lines_that_its_points_come_from(
     takes: list[str], words: str
 ) -> None:
     delta = _cause("delta", "pattern", 0.3, ["second"], takes={"salt": 0.4, "tea": 0.6})
-    knowledge = msgspec.structs.replace(SMALL, causes=(msgspec.convert(delta, shapes.Cause),))
+    (cause,) = msgspec.convert(whole({"causes": [delta]})["causes"], list[Cause])
+    knowledge = msgspec.structs.replace(SMALL, causes=(cause,))
     answers = parse_answers(knowledge, {**QUIET, "takes": takes}, source="test")
     document = result_document(knowledge, assess(knowledge, answers), why=True)
     rows = [row.words for row in blocks_of(document, blocks.Ledger)[0].rows[1:]]
@@ -540,7 +541,7 @@ def test_a_better_fit_never_has_a_shorter_bar_or_a_weaker_word() -> None:
 @pytest.mark.parametrize(
     ("name", "parts"),
     [
-        ("alpha", ("Name of alpha", "Cause (pattern): alpha", "90 in 100 of those with it (PAPER)", "careful: Title of careful", "BOOK: Title of BOOK")),
+        ("alpha", ("Name of alpha", "Cause (pattern): alpha", "90 in 100 of those with it (judgement, PAPER)", "careful: Title of careful", "BOOK: Title of BOOK")),
         ("gamma", ("Shown when:", "What about takes?", "- The tea answer")),
         ("unsafe", ("Title of unsafe", "Step (Now): unsafe", "Left out if you drink tea. Say of unsafe.", "alpha: Name of alpha", "PAPER: Title of PAPER")),
         ("fumes_flag", ("Clinical fumes_flag", "Urgency: Ask today", "Raised when:", "- The fumes answer", "BOOK: Title of BOOK")),

@@ -3,24 +3,29 @@
 import math
 
 import pytest
-from small import built, sheet
+from msgspec import convert
+from small import HEAD, built, sheet
 
 from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.entries import Option, Question
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.numbers import Number
 from spasm_cli.core.scoring import Evidence, RankedCause, fit, rank_causes, scores, shares, whole
+from spasm_cli.core.vocabulary import Scoring
 
-ONE = Question(
-    "q",
-    "Q?",
-    "why",
-    "one",
-    "about_spasm",
-    tuple(Option(n, n, baseline=b) for n, b in zip("abcd", (0.4, 0.3, 0.2, 0.1), strict=True)),
-)
-MANY = Question(
-    "m", "M?", "why", "many", "about_you", (Option("x", "x", baseline=0.1), Option("y", "y", baseline=0.2))
-)
+SCORING = convert(HEAD["scoring"], Scoring)
+
+
+def judged(p: float) -> Number:
+    return Number("judgement", p=p)
+
+
+def options(**baselines: float) -> tuple[Option, ...]:
+    return tuple(Option(name, name, usual=judged(share)) for name, share in baselines.items())
+
+
+ONE = Question("q", "Q", "Q?", "why", "one", "about_spasm", options(a=0.4, b=0.3, c=0.2, d=0.1))
+MANY = Question("m", "M", "M?", "why", "many", "about_you", options(x=0.1, y=0.2))
 
 
 @pytest.mark.parametrize(
@@ -31,13 +36,13 @@ def test_whole_rounds_half_away_from_zero(value: float, expected: int) -> None:
 
 
 def test_unlisted_options_share_what_is_left_in_proportion_to_their_baselines() -> None:
-    found = shares(ONE, {"a": Finding(0.8, "s")})
+    found = shares(SCORING, ONE, {"a": judged(0.8)})
     assert found == pytest.approx({"a": 0.8, "b": 0.1, "c": 0.2 / 3, "d": 0.1 / 3})
     assert math.isclose(sum(found.values()), 1)
 
 
 def test_an_unlisted_box_equals_its_baseline() -> None:
-    assert shares(MANY, {"x": Finding(0.5, "s")}) == {"x": 0.5, "y": 0.2}
+    assert shares(SCORING, MANY, {"x": judged(0.5)}) == {"x": 0.5, "y": 0.2}
 
 
 def by_hand(knowledge: Knowledge, cause_id: str, question_id: str, option_id: str) -> int:
@@ -45,7 +50,7 @@ def by_hand(knowledge: Knowledge, cause_id: str, question_id: str, option_id: st
     option = question.option(option_id)
     assert option is not None
     assert option.baseline is not None
-    p = shares(question, cause.findings[question_id])[option_id]
+    p = shares(knowledge.scoring, question, cause.findings[question_id])[option_id]
     raw = knowledge.scoring.shrink * 10 * math.log10(p / option.baseline)
     return whole(max(-knowledge.scoring.cap, min(knowledge.scoring.cap, raw)))
 
@@ -84,7 +89,8 @@ def test_ticking_what_speaks_for_a_cause_never_lowers_it(knowledge: Knowledge) -
                 assert option is not None
                 assert option.baseline is not None
                 ticked = score(knowledge, cause.id, Answers({question_id: Answer((option_id,))}))
-                assert (ticked - blank) * (finding.p - option.baseline) >= 0
+                p = finding.share(option.baseline, knowledge.scoring.usual_people)
+                assert (ticked - blank) * (p - option.baseline) >= 0
 
 
 def score(knowledge: Knowledge, cause_id: str, answers: Answers) -> int:
@@ -178,8 +184,8 @@ STRAIN = built(QUESTIONS + cause("strain", *FINDINGS))
 def test_a_row_of_the_ledger_by_hand(name: str, answer: str | list[str], weight: int) -> None:
     found = rank_causes(STRAIN, sheet(STRAIN, **{name: answer}))[0]
     # What is not listed rests on all that is.
-    sources = ("A", "B") if answer == "twitch" else ("A",)
-    assert found.evidence == (Evidence(name, answer, weight, sources),)
+    near = ("A", "B") if answer == "twitch" else ("A",)
+    assert found.evidence == (Evidence(name, answer, weight, ("judgement", *near)),)
     assert found.score == weight
     assert scores(STRAIN, sheet(STRAIN, **{name: answer})) == {"strain": weight}
 
@@ -209,8 +215,11 @@ def test_a_ranked_cause_says_all_that_the_file_does_and_its_ledger_adds_up() -> 
             fit="partly",
             score=0,
             prior=-6,
-            prior_from="A",
-            evidence=(Evidence("feel", "knot", 1, ("A",)), Evidence("drugs", ["water"], 5, ("A",))),
+            prior_from="judgement",
+            evidence=(
+                Evidence("feel", "knot", 1, ("judgement", "A")),
+                Evidence("drugs", ["water"], 5, ("judgement", "A")),
+            ),
             clinical_name="C",
             icd10=("M1",),
             summary="S",
@@ -244,3 +253,54 @@ def test_the_best_three_patterns_that_fit_are_shown_ties_in_file_order_and_every
 def test_a_pattern_is_shown_from_the_band_of_partly_fitting_on(prior: float, score: int, shown: bool) -> None:
     found = rank_causes(built(QUESTIONS + cause("strain", prior=prior)), Answers({}))[0]
     assert (found.score, found.shown) == (score, shown)
+
+
+COUNTED = (
+    'drugs.water = { yes = 18, of = 20, from = "A", note = "Table 2." }',
+    'drugs.statin = { p = 0.1, from = "judgement" }',
+    'feel.knot = { yes = 30, of = 50, from = "A", note = "Table 1." }',
+    'feel.ache = { yes = 5, of = 50, from = "A", note = "Table 1." }',
+    'feel.twitch = { yes = 15, of = 50, from = "A", note = "Table 1." }',
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "weight", "sources"),
+    [
+        # (30 + 10 · 0.5) / 60 against 0.5: 0.7 · 10 log10(0.58333 / 0.5) = 0.47
+        ("feel", "knot", 0, ("A",)),
+        # (5 + 10 · 0.3) / 60 against 0.3: 0.7 · 10 log10(0.13333 / 0.3) = -2.47
+        ("feel", "ache", -2, ("A",)),
+        # (15 + 10 · 0.2) / 60 against 0.2: 0.7 · 10 log10(0.28333 / 0.2) = 1.06
+        ("feel", "twitch", 1, ("A",)),
+        # (18 + 10 · 0.1) / 30 = 0.63333 against 0.1, and statin blank: 0.7 · 10 (log10(6.3333) + log10(0.9 / 0.8)) = 5.97
+        ("drugs", ["water"], 6, ("A", "judgement")),
+        # 0.7 · 10 (log10(0.36667 / 0.9) + log10(0.9 / 0.8)) = -2.37
+        ("drugs", [], -2, ("A", "judgement")),
+    ],
+)
+def test_a_count_weighs_together_with_people_who_answer_as_everybody(
+    name: str, answer: str | list[str], weight: int, sources: tuple[str, ...]
+) -> None:
+    counted = built(QUESTIONS + cause("strain", *COUNTED))
+    found = rank_causes(counted, sheet(counted, **{name: answer}))[0]
+    assert found.evidence == (Evidence(name, answer, weight, sources),)
+
+
+@pytest.mark.parametrize(
+    ("people", "weight"),
+    [
+        # 0.7 · 10 log10((4 + 0) / 5 / 0.2) = 4.21
+        (0, 4),
+        # 0.7 · 10 log10((4 + 20 · 0.2) / 25 / 0.2) = 1.43
+        (20, 1),
+        # 0.7 · 10 log10((4 + 1000 · 0.2) / 1005 / 0.2) = 0.05
+        (1000, 0),
+    ],
+)
+def test_the_file_says_how_many_people_a_count_is_taken_with(people: int, weight: int) -> None:
+    counted = built(
+        QUESTIONS + cause("strain", 'feel.twitch = { yes = 4, of = 5, from = "A", note = "N" }'),
+        scoring={"usual_people": people},
+    )
+    assert scores(counted, sheet(counted, feel="twitch")) == {"strain": weight}

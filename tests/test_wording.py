@@ -24,12 +24,14 @@ SHOWN = {
     "title", "purpose", "intro", "safety_net", "unchecked_title", "unchecked", "no_pattern", "stopped_title",
     "act", "elsewhere", "meanwhile", "unsure", "causes_note",
     "ask", "help", "label", "check", "say", "name", "summary", "claim", "see_someone", "how", "figure", "who",
+    "short", "gate", "you", "expect",
 }  # fmt: skip
 NOT_SHOWN = {
-    "id", "schema", "version", "updated", "language", "reviewed", "reviewer", "kind", "section", "when", "if_unsure",
-    "unsure_route", "options", "baseline", "baseline_from", "urgency", "may_be", "sources", "route", "routes", "stops",
-    "clinical_name", "icd10", "prior", "prior_from", "steps", "findings", "shown_when", "phase", "grade", "up_to",
+    "id", "schema", "version", "updated", "language", "kind", "section", "when", "if_unsure",
+    "unsure_route", "options", "usual", "urgency", "may_be", "sources", "route", "routes", "stops",
+    "clinical_name", "icd10", "common", "steps", "findings", "shown_when", "phase", "grade", "up_to",
     "cautions", "if_no_pattern", "drop", "unless_sure", "prefer_route", "only_alone",
+    "confirm", "within", "only", "shown_if_asked", "pose",
 }  # fmt: skip
 """Codes, tables of their own, and words for the clinician."""
 

@@ -40,4 +40,4 @@ class Number(FileStruct, frozen=True, rename={"source": "from"}):
         """Return the share; a count is taken together with `usual_people` who answer as the baseline does."""
         if self.p is not None:
             return self.p
-        return ((self.yes or 0) + usual_people * baseline) / ((self.of or 0) + usual_people)
+        return ((self.yes or 0) + usual_people * baseline) / ((self.of or 1) + usual_people)

@@ -8,6 +8,8 @@ from spasm_cli.files.checking.problems import Found, Problem
 from spasm_cli.text import shorten
 
 MARK = "@"
+MOST_PUT_IN = 100_000
+"""Answers that sets stand for, all uses taken together."""
 
 
 def put_in(raw: dict[str, Any]) -> Iterator[Found]:
@@ -23,32 +25,52 @@ def put_in(raw: dict[str, Any]) -> Iterator[Found]:
         for member in members:
             if member.startswith(MARK):
                 yield Problem("sets", "", f'{name}: "{shorten(member)}" is a set; name answers', (name,)), [0]
-    for table, entries in raw.items():
-        if isinstance(entries, list):
-            for place, entry in enumerate(entries):
-                for name in _put_in(entry, sets):
-                    known = [MARK + each for each in sets]
-                    message = f'no set "{shorten(name)}"{suggest(name, known)}'
-                    given = str(entry.get("id", "")) if isinstance(entry, dict) else ""
-                    yield Problem(table, given, message, (name,)), [place]
+    used = [
+        name for _, _, entry in _entries(raw) for case, key in _lists(entry) for name in _named(case[key])
+    ]
+    if sum(len(sets.get(name.removeprefix(MARK), ())) for name in used) > MOST_PUT_IN:
+        yield Problem("sets", "", f"put in everywhere, they name over {MOST_PUT_IN} answers"), [0]
+        return
+    for table, place, entry in _entries(raw):
+        for case, key in _lists(entry):
+            case[key] = [*_members(case[key], sets, inside_all=key == "all")]
+            for name in _named(case[key]):
+                message = f'no set "{shorten(name)}"{suggest(name, [MARK + each for each in sets])}'
+                given = str(entry.get("id", "")) if isinstance(entry, dict) else ""
+                yield Problem(table, given, message, (name,)), [place]
 
 
 def _is_set(members: object) -> bool:
     return isinstance(members, list) and bool(members) and all(isinstance(each, str) for each in members)
 
 
-def _put_in(value: object, sets: dict[str, list[str]]) -> Iterator[str]:
-    """Put sets into the conditions of an entry; yield the names of those that are not there."""
+def _entries(raw: dict[str, Any]) -> Iterator[tuple[str, int, Any]]:
+    """Yield every entry of a list, with its table and its place there."""
+    for table, entries in raw.items():
+        for place, entry in enumerate(entries if isinstance(entries, list) else ()):
+            yield table, place, entry
+
+
+def _lists(value: object) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield where the lists of the conditions of an entry stand."""
     if isinstance(value, dict):
         for key, inner in value.items():
             if key in {"all", "any", "none"} and isinstance(inner, list):
-                value[key] = [*_members(inner, sets, inside_all=key == "all")]
-                yield from _left(value[key])
+                yield value, key
             else:
-                yield from _put_in(inner, sets)
+                yield from _lists(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _put_in(inner, sets)
+            yield from _lists(inner)
+
+
+def _named(names: list[Any]) -> Iterator[str]:
+    """Yield the sets that a list of a condition names."""
+    for name in names:
+        if isinstance(name, list):
+            yield from _named(name)
+        elif isinstance(name, str) and name.startswith(MARK):
+            yield name
 
 
 def _members(names: list[Any], sets: dict[str, list[str]], *, inside_all: bool) -> Iterator[Any]:
@@ -61,12 +83,4 @@ def _members(names: list[Any], sets: dict[str, list[str]], *, inside_all: bool) 
             else:
                 yield from sets[name[1:]]
         else:
-            yield name
-
-
-def _left(names: list[Any]) -> Iterator[str]:
-    for name in names:
-        if isinstance(name, list):
-            yield from _left(name)
-        elif isinstance(name, str) and name.startswith(MARK):
             yield name

@@ -50,7 +50,7 @@ def _shares_fit(knowledge: Knowledge, cause: Cause, question: Question) -> Itera
     )
     if any(base[name] is None for name in compared):
         message = f'the options of "{question.id}" have no baseline to compare with'
-    elif question.kind == "one" and len(listed) == len(base):
+    elif question.kind == "one" and len(listed) == len(question.options):
         if _one_count(listed):
             return
         message = (
