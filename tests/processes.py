@@ -38,7 +38,6 @@ def spasm(
     if shell:
         command = ["sh", "-c", f'exec "$@" {shell}', "sh", *command]
     changed = {
-        "SPASM_COUNTRY": "gb",
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": "/",
         "PYTHONPATH": str(SRC),

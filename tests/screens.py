@@ -179,7 +179,6 @@ def hear_signals() -> None:
 
 def _environment(changes: Mapping[str, str | None]) -> dict[str, str]:
     plain = {
-        "SPASM_COUNTRY": "gb",
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "HOME": os.environ.get("HOME", "/"),
         "PYTHONPATH": str(SRC),

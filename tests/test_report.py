@@ -1,5 +1,6 @@
 """The forms of a result, and the pages about entries, on a small knowledge file made here."""
 
+import hashlib
 import io
 import re
 import subprocess

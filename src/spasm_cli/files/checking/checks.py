@@ -141,9 +141,6 @@ def _steps_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
         if step.up_to is Level.EMERGENCY:
             yield Problem("steps", step.id, "no step is shown at an emergency", ("up_to",))
         for caution in step.cautions:
-            if not caution.who:
-                message = 'a caution needs who: whom it concerns, starting with "you"'
-                yield Problem("steps", step.id, message, ("cautions",))
             if caution.unless_sure and not caution.drop:
                 yield Problem("steps", step.id, "unless_sure goes with drop = true", (caution.who,))
             if not caution.drop and not caution.say:
