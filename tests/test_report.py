@@ -173,7 +173,9 @@ def build() -> Knowledge:
     raw = {"meta": meta, "scoring": scoring, "levels": _levels(), "questions": _questions(), "flags": flags}
     raw |= {"causes": [alpha, beta, gamma], "steps": _steps(), "sources": sources}
     tables = msgspec.convert(whole(raw), Tables)
-    return Knowledge(**msgspec.structs.asdict(tables), words=own_words(), file=b"small")
+    return Knowledge(
+        **msgspec.structs.asdict(tables), words=own_words(), sha256=hashlib.sha256(b"small").hexdigest()
+    )
 
 
 SMALL = build()
