@@ -25,7 +25,9 @@ def put_in(raw: dict[str, Any]) -> Iterator[Found]:
         for member in members:
             if member.startswith(MARK):
                 yield Problem("sets", "", f'{name}: "{shorten(member)}" is a set; name answers', (name,)), [0]
-    used = [name for _, _, entry in _entries(raw) for case, key in _lists(entry) for name in _named(case[key])]
+    used = [
+        name for _, _, entry in _entries(raw) for case, key in _lists(entry) for name in _named(case[key])
+    ]
     if sum(len(sets.get(name.removeprefix(MARK), ())) for name in used) > MOST_PUT_IN:
         yield Problem("sets", "", f"put in everywhere, they name over {MOST_PUT_IN} answers"), [0]
         return

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 
+from spasm_cli.core.entries import Caution
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NONE, NOT_SURE, Condition, Level, When, alternatives, split_reference
 from spasm_cli.errors import MOST_PROBLEMS, suggest
@@ -140,13 +141,16 @@ def _steps_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
         if step.up_to is Level.EMERGENCY:
             yield Problem("steps", step.id, "no step is shown at an emergency", ("up_to",))
         for caution in step.cautions:
-            if not caution.who:
-                message = 'a caution needs who: whom it concerns, starting with "you"'
-                yield Problem("steps", step.id, message, ("cautions",))
-            if caution.unless_sure and not caution.drop:
-                yield Problem("steps", step.id, "unless_sure goes with drop = true", (caution.who,))
-            if not caution.drop and not caution.say:
-                yield Problem("steps", step.id, "a caution needs say, or drop = true", (caution.who,))
+            yield from (Problem("steps", step.id, *fault) for fault in _faults_of(caution))
+
+
+def _faults_of(caution: Caution) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if not caution.who:
+        yield 'a caution needs who: whom it concerns, starting with "you"', ("cautions",)
+    if caution.unless_sure and not caution.drop:
+        yield "unless_sure goes with drop = true", (caution.who,)
+    if not caution.drop and not caution.say:
+        yield "a caution needs say, or drop = true", (caution.who,)
 
 
 def _options_are_used(knowledge: Knowledge) -> Iterator[Problem]:
