@@ -177,8 +177,9 @@ def whole_file(say: Words, name: Words = str, free: Words | None = None) -> dict
         "unchecked",
     ]
     meta += ["no_pattern", "stopped_title", "intro"]
-    place = {part: free(part) for part in ("name", "emergency", "both")} | {"date": "2026-01-01"}
-    place |= {"local": [local], "regions": [free("region")], "timezones": [free("zone")], "sources": [book]}
+    place: dict[str, Any] = {part: free(part) for part in ("name", "emergency", "both")}
+    place |= {"date": "2026-01-01", "local": [local], "regions": [free("region")]}
+    place |= {"timezones": [free("zone")], "sources": [book]}
     tea = {"when": any_of("takes.tea"), "who": "you " + say("who"), "say": say("caution")}
     return {
         "meta": {"schema": 2, "language": "en-GB", "updated": "2026-01-01"} | {key: say(f"meta {key}") for key in meta},
