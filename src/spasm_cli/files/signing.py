@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import tomllib
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -11,7 +12,11 @@ from spasm_cli.core.words import Words
 
 Signature = Literal["signed", "changed", "none"]
 
-_TABLE = re.compile(r"(?ms)^[ \t]*\[review\][^\n]*\n.*?(?=^[ \t]*\[|\Z)")
+_TABLE = re.compile(
+    r"^[ \t]*\[[ \t]*review[ \t]*\][^\n]*\n((?:[ \t\r]*(?:#[^\n]*)?\n)*[ \t]*(?:reviewer|date|sha256)[ \t]*=[^\n]*(?:\n|\Z))*",
+    re.MULTILINE,
+)
+"""The table as `spasm knowledge sign` writes it; a comment below it belongs to what follows."""
 
 
 def fingerprint(raw: Mapping[str, Any], words: Words) -> str:
@@ -33,3 +38,11 @@ def signed(text: str, *, reviewer: str, date: str, sha256: str) -> str:
     quoted = msgspec.json.encode(reviewer).decode()
     bare = _TABLE.sub("", text).rstrip("\n")
     return f'{bare}\n\n[review]\nreviewer = {quoted}\ndate = "{date}"\nsha256 = "{sha256}"\n'
+
+
+def is_signed(text: str, words: Words) -> bool:
+    """Tell whether the source of a file bears its own signature; an older one may be written in a way that `signed` does not know."""
+    try:
+        return signature(tomllib.loads(text), words) == "signed"
+    except tomllib.TOMLDecodeError:
+        return False
