@@ -107,7 +107,7 @@ def run_sign(name: str, *, reviewer: str) -> None:
     from datetime import UTC, datetime
 
     from spasm_cli.files.reading import decode, parse_toml
-    from spasm_cli.files.signing import fingerprint, signed
+    from spasm_cli.files.signing import fingerprint, is_signed, signed
     from spasm_cli.files.words_file import words_for
     from spasm_cli.files.writing import write_new
 
@@ -115,10 +115,13 @@ def run_sign(name: str, *, reviewer: str) -> None:
         raise SpasmError("--reviewer: write the name of the clinician who reviewed the file.")
     knowledge = load_knowledge(name)
     text = decode(read_bytes(name), name)
-    sha256 = fingerprint(parse_toml(text, name), words_for(knowledge.meta.language, name))
+    words = words_for(knowledge.meta.language, name)
+    sha256 = fingerprint(parse_toml(text, name), words)
     today = datetime.now(UTC).date().isoformat()
-    data = signed(text, reviewer=harmless(reviewer), date=today, sha256=sha256).encode()
-    write_new(name, data, force=True, private=False)
+    new = signed(text, reviewer=harmless(reviewer), date=today, sha256=sha256)
+    if not is_signed(new, words):
+        raise SpasmError(f"{name}: take its table `review` out, then sign again.")
+    write_new(name, new.encode(), force=True, private=False)
     print(
         harmless(
             f"{name}: signed by {reviewer} on {today}. Any change but of a comment will show in every result."
