@@ -114,11 +114,12 @@ def whole_file(say: Words, name: Words = str, free: Words | None = None) -> dict
         listed = [
             {"id": name(option), "label": say(f"{key} {option} label"), "check": say(f"{key} {option} check")}
             | ({"if_unsure": "same_day"} if p is None else {"baseline": share(p)})
-            | {"when": any_of("place.leg"), "confirm": True, "you": "you " + say(f"{key} {option} you")}
+            | ({"confirm": True} if section == "safety" else {})
+            | {"when": any_of("place.leg"), "you": "you " + say(f"{key} {option} you")}
             for option, p in options.items()
         ]
-        words = {"ask": say(f"{key} ask"), "help": say(f"{key} help"), "gate": say(f"{key} gate")}
-        words |= {"short": say(key)[:30]}
+        words = {"ask": say(f"{key} ask"), "help": say(f"{key} help"), "short": say(key)[:30]}
+        words |= {"gate": say(f"{key} gate")} if kind == "many" else {}
         return {"id": name(key), **words, "kind": kind, "section": section, "options": listed, **more}
 
     def any_of(*references: str) -> dict[str, Any]:
