@@ -66,11 +66,16 @@ class Cancelled(SpasmError):  # noqa: N818 - the person's choice, not an error o
 
 def suggest(name: str, known: Sequence[str]) -> str:
     """Return ` (did you mean "x"?)` for the nearest known name, or nothing."""
+    near = nearest(name, known)
+    # Blanks of any kind at an end do not show in a message.
+    blank = ", without a blank" if near == clean(name) != name else ""
+    return f' (did you mean "{near}"{blank}?)' if near else ""
+
+
+def nearest(name: str, known: Sequence[str]) -> str:
+    """Return the known name that comes nearest, or nothing."""
     if len(name) > MOST_LETTERS:
         return ""
     import difflib  # noqa: PLC0415 - only wanted once something is wrong
 
-    nearest = difflib.get_close_matches(name, known[:MOST_NAMES], n=1, cutoff=0.5)
-    # Blanks of any kind at an end do not show in a message.
-    blank = ", without a blank" if nearest and nearest[0] == clean(name) != name else ""
-    return f' (did you mean "{nearest[0]}"{blank}?)' if nearest else ""
+    return next(iter(difflib.get_close_matches(name, known[:MOST_NAMES], n=1, cutoff=0.5)), "")

@@ -35,9 +35,10 @@ def run_check(request: Request) -> None:
         SpasmError: unusable input, or nobody to ask.
         KeyboardInterrupt: the person stopped.
     """
+    # First, since the messages below speak its language.
+    knowledge = load_here(request.knowledge_file, request.country)
     _refuse_idle_options(request)
     check_targets(request.save or (), force=request.force)
-    knowledge = load_here(request.knowledge_file, request.country)
     given = read_given(knowledge, request.answers_file, request.settings or ())
     asks = request.asks or request.consult
     answered = _ask(knowledge, given, request) if asks else Answered(given)

@@ -95,13 +95,13 @@ def complete_entry(context: typer.Context, incomplete: str) -> Offers:
 
 
 @_quiet
-def complete_case(incomplete: str) -> Offers:
+def complete_case(context: typer.Context, incomplete: str) -> Offers:
     """Offer the worked cases."""
-    from spasm_cli.files.cases_file import load_cases
-    from spasm_cli.files.shipped import data_file
+    from spasm_cli.files.cases_file import load_demo
+    from spasm_cli.files.knowledge_file import knowledge_path
 
-    cases = load_cases(str(data_file("demo.toml")))
-    return [(case.id, case.presentation) for case in cases if case.id.startswith(incomplete)]
+    cases = load_demo(_knowledge(context), knowledge_path(context.params.get("knowledge_file")))
+    return [(name, case.presentation) for name, case in cases.items() if name.startswith(incomplete)]
 
 
 def _knowledge(context: typer.Context) -> "Knowledge":

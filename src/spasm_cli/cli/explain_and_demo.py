@@ -8,11 +8,11 @@ from spasm_cli.cli.showing import show
 from spasm_cli.core.assessment import assess
 from spasm_cli.core.cases import Case
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.errors import SpasmError, suggest
+from spasm_cli.core.words import Words
+from spasm_cli.errors import SpasmError, nearest
 from spasm_cli.files.answers_file import parse_answers
-from spasm_cli.files.cases_file import load_cases
-from spasm_cli.files.shipped import data_file
-from spasm_cli.files.words_file import say, words_in_use
+from spasm_cli.files.cases_file import DEMO, load_demo
+from spasm_cli.files.knowledge_file import knowledge_path
 from spasm_cli.prompts.screens import Choice, Move, Screen
 from spasm_cli.report.lines.explain import explain, index
 from spasm_cli.report.result import result_document
@@ -32,29 +32,30 @@ def run_demo(
     case_id: str | None, *, why: bool, plain: bool, knowledge_file: str | None, country: str | None
 ) -> None:
     """Write a worked case: what the person says, the answers, the result; without a name, let one be chosen."""
-    cases = {case.id: case for case in load_cases(str(data_file("demo.toml")))}
+    knowledge = load_here(knowledge_file, country)
+    cases, words = load_demo(knowledge, knowledge_path(knowledge_file)), knowledge.words
     if case_id is None:
-        case_id = _choose(cases, plain=plain)
+        case_id = _choose(words, cases, plain=plain)
         if case_id is None:
             return
     if case_id not in cases:
-        hint = suggest(case_id, list(cases))
-        raise SpasmError(say("command.no_case", name=case_id, hint=hint, cases=", ".join(cases)))
-    knowledge = load_here(knowledge_file, country)
+        near = nearest(case_id, list(cases))
+        hint = words("explain.did_you_mean", name=near) if near else ""
+        raise SpasmError(words("command.no_case", name=case_id, hint=hint, cases=", ".join(cases)))
     _tell(knowledge, cases[case_id], why=why, plain=plain)
 
 
-def _choose(cases: dict[str, Case], *, plain: bool) -> str | None:
+def _choose(words: Words, cases: dict[str, Case], *, plain: bool) -> str | None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         for case in cases.values():
             print(f"{case.id}: {case.presentation}")
-        print(f"\n{say('command.see_case')}")
+        print(f"\n{words('command.see_case')}")
         return None
     choices = tuple(Choice(id=case.id, label=case.presentation) for case in cases.values())
     screen = Screen(
-        words=words_in_use(),
-        heading=say("ask.demo"),
-        ask=say("ask.which_case"),
+        words=words,
+        heading=words("ask.demo"),
+        ask=words("ask.which_case"),
         choices=choices,
         can_go_back=False,
     )
@@ -64,9 +65,9 @@ def _choose(cases: dict[str, Case], *, plain: bool) -> str | None:
 
 
 def _tell(knowledge: Knowledge, case: Case, *, why: bool, plain: bool) -> None:
-    answers = parse_answers(knowledge, case.answers, source=f"demo.toml: case {case.id}")
+    answers = parse_answers(knowledge, case.answers, source=f"{DEMO}: {case.id}")
     width = columns(sys.stdout, READABLE)
-    print(fill(f"“{case.presentation}”", width), end="\n\n")
+    print(fill(knowledge.words("command.presentation", words=case.presentation), width), end="\n\n")
     for question in knowledge.questions:
         if question.id in answers:
             words = answer_words(knowledge, question.id, answers[question.id])

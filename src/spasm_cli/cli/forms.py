@@ -14,7 +14,7 @@ class Form(NamedTuple):
 
     ending: str
     about: str
-    """For `--help`; may be empty."""
+    """For `--help`, which is put together before any words are read; may be empty."""
     write: "Callable[[Knowledge, Assessment, bool], str]"
     """Takes whether to say why; returns a text without a newline at its end."""
 
@@ -56,9 +56,17 @@ FORMS = (
 
 
 def endings() -> str:
-    """Name every form, as in ".html (a page to print), .txt or .json"."""
+    """Name every form for `--help`, as in ".html (a page to print), .txt or .json"."""
     named = [f"{form.ending} ({form.about})" if form.about else form.ending for form in FORMS]
     return f"{', '.join(named[:-1])} or {named[-1]}"
+
+
+def endings_told() -> str:
+    """Name every form for a message."""
+    from spasm_cli.files.words_file import say
+
+    named = [say(f"form.{form.ending.removeprefix('.')}") for form in FORMS]
+    return say("list.or").join([", ".join(named[:-1]), named[-1]])
 
 
 def form_of(name: str) -> Form | None:

@@ -13,6 +13,7 @@ from spasm_cli.errors import SpasmError
 from spasm_cli.files.knowledge_file import inspect, knowledge_path, load_knowledge, origin_named
 from spasm_cli.files.reading import read_bytes, shown_name
 from spasm_cli.files.shipped import data_file
+from spasm_cli.files.words_file import say
 from spasm_cli.text import harmless
 
 _SCHEMA = "causes.schema.json"
@@ -26,11 +27,12 @@ def run_validate(file: str | None, *, strict: bool) -> int:
     for line in loaded.errors:
         print(line)
     for line in loaded.warnings:
-        print(f"{line} (warning)")
-    counts = f"{len(loaded.errors)} problem(s), {len(loaded.warnings)} warning(s)"
-    print(f"{shown_name(path)}: {counts if loaded.errors or loaded.warnings else 'no problems'}")
+        print(say("knowledge.warning", line=line))
+    key = "counts" if loaded.errors or loaded.warnings else "no_problems"
+    counts = {"errors": len(loaded.errors), "warnings": len(loaded.warnings)}
+    print(say(f"knowledge.{key}", file=shown_name(path), **counts))
     if loaded.errors and loaded.knowledge is None:
-        print("Mend these, then run again: more may follow.")
+        print(say("knowledge.more"))
     return int(bool(loaded.errors or (strict and loaded.warnings)))
 
 
@@ -62,7 +64,7 @@ def run_test(files: Sequence[str], knowledge_file: str | None, *, as_json: bool)
     if as_json:
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
     else:
-        print(score_text(report))
+        print(score_text(report, knowledge.words))
     return int(any(outcome.missed for outcome in report.outcomes))
 
 
@@ -83,18 +85,21 @@ def run_copy(name: str, *, force: bool) -> None:
 
     schema = Path(name).parent / _SCHEMA
     if Path(name).name == schema.name:
-        raise SpasmError(f"{name}: this name is for the schema that goes beside the copy; choose another.")
+        raise SpasmError(say("knowledge.for_schema", file=name))
     files = {name: data_file("causes.toml").read_bytes(), str(schema): data_file(_SCHEMA).read_bytes()}
     if os.path.isfile(schema) and schema.read_bytes() == files[str(schema)]:  # noqa: PTH113 - Path raises where it may not look
         del files[str(schema)]
-    problems = [f"{each}: {problem}." for each in files if (problem := unfit(each, force=force))]
+    problems = [
+        say("knowledge.problem", file=each, problem=problem)
+        for each in files
+        if (problem := unfit(each, force=force))
+    ]
     if problems:
         raise SpasmError("\n".join(problems))
     # The copy last: where it fails, a second try finds nothing in its way.
     for each, data in reversed(files.items()):
         write_new(each, data, force=force, private=False)
-    written = " and ".join(files)
-    print(harmless(f"{written} written. Check it with: spasm knowledge validate {shlex.quote(name)}"))
+    print(harmless(say("knowledge.copied", files=say("list.and").join(files), file=shlex.quote(name))))
 
 
 def run_sign(name: str, *, reviewer: str) -> None:
@@ -112,7 +117,7 @@ def run_sign(name: str, *, reviewer: str) -> None:
     from spasm_cli.files.writing import write_new
 
     if not any(map(str.isalpha, reviewer)):
-        raise SpasmError("--reviewer: write the name of the clinician who reviewed the file.")
+        raise SpasmError(say("knowledge.no_reviewer"))
     knowledge = load_knowledge(name)
     text = decode(read_bytes(name), name)
     words = words_for(knowledge.meta.language, name)
@@ -120,10 +125,6 @@ def run_sign(name: str, *, reviewer: str) -> None:
     today = datetime.now(UTC).date().isoformat()
     new = signed(text, reviewer=harmless(reviewer), date=today, sha256=sha256)
     if not is_signed(new, words):
-        raise SpasmError(f"{name}: take its table `review` out, then sign again.")
+        raise SpasmError(say("knowledge.sign_breaks", file=name))
     write_new(name, new.encode(), force=True, private=False)
-    print(
-        harmless(
-            f"{name}: signed by {reviewer} on {today}. Any change but of a comment will show in every result."
-        )
-    )
+    print(harmless(say("knowledge.signed", file=name, reviewer=reviewer, date=today)))

@@ -11,9 +11,6 @@ from msgspec import Meta
 from spasm_cli.core.numbers import Number
 from spasm_cli.core.vocabulary import CONDITION, FileStruct, Id, Level, Sources, Text, When, doc
 
-YOU = Meta(pattern="^(you|$)")
-STARTS_WITH_YOU = 'must start with "you"'
-
 
 class Option(FileStruct, frozen=True, rename={"usual": "baseline"}):
     """One line to choose."""
@@ -27,9 +24,7 @@ class Option(FileStruct, frozen=True, rename={"usual": "baseline"}):
     ] = None
     when: Annotated[When, doc(f"For whom the line is shown: by place or age alone. {CONDITION}")] = ()
     confirm: Annotated[bool, doc("Put once more, alone, before it raises to same_day or emergency.")] = False
-    you: Annotated[
-        str, YOU, doc("The same of the person, as in “you have diabetes”.", rule=STARTS_WITH_YOU)
-    ] = ""
+    you: Annotated[str, doc("The same of the person, as in “you have diabetes”.")] = ""
 
     @property
     def baseline(self) -> float | None:
@@ -131,11 +126,9 @@ class Caution(FileStruct, frozen=True):
     when: Annotated[When, doc(f"Whom it concerns. {CONDITION}")]
     who: Annotated[
         str,
-        YOU,
         doc(
-            'The same in words, starting with "you": it follows "Not if" and "because". '
-            "A plain any of lines that have their own `you` needs none.",
-            rule=STARTS_WITH_YOU,
+            'The same in words, starting with "you" (or as the words of the language have it): it follows "Not if" '
+            'and "because". A plain any of lines that have their own `you` needs none.'
         ),
     ] = ""
     say: Annotated[str, doc("What to do instead, or to mind.")] = ""

@@ -79,7 +79,7 @@ def _first(knowledge: Knowledge, answers: Answers, scores: dict[str, int]) -> st
 def _report(knowledge: Knowledge, question: Question, option_id: str, then: _Outcome, kind: str) -> WhatIf:
     label = knowledge.label(f"{question.id}.{option_id}")
     if kind == "level" or then.first is None:
-        level = knowledge.levels[then.level].title.lower()
+        level = knowledge.levels[then.level].title
         say = knowledge.words("result.change_level", question=question.ask, answer=label, level=level)
     else:
         cause = knowledge.cause[then.first].name

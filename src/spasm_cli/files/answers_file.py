@@ -211,15 +211,15 @@ def describe(value: object) -> str:
 
 def answers_toml(knowledge: Knowledge, assessment: Assessment) -> str:
     """Return the answers as TOML, each beside its question and answer in words, without a newline at the end."""
-    about = assessment.knowledge
+    about, words = assessment.knowledge, knowledge.words
     lines = [
         f"# {clean(assessment.purpose)}",
-        f"# Answers for: {clean(about.title)} {clean(about.version)}, file {about.sha256[:8]}.",
-        "# See the result again: spasm check --answers FILE",
+        f"# {clean(words('saved.answers_for', title=about.title, version=about.version, hash=about.sha256[:8]))}",
+        f"# {clean(words('saved.again'))}",
     ]
     for name, answer in assessment.answers.items():
         # Ids are lower snake case: as JSON they are the same as in TOML.
         value = msgspec.json.encode(answer).decode()
-        words = f"{knowledge.question[name].ask} {answer_words(knowledge, name, answer)}"
-        lines.append(f"{name} = {value}  # {clean(words)}")
+        told = f"{knowledge.question[name].ask} {answer_words(knowledge, name, answer)}"
+        lines.append(f"{name} = {value}  # {clean(told)}")
     return "\n".join(lines)

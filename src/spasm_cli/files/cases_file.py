@@ -15,8 +15,11 @@ from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.checking.lines import LineIndex
 from spasm_cli.files.checking.problems import Found, Problem, as_lines
 from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name
+from spasm_cli.files.shipped import data_file
+from spasm_cli.files.words_file import find_beside, in_language
 from spasm_cli.text import shorten, spelt, unsafe_message, unsafe_texts
 
+DEMO = "demo.toml"
 _BELOW = "stands below [cases.answers]; move it above that line"
 OTHER = "other:"
 """What stands before a cause that is not in the knowledge file."""
@@ -35,6 +38,19 @@ def load_cases(path: str, knowledge: Knowledge | None = None) -> tuple[Case, ...
         misfits = (_misfits(knowledge, case, place) for place, case in enumerate(cases))
         _refuse(path, text, chain.from_iterable(misfits))
     return cases
+
+
+def load_demo(knowledge: Knowledge, path: str) -> dict[str, Case]:
+    """Read the worked cases in the language of the knowledge file at `path`: by id, those that come with the program or lie beside it.
+
+    Raises:
+        SpasmError: there are none, or they cannot be read.
+    """
+    name = in_language(DEMO, knowledge.meta.language)
+    found = data_file(DEMO) if name == DEMO else find_beside(name, path)
+    if found is None:
+        raise SpasmError(knowledge.words("command.no_demo", name=name))
+    return {case.id: case for case in load_cases(str(found))}
 
 
 def score_cases(knowledge: Knowledge, cases: Sequence[Case]) -> Report:

@@ -8,7 +8,7 @@ from typing import Any
 from spasm_cli.core.words import Text, Words, placeholders
 from spasm_cli.errors import MOST_PROBLEMS, KnowledgeError, suggest
 from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name
-from spasm_cli.files.shipped import data_file
+from spasm_cli.files.shipped import data_file, find_data
 from spasm_cli.text import shorten, unsafe_message, unsafe_texts
 
 OWN = "words.toml"
@@ -48,12 +48,10 @@ def words_for(language: str, beside: str) -> Words:
         KnowledgeError: they are not complete, with everything that is missing or odd.
         SpasmError: there are none, or they cannot be read.
     """
-    own = own_words()
-    if _code(language) == _code(own.language):
+    own, name = own_words(), in_language(OWN, language)
+    if name == OWN:
         return own
-    name = f"words.{_code(language)}.toml"
-    near = Path(beside).with_name(name)
-    path = str(near if near.is_file() else data_file(name))
+    path = str(find_beside(name, beside) or data_file(name))
     raw = _read(path)
     said = raw.pop("language", "")
     problems = list(_problems(own.texts, raw))[: MOST_PROBLEMS + 1]
@@ -62,6 +60,19 @@ def words_for(language: str, beside: str) -> Words:
     if problems:
         raise KnowledgeError(f"{shown_name(path)}: these words cannot be used.", problems)
     return Words(language=str(said), texts=raw)
+
+
+def in_language(name: str, language: str) -> str:
+    """Return what a file is called in a language: words.toml in that of the program, words.de.toml in German."""
+    stem, _, ending = name.partition(".")
+    own = _code(language) == _code(own_words().language)
+    return name if own else f"{stem}.{_code(language)}.{ending}"
+
+
+def find_beside(name: str, knowledge: str) -> Path | None:
+    """Find a file of a language beside a knowledge file, else among those that come with the program."""
+    near = Path(knowledge).with_name(name)
+    return near if near.is_file() else find_data(name)
 
 
 def _code(language: str) -> str:

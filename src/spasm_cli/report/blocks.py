@@ -53,9 +53,10 @@ class Caution(Struct, frozen=True):
 
 
 class Sayings(Struct, frozen=True):
-    """Answers that speak for something, against it, or name it; the widest side of all has so many letters."""
+    """Answers that speak for something, against it, or name it; `beside` them the side is named in up to `widest` letters."""
 
     side: str
+    beside: str
     answers: tuple[str, ...]
     widest: int
 
@@ -131,12 +132,13 @@ class Cell(Struct, frozen=True, kw_only=True):
 
 
 class Compared(Struct, frozen=True):
-    """One thing before and after, with the words for both and for what stays."""
+    """One thing before and after, with the words for both, with those above them, and with those for what stays."""
 
     name: str
     before: Cell
     after: Cell
     sides: tuple[str, str]
+    heads: tuple[str, str]
     same: str
 
     @property

@@ -102,7 +102,9 @@ def _answers(knowledge: Knowledge, changes: Changes) -> Iterator[Compared]:
 
 
 def _compared(words: Words, name: str, before: Cell, after: Cell) -> Compared:
-    return Compared(name, before, after, (words("moved.before"), words("moved.after")), words("moved.same"))
+    sides = (words("moved.before"), words("moved.after"))
+    heads = (words("moved.before_head"), words("moved.after_head"))
+    return Compared(name, before, after, sides, heads, words("moved.same"))
 
 
 def _urgency(words: Words, changes: Changes) -> Compared:

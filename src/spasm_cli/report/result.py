@@ -109,13 +109,17 @@ class _Parts(Struct, frozen=True):
         )
         named_by = answers_to(knowledge, self.assessment, knowledge.cause[cause.id].shown_when)
         sides = {
-            "result.you_said": named_by,
-            "result.for": tuple(answer for answer in speaks_for if answer not in named_by),
-            "result.against": against,
+            "you_said": named_by,
+            "for": tuple(answer for answer in speaks_for if answer not in named_by),
+            "against": against,
         }
         clinical = blocks.Labelled(words("result.clinical_name"), cause.clinical_name, "soft", quiet=True)
-        widest = max(len(words(side)) for side in sides)
-        sayings = (blocks.Sayings(words(side), answers, widest) for side, answers in sides.items() if answers)
+        widest = max(len(words(f"side.{side}")) for side in sides)
+        sayings = (
+            blocks.Sayings(words(f"result.{side}"), words(f"side.{side}"), answers, widest)
+            for side, answers in sides.items()
+            if answers
+        )
         return blocks.Entry(
             title=cause.name,
             number=place,
@@ -153,7 +157,7 @@ class _Parts(Struct, frozen=True):
         if answers:
             follows = words("result.follows_from", why=follows, answers=answers)
         basis = blocks.Basis(follows, words(f"grade.{step.grade}"), step.figure if figures else "")
-        cited = blocks.Labelled(words("why.sources"), ", ".join(step.sources), "soft")
+        cited = blocks.Labelled(words("why.sources"), ", ".join(wording.cited(words, step.sources)), "soft")
         cautions = (blocks.Caution(words("result.take_care"), caution) for caution in step.cautions)
         return blocks.Entry(
             title=step.title,

@@ -54,7 +54,7 @@ def _rule(knowledge: Knowledge, assessment: Assessment, reason: Reason) -> block
     when = next((flag.when for flag in knowledge.flags if flag.id == reason.id), ())
     words, answers = knowledge.words, "; ".join(answers_to(knowledge, assessment, when))
     below = [blocks.Labelled(words("why.answered"), answers)] if answers else []
-    sources = ", ".join(reason.sources)
+    sources = ", ".join(wording.cited(words, reason.sources))
     below += [blocks.Labelled(words("why.sources"), sources, "soft")] if sources else []
     return blocks.Rule(reason.id, reason.may_be or reason.say, tuple(below))
 
@@ -74,11 +74,12 @@ def _ledgers(knowledge: Knowledge, assessment: Assessment) -> Iterator[blocks.Sa
 def _ledger(knowledge: Knowledge, cause: RankedCause, most: int) -> blocks.Ledger:
     words = knowledge.words
     clinical = f"{cause.clinical_name}{wording.codes(cause.icd10)}"
+    claim = f"{cause.claim} ({', '.join(wording.cited(words, cause.sources))})"
     notes = (
         blocks.Labelled(words("result.clinical_name"), clinical, "soft"),
-        blocks.Labelled(words("why.claim"), f"{cause.claim} ({', '.join(cause.sources)})", "soft"),
+        blocks.Labelled(words("why.claim"), claim, "soft"),
     )
-    start = blocks.Row(cause.prior, words("why.start"), (cause.prior_from,))
+    start = blocks.Row(cause.prior, words("why.start"), wording.cited(words, [cause.prior_from]))
     return blocks.Ledger(
         title=words("why.cause", name=cause.name, points=f"{cause.score:+d}", fit=words(f"fit.{cause.fit}")),
         score=cause.score,
@@ -90,9 +91,9 @@ def _ledger(knowledge: Knowledge, cause: RankedCause, most: int) -> blocks.Ledge
 
 
 def _row(knowledge: Knowledge, cause: RankedCause, row: Evidence) -> blocks.Row:
-    strength = wording.strength(knowledge.words, row.weight)
-    answer = wording.ledger_words(knowledge, cause.id, row)
-    return blocks.Row(row.weight, knowledge.words("why.row", strength=strength, answer=answer), row.source)
+    words, strength = knowledge.words, wording.strength(knowledge.words, row.weight)
+    told = words("why.row", strength=strength, answer=wording.ledger_words(knowledge, cause.id, row))
+    return blocks.Row(row.weight, told, wording.cited(words, row.source))
 
 
 def _cited(knowledge: Knowledge, assessment: Assessment) -> Iterator[blocks.Cited]:

@@ -6,7 +6,7 @@ from spasm_cli.core.assessment import Urgency
 from spasm_cli.core.entries import Question, Source
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import Evidence, RankedCause, weights_of
-from spasm_cli.core.vocabulary import NOT_SURE, Level, Scoring, split_reference
+from spasm_cli.core.vocabulary import JUDGEMENT, NOT_SURE, Level, Scoring, split_reference
 from spasm_cli.core.words import Words
 from spasm_cli.words import answer_words, lines_in_one, option_words
 
@@ -77,7 +77,12 @@ def source_words(source: Source) -> str:
 
 def share(words: Words, value: float) -> str:
     """Say a share of people the way the evidence is written: "24 in 100"."""
-    return words("explain.share", count=f"{100 * value:g}")
+    return words("explain.share", count=f"{100 * value:g}".replace(".", words("explain.point")))
+
+
+def cited(words: Words, names: Iterable[str]) -> tuple[str, ...]:
+    """Return ids of sources as they are, and a word where there is none but our judgement."""
+    return tuple(words("explain.judgement") if name == JUDGEMENT else name for name in names)
 
 
 def strongest(cause: RankedCause, sign: int, most: int = 3) -> tuple[Evidence, ...]:

@@ -9,7 +9,11 @@ from spasm_cli.core.vocabulary import NONE, NOT_SURE, Condition, Level, When, al
 from spasm_cli.errors import MOST_PROBLEMS, suggest
 from spasm_cli.files.checking.causes import causes_make_sense, findings_change_something, findings_make_sense
 from spasm_cli.files.checking.dates import changed_after_review, dates_make_sense
-from spasm_cli.files.checking.lines_asked import cautions_say_whom_they_concern, lines_are_put_as_they_can_be
+from spasm_cli.files.checking.lines_asked import (
+    cautions_say_whom_they_concern,
+    lines_are_put_as_they_can_be,
+    whom_they_concern_begins_as_it_must,
+)
 from spasm_cli.files.checking.numbers import baselines_add_up, numbers_claim_what_was_counted
 from spasm_cli.files.checking.problems import Problem, unknown_reference
 from spasm_cli.files.checking.safety import boxes_raise_something, flags_can_fire, routes_resolve
@@ -185,5 +189,6 @@ _CHECKS: tuple[_Check, ...] = (
     _options_are_used,
     lines_are_put_as_they_can_be,
     cautions_say_whom_they_concern,
+    whom_they_concern_begins_as_it_must,
 )
 _WARNINGS = (sources_are_cited, findings_change_something, changed_after_review)

@@ -42,3 +42,18 @@ def cautions_say_whom_they_concern(knowledge: Knowledge) -> Iterator[Problem]:
                 if question and not (option and option.you):
                     message = f'a caution without who names "{name}", which has no you; give one or the other'
                     yield Problem("steps", step.id, message, (name,))
+
+
+def whom_they_concern_begins_as_it_must(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield what does not begin with a word that fits behind "Not if", in the language of the file."""
+    begins = tuple(word.strip() for word in knowledge.words("caution.begins").split(","))
+    message = "must start with " + " or ".join(f'"{word}"' for word in begins)
+    for question in knowledge.questions:
+        for option in question.options:
+            if option.you and not option.you.startswith(begins):
+                where = f'option "{option.id}": you'
+                yield Problem("questions", question.id, f"{where}: {message}", (f'"{option.id}"',))
+    for step in knowledge.steps:
+        for place, caution in enumerate(step.cautions, 1):
+            if caution.who and not caution.who.startswith(begins):
+                yield Problem("steps", step.id, f"caution {place}: who: {message}", (f'"{caution.who}"',))

@@ -153,9 +153,8 @@ def _entry(pen: Pen, entry: blocks.Entry) -> RenderableType:
 
 
 def _sayings(pen: Pen, said: blocks.Sayings) -> Iterator[RenderableType]:
-    side = said.side.lower()
     for place, words in enumerate(said.answers):
         if pen.width < BORDERS:
-            yield pen.text(f"{side}: {words}")
+            yield pen.text(f"{said.beside}: {words}")
         else:
-            yield pen.hang(("" if place else side).ljust(said.widest), pen.text(words), "dim")
+            yield pen.hang(("" if place else said.beside).ljust(said.widest), pen.text(words), "dim")

@@ -18,7 +18,7 @@ def draw_heads(pen: Pen, section: Section) -> Iterator[RenderableType]:
     """Name the two sides above them, where they stand beside each other."""
     first = next((block for block in section.blocks if isinstance(block, Compared)), None)
     if first and pen.width >= SIDE_BY_SIDE:
-        before, after = (pen.text(side.capitalize(), "dim") for side in first.sides)
+        before, after = (pen.text(head, "dim") for head in first.heads)
         yield _sides(pen, Text(), before, after)
 
 

@@ -100,8 +100,8 @@ def _compared(sheet: Sheet, row: blocks.Compared) -> None:
         sheet.say(f"{name} {_words(row.after)} ({row.same})")
         return
     sheet.say(name)
-    for side, cell in zip(row.sides, (row.before, row.after), strict=True):
-        sheet.label(side.capitalize(), _words(cell), indent=2)
+    for head, cell in zip(row.heads, (row.before, row.after), strict=True):
+        sheet.label(head, _words(cell), indent=2)
 
 
 def _words(cell: blocks.Cell) -> str:

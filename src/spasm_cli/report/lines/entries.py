@@ -7,10 +7,11 @@ from msgspec.structs import replace
 from spasm_cli.core.conditions import questions_named
 from spasm_cli.core.entries import Cause, Caution, Flag, Question, Source, Step
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.numbers import Number
 from spasm_cli.core.scoring import prior_weight
 from spasm_cli.core.vocabulary import Level, When, alternatives, split_reference
 from spasm_cli.report.lines.sheet import Sheet
-from spasm_cli.report.wording import codes, share, source_words
+from spasm_cli.report.wording import cited, codes, share, source_words
 from spasm_cli.words import answer_words
 
 Entry = Cause | Step | Flag | Question | Source
@@ -39,7 +40,7 @@ class EntryPage:
     def _cause(self, cause: Cause) -> None:
         """Write what a cause is, which answers bear on it, and what to do about it."""
         words, sheet = self.words, self.sheet
-        self._title(words("explain.cause", kind=words(f"explain.{cause.kind}")), cause.id, cause.name)
+        self._title(words(f"explain.cause_{cause.kind}"), cause.id, cause.name)
         sheet.label(words("result.clinical_name"), f"{cause.clinical_name}{codes(cause.icd10)}")
         sheet.say(cause.summary)
         sheet.gap()
@@ -48,9 +49,8 @@ class EntryPage:
         self._condition("explain.shown_when", cause.shown_when)
         sheet.head(words("explain.bears_on_it"))
         points, start = f"{prior_weight(cause):+d}", share(words, cause.prior)
-        sheet.say(
-            words("explain.starts_at", points=points, share=start, source=", ".join(cause.common.cited))
-        )
+        source = self._cited(cause.common)
+        sheet.say(words("explain.starts_at", points=points, share=start, source=source))
         for question_id, listed in cause.findings.items():
             question = self.knowledge.question[question_id]
             sheet.say(words("explain.question_id", question=question.ask, id=question_id))
@@ -60,7 +60,7 @@ class EntryPage:
                     told = words(
                         "explain.finding_beside" if base else "explain.finding",
                         share=share(words, finding.share(base or 0, self.knowledge.scoring.usual_people)),
-                        source=", ".join(finding.cited),
+                        source=self._cited(finding),
                         baseline=share(words, base or 0),
                     )
                     sheet.label(option.label, told, indent=2)
@@ -112,8 +112,7 @@ class EntryPage:
     def _question(self, question: Question) -> None:
         """Write what is asked, why, and everything that uses an answer."""
         words, sheet = self.words, self.sheet
-        section = words(f"section.{question.section}").lower()
-        self._title(words("explain.question", section=section), question.id, question.ask)
+        self._title(words(f"explain.question_{question.section}"), question.id, question.ask)
         sheet.say(question.help)
         sheet.say(words(f"explain.{question.kind}"))
         self._unsure(question.if_unsure)
@@ -124,7 +123,7 @@ class EntryPage:
                 "explain.option_beside" if option.baseline else "explain.option",
                 label=option.label,
                 share=share(words, option.baseline or 0),
-                source=", ".join(option.usual.cited) if option.usual else "",
+                source=self._cited(option.usual) if option.usual else "",
             )
             sheet.label(option.id, told)
             sheet.label(words("explain.to_check"), option.check, indent=2)
@@ -206,6 +205,9 @@ class EntryPage:
             self.sheet.head(self.words(heading))
         for name, told in entries:
             self.sheet.label(name, told)
+
+    def _cited(self, number: Number) -> str:
+        return ", ".join(cited(self.words, number.cited))
 
     def _title(self, kind: str, entry_id: str, title: str) -> None:
         self.sheet.say(title)

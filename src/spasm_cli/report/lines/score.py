@@ -1,38 +1,59 @@
 """The score of a knowledge file on worked cases, as text."""
 
+from collections.abc import Sequence
+
 from spasm_cli.core.evaluation import Outcome, Report, Row
+from spasm_cli.core.words import Words
 
-HEAD = f"{'':44} {'share':>6} {'95 % interval':>14} {'cases':>9}   {'random':>6} {'majority':>8} {'naive':>6}"
+WIDTHS = {"name": 44, "share": 6, "interval": 14, "counts": 9, "random": 8, "majority": 8, "naive": 6}
+"""The least of each column."""
+_SHARES = ("random", "majority", "naive")
+_NO_SHARE = "-"
 
 
-def score_text(report: Report) -> str:
+def score_text(report: Report, words: Words) -> str:
     """Lay out every measure, and every miss with what was expected and what came."""
-    lines = [f"{report.cases} cases", "", HEAD, *(_row(row) for row in report.rows)]
+    head = {name: words(f"score.{name}") if name != "name" else "" for name in WIDTHS}
+    lines = [words("score.cases", count=report.cases), ""]
+    lines += _table([head, *(_cells(row, words) for row in report.rows)])
     missed = [outcome for outcome in report.outcomes if outcome.missed or outcome.first is False]
     if missed:
-        lines += ["", "Misses (not first, or an urgency that a fair clinician would not take):"]
-        lines += [_miss(outcome) for outcome in missed]
-    lines += [
-        "",
-        "random: a guess. majority: always the commonest. naive: counts the listed findings that are present.",
+        lines += ["", words("score.misses"), *(_miss(outcome, words) for outcome in missed)]
+    return "\n".join([*lines, "", words("score.legend")])
+
+
+def _table(rows: Sequence[dict[str, str]]) -> list[str]:
+    """Put cells below each other: names to the left, all others to the right."""
+    widths = {name: max(least, *(len(row[name]) for row in rows)) for name, least in WIDTHS.items()}
+    return [
+        " ".join(
+            row[name].ljust(width) if name == "name" else row[name].rjust(width)
+            for name, width in widths.items()
+        )
+        for row in rows
     ]
-    return "\n".join(lines)
 
 
-def _row(row: Row) -> str:
+def _cells(row: Row, words: Words) -> dict[str, str]:
     rate = row.rate
-    naive = f"{row.naive:6.0%}" if row.naive is not None else "     -"
-    interval = f"{rate.low:.0%} to {rate.high:.0%}"
-    counts = f"{rate.hits}/{rate.of}"
-    return f"{row.name:44} {rate.share:6.0%} {interval:>14} {counts:>9}   {row.random:6.0%} {row.majority:8.0%} {naive}"
+    shares = {name: getattr(row, name) for name in _SHARES}
+    return {
+        "name": words(f"measure.{row.name}"),
+        "share": f"{rate.share:.0%}",
+        "interval": words("score.low_to_high", low=f"{rate.low:.0%}", high=f"{rate.high:.0%}"),
+        "counts": f"{rate.hits}/{rate.of}",
+        **{name: _NO_SHARE if share is None else f"{share:.0%}" for name, share in shares.items()},
+    }
 
 
-def _miss(outcome: Outcome) -> str:
+def _miss(outcome: Outcome, words: Words) -> str:
     parts = []
     if not outcome.urgency_fair:
-        why = f"raised by {', '.join(outcome.raised_by)}" if outcome.raised_by else "nothing raised it"
-        parts.append(f"urgency {outcome.got_urgency} ({why}), expected {outcome.urgency}")
+        key = "urgency" if outcome.raised_by else "urgency_alone"
+        got, flags = outcome.got_urgency, ", ".join(outcome.raised_by)
+        parts.append(words(f"score.{key}", got=got, flags=flags, wanted=outcome.urgency))
     if outcome.first is False:
-        place = "" if outcome.among_first else ", not among the first three"
-        parts.append(f"expected {outcome.cause}{place}; shown: {', '.join(outcome.got_causes[:3]) or 'none'}")
+        shown = ", ".join(outcome.got_causes[:3]) or words("score.nothing")
+        key = "second" if outcome.among_first else "missing"
+        parts.append(words(f"score.{key}", cause=outcome.cause, shown=shown))
     return f"  {outcome.id}: {'; '.join(parts)}"
