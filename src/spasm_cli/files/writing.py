@@ -26,6 +26,8 @@ def write_new(name: str, data: bytes, *, force: bool, private: bool) -> None:
             with open(temporary, "xb", opener=_private if private else None) as stream:
                 stream.write(data)
                 stream.flush()
+                if force and not private and path.exists():
+                    os.chmod(temporary, path.stat().st_mode & 0o777)  # noqa: PTH101 - as for the rest
                 os.fsync(stream.fileno())
             if force:
                 temporary.replace(path)
