@@ -27,7 +27,7 @@ def write_new(name: str, data: bytes, *, force: bool, private: bool) -> None:
                 stream.write(data)
                 stream.flush()
                 if force and not private and path.exists():
-                    os.chmod(temporary, path.stat().st_mode & 0o777)  # noqa: PTH101 - as for the rest
+                    temporary.chmod(path.stat().st_mode & 0o777)
                 os.fsync(stream.fileno())
             if force:
                 temporary.replace(path)
