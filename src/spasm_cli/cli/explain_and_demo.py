@@ -8,11 +8,11 @@ from spasm_cli.cli.showing import show
 from spasm_cli.core.assessment import assess
 from spasm_cli.core.cases import Case
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.errors import SpasmError, suggest
+from spasm_cli.errors import SpasmError
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.cases_file import load_cases
 from spasm_cli.files.shipped import data_file
-from spasm_cli.files.words_file import say, words_in_use
+from spasm_cli.files.words_file import say, suggest, words_in_use
 from spasm_cli.prompts.screens import Choice, Move, Screen
 from spasm_cli.report.lines.explain import explain, index
 from spasm_cli.report.result import result_document
@@ -64,7 +64,9 @@ def _choose(cases: dict[str, Case], *, plain: bool) -> str | None:
 
 
 def _tell(knowledge: Knowledge, case: Case, *, why: bool, plain: bool) -> None:
-    answers = parse_answers(knowledge, case.answers, source=f"demo.toml: case {case.id}")
+    answers = parse_answers(
+        knowledge, case.answers, source=f"demo.toml: {say('cases_file.case', id=case.id)}"
+    )
     width = columns(sys.stdout, READABLE)
     print(fill(f"“{case.presentation}”", width), end="\n\n")
     for question in knowledge.questions:

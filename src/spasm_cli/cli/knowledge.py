@@ -13,6 +13,7 @@ from spasm_cli.errors import SpasmError
 from spasm_cli.files.knowledge_file import inspect, knowledge_path, load_knowledge, origin_named
 from spasm_cli.files.reading import read_bytes, shown_name
 from spasm_cli.files.shipped import data_file
+from spasm_cli.files.words_file import say
 from spasm_cli.text import harmless
 
 _SCHEMA = "causes.schema.json"
@@ -26,11 +27,12 @@ def run_validate(file: str | None, *, strict: bool) -> int:
     for line in loaded.errors:
         print(line)
     for line in loaded.warnings:
-        print(f"{line} (warning)")
-    counts = f"{len(loaded.errors)} problem(s), {len(loaded.warnings)} warning(s)"
-    print(f"{shown_name(path)}: {counts if loaded.errors or loaded.warnings else 'no problems'}")
+        print(say("knowledge.warning", problem=line))
+    problems, warnings = len(loaded.errors), len(loaded.warnings)
+    key = "knowledge.counts" if problems or warnings else "knowledge.no_problems"
+    print(say(key, file=shown_name(path), problems=problems, warnings=warnings))
     if loaded.errors and loaded.knowledge is None:
-        print("Mend these, then run again: more may follow.")
+        print(say("knowledge.more"))
     return int(bool(loaded.errors or (strict and loaded.warnings)))
 
 
@@ -83,18 +85,22 @@ def run_copy(name: str, *, force: bool) -> None:
 
     schema = Path(name).parent / _SCHEMA
     if Path(name).name == schema.name:
-        raise SpasmError(f"{name}: this name is for the schema that goes beside the copy; choose another.")
+        raise SpasmError(say("knowledge.name_of_schema", file=name))
     files = {name: data_file("causes.toml").read_bytes(), str(schema): data_file(_SCHEMA).read_bytes()}
     if os.path.isfile(schema) and schema.read_bytes() == files[str(schema)]:  # noqa: PTH113 - Path raises where it may not look
         del files[str(schema)]
-    problems = [f"{each}: {problem}." for each in files if (problem := unfit(each, force=force))]
+    problems = [
+        say("file.problem", file=each, problem=problem)
+        for each in files
+        if (problem := unfit(each, force=force))
+    ]
     if problems:
         raise SpasmError("\n".join(problems))
     # The copy last: where it fails, a second try finds nothing in its way.
     for each, data in reversed(files.items()):
         write_new(each, data, force=force, private=False)
-    written = " and ".join(files)
-    print(harmless(f"{written} written. Check it with: spasm knowledge validate {shlex.quote(name)}"))
+    key = "knowledge.copied_both" if len(files) > 1 else "knowledge.copied"
+    print(harmless(say(key, file=name, schema=schema, quoted=shlex.quote(name))))
 
 
 def run_sign(name: str, *, reviewer: str) -> None:
@@ -108,19 +114,15 @@ def run_sign(name: str, *, reviewer: str) -> None:
 
     from spasm_cli.files.reading import decode, parse_toml
     from spasm_cli.files.signing import fingerprint, signed
-    from spasm_cli.files.words_file import words_for
+    from spasm_cli.files.translation import words_for
     from spasm_cli.files.writing import write_new
 
     if not any(map(str.isalpha, reviewer)):
-        raise SpasmError("--reviewer: write the name of the clinician who reviewed the file.")
+        raise SpasmError(say("knowledge.no_reviewer"))
     knowledge = load_knowledge(name)
     text = decode(read_bytes(name), name)
     sha256 = fingerprint(parse_toml(text, name), words_for(knowledge.meta.language, name))
     today = datetime.now(UTC).date().isoformat()
     data = signed(text, reviewer=harmless(reviewer), date=today, sha256=sha256).encode()
     write_new(name, data, force=True, private=False)
-    print(
-        harmless(
-            f"{name}: signed by {reviewer} on {today}. Any change but of a comment will show in every result."
-        )
-    )
+    print(harmless(say("knowledge.signed", file=name, reviewer=reviewer, date=today)))

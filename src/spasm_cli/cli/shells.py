@@ -49,12 +49,13 @@ def check_start_files() -> None:
     Raises:
         SpasmError: there is no room for it, it is not text, or nobody knows where it is.
     """
+    from spasm_cli.files.words_file import say
     from spasm_cli.files.writing import write_new
 
     try:
         home = Path.home()
     except RuntimeError:
-        raise SpasmError("There is no home directory to install completion in.") from None
+        raise SpasmError(say("command.no_home")) from None
     for path in (home / ".bashrc", home / ".zshrc"):
         if path.is_file():
             trial = path.with_name(f".spasm-trial-{os.getpid()}")
@@ -62,9 +63,6 @@ def check_start_files() -> None:
                 path.read_text()  # in the encoding that typer takes
                 write_new(str(trial), path.read_bytes() + bytes(ROOM), force=True, private=True)
             except (SpasmError, UnicodeDecodeError):
-                raise SpasmError(
-                    f"{path}: cannot be rewritten safely, so it is left as it is. Add what "
-                    "spasm --show-completion prints to it by hand."
-                ) from None
+                raise SpasmError(say("command.start_file", file=path)) from None
             finally:
                 trial.unlink(missing_ok=True)

@@ -12,7 +12,6 @@ from spasm_cli.core.numbers import Number
 from spasm_cli.core.vocabulary import CONDITION, FileStruct, Id, Level, Sources, Text, When, doc
 
 YOU = Meta(pattern="^(you|$)")
-STARTS_WITH_YOU = 'must start with "you"'
 
 
 class Option(FileStruct, frozen=True, rename={"usual": "baseline"}):
@@ -27,9 +26,7 @@ class Option(FileStruct, frozen=True, rename={"usual": "baseline"}):
     ] = None
     when: Annotated[When, doc(f"For whom the line is shown: by place or age alone. {CONDITION}")] = ()
     confirm: Annotated[bool, doc("Put once more, alone, before it raises to same_day or emergency.")] = False
-    you: Annotated[
-        str, YOU, doc("The same of the person, as in “you have diabetes”.", rule=STARTS_WITH_YOU)
-    ] = ""
+    you: Annotated[str, YOU, doc("The same of the person, as in “you have diabetes”.", rule="you")] = ""
 
     @property
     def baseline(self) -> float | None:
@@ -135,7 +132,7 @@ class Caution(FileStruct, frozen=True):
         doc(
             'The same in words, starting with "you": it follows "Not if" and "because". '
             "A plain any of lines that have their own `you` needs none.",
-            rule=STARTS_WITH_YOU,
+            rule="you",
         ),
     ] = ""
     say: Annotated[str, doc("What to do instead, or to mind.")] = ""
@@ -179,7 +176,7 @@ class Source(FileStruct, frozen=True):
         Meta(pattern="^(https?://.|$)"),
         doc(
             "Where it was read.",
-            rule="must start with https:// or http://; leave url out for a book or a sheet of your own",
+            rule="url",
         ),
     ] = ""
     year: Annotated[Annotated[int, Meta(ge=1, le=9999)] | None, doc("The year, if known.")] = None
