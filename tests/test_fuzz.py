@@ -205,12 +205,16 @@ class TestCases:
     @given(st.data())
     def test_cases_broken_anywhere(self, file: Path, knowledge: Knowledge, data: st.DataObject) -> None:
         content = to_toml(data.draw(broken(tomllib.loads(DEMO.decode()))))
-        attempt(lambda name: score_text(score_cases(knowledge, load_cases(name))), file, content)
+        attempt(
+            lambda name: score_text(score_cases(knowledge, load_cases(name)), knowledge.words), file, content
+        )
 
     @examples(30)
     @given(scrambled(DEMO))
     def test_scrambled_bytes_of_cases(self, file: Path, knowledge: Knowledge, data: bytes) -> None:
-        attempt(lambda name: score_text(score_cases(knowledge, load_cases(name))), file, data)
+        attempt(
+            lambda name: score_text(score_cases(knowledge, load_cases(name)), knowledge.words), file, data
+        )
 
 
 class TestCommands:

@@ -532,7 +532,7 @@ class TestFromThePerson:
         case = {"id": words, "presentation": words, "urgency": "emergency", "answers": {}, "cause": words}
         path = tmp_path / "cases.toml"
         path.write_text(to_toml({"cases": [case]}), encoding="utf-8")
-        literal(score_text(score_cases(knowledge, load_cases(str(path)))))
+        literal(score_text(score_cases(knowledge, load_cases(str(path))), knowledge.words))
 
 
 def command(

@@ -64,7 +64,7 @@ def run_test(files: Sequence[str], knowledge_file: str | None, *, as_json: bool)
     if as_json:
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
     else:
-        print(score_text(report))
+        print(score_text(report, knowledge.words))
     return int(any(outcome.missed for outcome in report.outcomes))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.assessment import assess
@@ -14,6 +15,7 @@ from spasm_cli.core.conditions import holds
 from spasm_cli.core.entries import Cause
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
+from spasm_cli.core.words import Words
 
 TOP = 3
 
@@ -105,9 +107,9 @@ def evaluate(knowledge: Knowledge, cases: Sequence[Case], sheets: Sequence[Answe
     ]
     known = tuple(knowledge.cause)
     rows = [
-        *_cause_rows("", known, ranked),
-        *_cause_rows(" (patterns only)", _patterns(knowledge, known), patterns),
-        *_urgency_rows(cases, outcomes),
+        *_cause_rows(knowledge.words, known, ranked),
+        *_of_patterns(knowledge.words, _cause_rows(knowledge.words, _patterns(knowledge, known), patterns)),
+        *_urgency_rows(knowledge.words, cases, outcomes),
     ]
     return Report(len(cases), tuple(rows), outcomes)
 
@@ -167,14 +169,14 @@ class _Ranked(NamedTuple):
     naive: tuple[str, ...]
 
 
-def _cause_rows(suffix: str, known: Sequence[str], ranked: Sequence[_Ranked]) -> list[Row]:
+def _of_patterns(words: Words, rows: Iterable[Row]) -> list[Row]:
+    return [replace(row, name=words("score.patterns", measure=row.name)) for row in rows]
+
+
+def _cause_rows(words: Words, known: Sequence[str], ranked: Sequence[_Ranked]) -> list[Row]:
     commonest = tuple(name for name, _ in Counter(entry.case.cause for entry in ranked).most_common(TOP))
     rows = []
-    for name, draws, fair in (
-        (f"top-1{suffix}", 1, False),
-        (f"top-1, acceptable causes too{suffix}", 1, True),
-        (f"top-{TOP}, acceptable causes too{suffix}", TOP, True),
-    ):
+    for name, draws, fair in (("first", 1, False), ("first_fair", 1, True), ("among_first", TOP, True)):
         right = [{*known} & (_fair(entry.case) if fair else {entry.case.cause}) for entry in ranked]
 
         def share(
@@ -187,7 +189,7 @@ def _cause_rows(suffix: str, known: Sequence[str], ranked: Sequence[_Ranked]) ->
         hits = share(entry.got for entry in ranked) * len(ranked)
         rows.append(
             Row(
-                name,
+                words(f"score.{name}", top=draws),
                 wilson(round(hits), len(ranked)),
                 _mean([_lucky(len(known), len(wanted), draws) for wanted in right]),
                 share(commonest for _ in ranked),
@@ -206,7 +208,7 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def _urgency_rows(cases: Sequence[Case], outcomes: Sequence[Outcome]) -> list[Row]:
+def _urgency_rows(words: Words, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> list[Row]:
     commonest = Counter(case.urgency for case in cases).most_common(1)[0][0]
 
     def exact(case: Case, level: Level) -> bool:
@@ -222,14 +224,14 @@ def _urgency_rows(cases: Sequence[Case], outcomes: Sequence[Outcome]) -> list[Ro
         return level.rank > max(one.rank for one in _fair_levels(case))
 
     measures: list[tuple[str, Callable[[Case, Level], bool]]] = [
-        ("urgency exact", exact),
-        ("urgency fair", fair),
-        ("under-triage", under),
-        ("over-triage", over),
+        ("exact", exact),
+        ("fair", fair),
+        ("under", under),
+        ("over", over),
     ]
     return [
         Row(
-            name,
+            words(f"score.{name}"),
             wilson(sum(hit(c, o.got_urgency) for c, o in zip(cases, outcomes, strict=True)), len(cases)),
             _mean([sum(hit(case, level) for level in Level) / len(Level) for case in cases]),
             _mean([float(hit(case, commonest)) for case in cases]),

@@ -1,38 +1,37 @@
 """The score of a knowledge file on worked cases, as text."""
 
 from spasm_cli.core.evaluation import Outcome, Report, Row
+from spasm_cli.core.words import Words
 
-HEAD = f"{'':44} {'share':>6} {'95 % interval':>14} {'cases':>9}   {'random':>6} {'majority':>8} {'naive':>6}"
+_LINE = "{:44} {:>6} {:>14} {:>9}   {:>6} {:>8} {:>6}"
+_HEADS = ("share", "interval", "of_cases", "random", "majority", "naive")
 
 
-def score_text(report: Report) -> str:
+def score_text(report: Report, words: Words) -> str:
     """Lay out every measure, and every miss with what was expected and what came."""
-    lines = [f"{report.cases} cases", "", HEAD, *(_row(row) for row in report.rows)]
+    head = _LINE.format("", *(words(f"score.{name}") for name in _HEADS))
+    lines = [words("score.cases", count=report.cases), "", head, *(_row(row, words) for row in report.rows)]
     missed = [outcome for outcome in report.outcomes if outcome.missed or outcome.first is False]
     if missed:
-        lines += ["", "Misses (not first, or an urgency that a fair clinician would not take):"]
-        lines += [_miss(outcome) for outcome in missed]
-    lines += [
-        "",
-        "random: a guess. majority: always the commonest. naive: counts the listed findings that are present.",
-    ]
-    return "\n".join(lines)
+        lines += ["", words("score.misses"), *(_miss(outcome, words) for outcome in missed)]
+    return "\n".join([*lines, "", words("score.columns")])
 
 
-def _row(row: Row) -> str:
+def _row(row: Row, words: Words) -> str:
     rate = row.rate
-    naive = f"{row.naive:6.0%}" if row.naive is not None else "     -"
-    interval = f"{rate.low:.0%} to {rate.high:.0%}"
-    counts = f"{rate.hits}/{rate.of}"
-    return f"{row.name:44} {rate.share:6.0%} {interval:>14} {counts:>9}   {row.random:6.0%} {row.majority:8.0%} {naive}"
+    interval = words("score.range", low=f"{rate.low:.0%}", high=f"{rate.high:.0%}")
+    shares = [f"{share:.0%}" if share is not None else "-" for share in (row.random, row.majority, row.naive)]
+    return _LINE.format(row.name, f"{rate.share:.0%}", interval, f"{rate.hits}/{rate.of}", *shares)
 
 
-def _miss(outcome: Outcome) -> str:
+def _miss(outcome: Outcome, words: Words) -> str:
     parts = []
     if not outcome.urgency_fair:
-        why = f"raised by {', '.join(outcome.raised_by)}" if outcome.raised_by else "nothing raised it"
-        parts.append(f"urgency {outcome.got_urgency} ({why}), expected {outcome.urgency}")
+        key = "score.raised" if outcome.raised_by else "score.not_raised"
+        flags = ", ".join(outcome.raised_by)
+        parts.append(words(key, got=outcome.got_urgency, wanted=outcome.urgency, flags=flags))
     if outcome.first is False:
-        place = "" if outcome.among_first else ", not among the first three"
-        parts.append(f"expected {outcome.cause}{place}; shown: {', '.join(outcome.got_causes[:3]) or 'none'}")
+        key = "score.missed" if outcome.among_first else "score.missed_all"
+        shown = ", ".join(outcome.got_causes[:3]) or words("score.none")
+        parts.append(words(key, cause=outcome.cause, shown=shown))
     return f"  {outcome.id}: {'; '.join(parts)}"
