@@ -56,6 +56,7 @@ def schema() -> dict[str, Any]:
     _, definitions = msgspec.json.schema_components([KnowledgeFile], ref_template="#/definitions/{name}")
     for definition in definitions.values():
         for field in definition.get("properties", {}).values():
+            _without_null(field)
             if "$ref" in field:
                 field["allOf"] = [{"$ref": field.pop("$ref")}]
             field.pop("default", None)
@@ -65,6 +66,15 @@ def schema() -> dict[str, Any]:
         "title": "spasm knowledge file",
         "definitions": definitions,
     }
+
+
+def _without_null(field: dict[str, Any]) -> None:
+    """Take out that a key may hold null, which TOML has no word for: a message about one type says more."""
+    kinds = [kind for kind in field.get("anyOf", ()) if kind != {"type": "null"}]
+    if len(kinds) == 1:
+        del field["anyOf"]
+        for name, value in kinds[0].items():
+            field.setdefault(name, value)
 
 
 def schema_json() -> bytes:

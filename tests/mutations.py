@@ -23,6 +23,14 @@ ODD_TEXTS = [
     "e\u0301",
     "漢",
     "-",
+    "{emergency}",
+    "{Emergency}",
+    "{nothing}",
+    "}{",
+    "@",
+    "@limbs",
+    "other",
+    "en-GB",
 ]
 ODD_NUMBERS = [
     0,
@@ -44,6 +52,8 @@ ODD_VALUES: list[Any] = [
     *ODD_TEXTS,
     *ODD_NUMBERS,
     *(True, False, [], {}, [[]], [{}], [[[[1]]]], {"any": []}, {"": {}}),
+    *(["a.b", ["a.b"]], ["@limbs"], [["@limbs"]], {"p": 0.5}, {"p": 0.5, "from": "judgement"}),
+    *({"yes": 1, "of": 2, "from": "BOOK", "note": "N"}, {"yes": 2, "of": 1, "from": "judgement"}),
     *(dt.date(2026, 1, 1), dt.time(1, 2, 3), dt.datetime(1, 1, 1, tzinfo=dt.UTC)),
 ]
 
@@ -95,11 +105,15 @@ def bent(draw: st.DrawFn, raw: dict[str, Any], most: int = 8) -> dict[str, Any]:
     changed = deepcopy(raw)
     references = [f"{q['id']}.{o['id']}" for q in raw["questions"] for o in q["options"]]
     references += [f"{q['id']}.not_sure" for q in raw["questions"]]
+    references += [f"@{name}" for name in raw.get("sets", ())]
+    sources = [source["id"] for source in raw.get("sources", ())] or ["BOOK"]
     for _ in range(draw(st.integers(1, most))):
         path = draw(st.sampled_from([path for path in paths(changed) if path[-1] != "id"]))
         inside, last = at(changed, path[:-1]), path[-1]
         value = inside[last]
-        if isinstance(value, bool):
+        if isinstance(value, dict):
+            inside[last] = value | draw(other_keys(value, references, sources))
+        elif isinstance(value, bool):
             inside[last] = not value
         elif isinstance(value, int):
             inside[last] = draw(st.sampled_from([value + 1, value - 1, 1, 0, -1000, 1000]))
@@ -109,18 +123,56 @@ def bent(draw: st.DrawFn, raw: dict[str, Any], most: int = 8) -> dict[str, Any]:
             inside[last] = draw(st.sampled_from(references))
         elif isinstance(value, str) and last not in {"kind", "phase", "grade", "urgency", "up_to", "section"}:
             inside[last] = draw(st.sampled_from([t for t in ODD_TEXTS if t and t != "\x00"] + [value * 2]))
-        elif isinstance(value, dict) and "section" in value:
-            gate = st.lists(st.sampled_from(references), min_size=1, max_size=3)
-            value["when"] = {draw(st.sampled_from(["all", "any", "none"])): draw(gate)}
-        elif isinstance(value, dict) and "urgency" in value:
-            value["urgency"] = draw(st.sampled_from(["emergency", "same_day", "routine"]))
-            value["stops"] = draw(st.booleans())
-        elif isinstance(value, dict) and "phase" in value:
-            value["up_to"] = draw(st.sampled_from(["same_day", "routine", "self_care"]))
-            value["if_no_pattern"] = draw(st.booleans())
         elif isinstance(value, list) and value and len(path) > 1:
             del value[draw(st.integers(0, len(value) - 1))]
     return changed
+
+
+def other_keys(
+    table: dict[str, Any], references: list[str], sources: list[str]
+) -> st.SearchStrategy[dict[str, Any]]:
+    """What a table of this kind may hold, too, or something else for it; a share loses what it was."""
+    some = st.lists(st.sampled_from(references), min_size=1, max_size=3)
+    every = st.lists(st.sampled_from(references) | some, min_size=1, max_size=3)
+    when = st.fixed_dictionaries({}, optional={"all": every, "any": some})
+    number, mark = any_number(sources), st.booleans()
+    kinds: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+        "from": {"p": st.just(0.5)},
+        "section": {"when": when | st.fixed_dictionaries({"none": some}), "gate": st.just("Any of these?")},
+        "label": {"when": when, "confirm": mark, "you": st.just("you are cold"), "baseline": number},
+        "clinical_name": {"prior": number, "only": when, "expect": st.just("Days."), "shown_if_asked": some},
+        "urgency": {
+            "when": when,
+            "within": st.sampled_from(["now", "today"]),
+            "urgency": st.sampled_from(["emergency", "same_day", "routine"]),
+            "stops": mark,
+        },
+        "phase": {
+            "up_to": st.sampled_from(["same_day", "routine", "self_care"]),
+            "if_no_pattern": mark,
+            "pose": st.dictionaries(st.sampled_from(["knee", "hip"]), st.sampled_from([0, 90.0, -1e300])),
+        },
+    }
+    known = next((kinds[key] for key in kinds if key in table), {})
+    if (
+        "from" not in table
+        and table
+        and all(isinstance(inner, dict) and "from" in inner for inner in table.values())
+    ):
+        known = dict.fromkeys(table, number)
+    return st.fixed_dictionaries({}, optional=known)
+
+
+@st.composite
+def any_number(draw: st.DrawFn, sources: list[str]) -> dict[str, Any]:
+    """A share: a judgement, or a count of some people, large or small."""
+    if draw(st.booleans()):
+        p = draw(st.sampled_from([0.1, 0.5, 0.99, 5e-324, 1 - 2**-53]))
+        near = draw(st.lists(st.sampled_from(sources), max_size=2))
+        return {"p": p, "from": "judgement", "near": near}
+    of = draw(st.sampled_from([1, 2, 30, 10**9, 2**62]))
+    yes = draw(st.sampled_from([0, 1, of // 2, of]))
+    return {"yes": yes, "of": of, "from": draw(st.sampled_from(sources)), "note": "Who."}
 
 
 @st.composite
@@ -187,4 +239,13 @@ ODD_BYTES = [
         b"[meta]\n",
     ),
     *(b"[[causes]]\n", b"[causes.findings]\n", b'"" = ""\n'),
+    *(
+        b"[places.us]\n",
+        b"[sets]\n",
+        b"[review]\n",
+        b"{emergency}",
+        b"{ yes = 1, of = 2, ",
+        b'"@limbs"',
+        b'["place.leg"], ',
+    ),
 ]

@@ -21,23 +21,45 @@ def said(sheet: Sheet) -> set[str]:
     return found
 
 
-def holds(when: Any, words: set[str]) -> bool:
+def members(raw: Raw, names: str | list[str]) -> set[str]:
+    """Section 1: what a name or a list of names stands for, with each set opened."""
+    found = set()
+    for name in [names] if isinstance(names, str) else names:
+        found |= set(raw["sets"][name[1:]]) if name[0] == "@" else {name}
+    return found
+
+
+def holds(raw: Raw, when: Any, words: set[str]) -> bool:
     """Section 1: a condition, or any of a list of them; none at all holds."""
     if not when:
         return True
     if isinstance(when, list):
-        return any(holds(one, words) for one in when)
-    if any(name not in words for name in when.get("all", [])):
+        return any(holds(raw, one, words) for one in when)
+    for entry in when.get("all", []):
+        if not members(raw, entry) & words:
+            return False
+    if when.get("any") and len(members(raw, when["any"]) & words) < when.get("at_least", 1):
         return False
-    if when.get("any") and len([name for name in when["any"] if name in words]) < when.get("at_least", 1):
-        return False
-    return not [name for name in when.get("none", []) if name in words]
+    return not members(raw, when.get("none", [])) & words
+
+
+def share(raw: Raw, number: Raw, baseline: float) -> float:
+    """Section 3: a judgement as it stands; a count with so many people beside it who answer as the baseline does."""
+    if "p" in number:
+        return float(number["p"])
+    m = raw["scoring"]["usual_people"]
+    return float((number["yes"] + m * baseline) / (number["of"] + m))
+
+
+def alone(number: Raw) -> float:
+    """A baseline or prior, which has no other to lean on."""
+    return float(number["p"] if "p" in number else number["yes"] / number["of"])
 
 
 def level(raw: Raw, sheet: Sheet) -> str:
     """Section 2."""
     words = said(sheet)
-    raised = [flag["urgency"] for flag in raw["flags"] if holds(flag["when"], words)]
+    raised = [flag["urgency"] for flag in raw["flags"] if holds(raw, flag["when"], words)]
     for question in raw["questions"]:
         value = sheet.get(question["id"], [])
         items = value if isinstance(value, list) else [value]
@@ -56,14 +78,16 @@ def half_away(value: float) -> int:
 
 def weight(raw: Raw, cause: Raw, question: Raw, value: Any) -> int | None:
     """Section 3: the row of one question, or None for no row."""
-    listed = {name: finding["p"] for name, finding in cause["findings"][question["id"]].items()}
-    base = {option["id"]: option.get("baseline") for option in question["options"]}
+    base = {option["id"]: alone(option["baseline"]) for option in question["options"] if "baseline" in option}
+    listed = {
+        name: share(raw, number, base[name]) for name, number in cause["findings"][question["id"]].items()
+    }
     if question["kind"] == "one":
         if value == "not_sure":
             return None
         p = listed.get(value)
         if p is None:
-            rest = sum(share for name, share in base.items() if name not in listed)
+            rest = sum(b for name, b in base.items() if name not in listed)
             p = (1 - sum(listed.values())) * base[value] / rest
         x = 10 * math.log10(p / base[value])
     else:
@@ -91,7 +115,8 @@ def ranking(raw: Raw, sheet: Sheet) -> list[tuple[str, int, dict[str, int]]]:
                 found = weight(raw, cause, questions[name], sheet[name])
                 if found is not None:
                     rows[name] = found
-        prior = half_away(10 * math.log10(cause["prior"] / (1 - cause["prior"])))
+        p = alone(cause["prior"])
+        prior = half_away(10 * math.log10(p / (1 - p)))
         ranked.append((cause["id"], prior + sum(rows.values()), rows))
     return sorted(ranked, key=lambda entry: -entry[1])
 
@@ -102,7 +127,7 @@ def shown(raw: Raw, sheet: Sheet) -> list[str]:
     words, names, patterns = said(sheet), [], 0
     for name, score, _ in ranking(raw, sheet):
         if kinds[name]["kind"] == "contributor":
-            if holds(kinds[name]["shown_when"], words):
+            if holds(raw, kinds[name]["shown_when"], words):
                 names.append(name)
         elif score >= raw["scoring"]["fits_partly"] and patterns < 3:
             patterns += 1

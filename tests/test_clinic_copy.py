@@ -3,6 +3,7 @@
 import itertools
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -48,11 +49,10 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def spasm(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
     """Run one command line of the page."""
-    name, *words = command.split()
+    name, *words = shlex.split(command)
     assert name == "spasm"
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("SPASM_")} | {
-        "SPASM_COUNTRY": "gb"
-    }
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("SPASM_")}
+    environment |= {"SPASM_COUNTRY": "gb"}
     return subprocess.run(
         [sys.executable, "-m", "spasm_cli", *words],
         cwd=folder,
@@ -85,11 +85,11 @@ def flat(text: str) -> str:
 
 def test_the_page_tells_a_reader_to_do_all_of_it(clinic: Path) -> None:
     commands = [text.split()[1:3] for what, _, text in BLOCKS if what == "run"]
-    assert [words[0] for words in commands] == ["knowledge", "knowledge", "knowledge", "check"]
-    assert [words[1] for words in commands[:3]] == ["copy", "validate", "test"]
+    assert [words[0] for words in commands] == ["knowledge"] * 4 + ["check"]
+    assert [words[1] for words in commands[:4]] == ["copy", "validate", "test", "sign"]
     assert sum(what == "trap" for what, _, _ in BLOCKS) == 2
     assert len(BLOCKS) == PAGE.count("```") // 2
-    assert len(PAGE.splitlines()) <= 240
+    assert len(PAGE.partition("\n## 7. ")[0].splitlines()) <= 270
     assert {path.name for path in clinic.iterdir()} == {COPY, "causes.schema.json", "our-cases.toml"}
 
 
@@ -102,7 +102,27 @@ def test_the_copy_differs_by_the_edits_alone(clinic: Path, knowledge: Knowledge)
     assert weights == [4, 3]
     assert "turns +4 into +3" in PAGE
     assert {flag.id for flag in own.flags} - {flag.id for flag in knowledge.flags} == {"hot_joint"}
-    assert own.meta.reviewed == "2027-01-15"
+    assert own.review is not None
+    assert own.review.reviewer == "A. Example, physiotherapist"
+    assert own.signature == "signed"
+
+
+def test_a_change_after_the_signature_is_told_under_every_result(clinic: Path, tmp_path: Path) -> None:
+    text = (clinic / COPY).read_text(encoding="utf-8")
+    (tmp_path / COPY).write_text(text.replace("Tell the teacher first.", "Tell us first."), encoding="utf-8")
+    run = spasm(tmp_path, f"spasm check --plain --knowledge {COPY} --set region=calf")
+    assert "changed since A. Example, physiotherapist reviewed it on" in flat(run.stdout)
+    assert "changed since A. Example, physiotherapist reviewed it" in flat(PAGE.replace("*", ""))
+
+
+def test_the_page_has_the_section_that_a_file_of_the_first_form_is_sent_to(tmp_path: Path) -> None:
+    (tmp_path / COPY).write_text("[meta]\nschema = 1\n", encoding="utf-8")
+    run = spasm(tmp_path, f"spasm knowledge validate {COPY}")
+    (named,) = re.findall("“(.*?)”", run.stderr)
+    assert re.search(rf"^## \d+\. {named}$", PAGE, re.MULTILINE)
+    (script,) = re.findall(r"scripts/\w+\.py", run.stderr)
+    assert script in PAGE
+    assert Path(__file__).parents[1].joinpath(script).is_file()
 
 
 def test_the_new_danger_sign_raises_the_level_and_takes_unsafe_steps_out(clinic: Path) -> None:
@@ -110,7 +130,7 @@ def test_the_new_danger_sign_raises_the_level_and_takes_unsafe_steps_out(clinic:
     run = spasm(clinic, f"{sheet} --set safety_leg=hot_joint")
     assert "Urgency: Get medical advice today" in run.stdout
     assert "A hot, swollen joint can be infected" in flat(run.stdout)
-    assert "reviewed 2027-01-15 by A. Example, physiotherapist" in flat(run.stdout)
+    assert re.search(r"reviewed \d{4}-\d\d-\d\d by A. Example, physiotherapist", flat(run.stdout))
     assert "1. Stretch the cramping muscle" not in run.stdout
 
 
@@ -147,7 +167,8 @@ ONCE = pytest.mark.skipif(
 )
 def test_a_trap_gets_the_message_that_the_page_promises(clinic: Path, tmp_path: Path, trap: str) -> None:
     mistake, _, message = trap.rpartition("# ")
-    fallen = (clinic / COPY).read_text(encoding="utf-8") + mistake
+    unsigned, _, _ = (clinic / COPY).read_text(encoding="utf-8").partition("\n[review]\n")
+    fallen = unsigned + mistake
     (tmp_path / COPY).write_text(fallen, encoding="utf-8")
     run = spasm(tmp_path, f"spasm knowledge validate {COPY}")
     assert run.returncode in {1, 2}
@@ -160,6 +181,7 @@ def test_the_worked_example_is_right(knowledge: Knowledge) -> None:
     cause = knowledge.cause["nocturnal_leg_cramp"]
     p = cause.findings["timing"]["in_bed"].p
     option = knowledge.question["timing"].option("in_bed")
+    assert p
     assert option
     assert option.baseline
     weight = decibans(p / option.baseline)
@@ -168,9 +190,9 @@ def test_the_worked_example_is_right(knowledge: Knowledge) -> None:
     bed, calf, start = rows["timing"]["in_bed"], rows["region"]["calf"], prior_weight(cause)
     prior = f"10·log10({cause.prior} / {1 - cause.prior:.2f})"
     for words in (
-        f'timing.in_bed = {{ p = {p}, from = "{cause.findings["timing"]["in_bed"].source}" }}',
+        f'timing.in_bed = {{ p = {p}, from = "judgement", near = ["NAYLOR94"] }}',
         f'of 100 people with night leg cramp, {p * 100:.0f} answer "in bed"',
-        f"`baseline = {option.baseline}`: of 100 people with *any* spasm, {option.baseline * 100:.0f} do",
+        f'`baseline = {{ p = {option.baseline}, from = "judgement" }}`: of 100 people with *any* spasm, {option.baseline * 100:.0f} do',
         f"10·log10({p} / {option.baseline}) = {weight:.2f}.",
         f"Times `shrink` ({shrink}, as answers overlap) that is {weight * shrink:.2f}, rounded **+{bed} points**",
         f"The `prior`, {cause.prior}, starts this cause at {prior}, rounded **−{-start}**",  # noqa: RUF001 - a true minus
@@ -192,7 +214,7 @@ def test_what_the_page_says_of_flags_and_steps_is_so(knowledge: Knowledge) -> No
 def test_every_option_and_file_that_the_page_names_exists() -> None:
     helps = [
         spasm(Path(), f"spasm {words} --help").stdout
-        for words in ("check", "knowledge copy", "knowledge validate")
+        for words in ("check", "knowledge copy", "knowledge validate", "knowledge sign")
     ]
     for option in set(re.findall(r"--[a-z]+", re.sub(r"<!--|-->", "", PAGE))):
         assert any(option in text for text in helps), option

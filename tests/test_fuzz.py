@@ -48,6 +48,14 @@ TIMES = int(os.environ.get("FUZZ", "1"))
 SHIPPED = data_file("causes.toml").read_bytes()
 DEMO = data_file("demo.toml").read_bytes()
 SHEETS = [case.answers for case in load_cases(str(data_file("demo.toml")))]
+FLAG = 'any = ["danger.cold"] }\nurgency'
+WITH_SETS = (
+    SMALL.replace(FLAG, f'all = [["@limbs", "danger.cold"]], {FLAG}').replace(
+        'act = "A"', 'act = "Call {emergency}."'
+    )
+    + f'[sets]\nlimbs = ["place.leg", "place.arm"]\n[review]\nreviewer = "Dr A"\ndate = "2026-01-02"\nsha256 = "{"0" * 64}"\n'
+)
+"""The small file with a set, a list in a condition, a placeholder and a signature of something else."""
 MOST_MESSAGE = 60_000
 
 
@@ -79,8 +87,10 @@ def any_sheet(data: st.DataObject, knowledge: Knowledge) -> Answers:
     return data.draw(sheets(knowledge)) if knowledge.questions else Answers({})
 
 
-def use(knowledge: Knowledge, data: st.DataObject, file: Path) -> None:
+def use(loaded: Knowledge, data: st.DataObject, file: Path) -> None:
     """Do everything that can be done with a knowledge file."""
+    codes = st.lists(st.sampled_from(sorted(loaded.places)), max_size=2)
+    knowledge = loaded.at(*data.draw(codes))
     answers, others = any_sheet(data, knowledge), any_sheet(data, knowledge)
     result, other = (assess(knowledge, sheet, explore=True) for sheet in (answers, others))
     json.loads(to_json(result))
@@ -115,10 +125,14 @@ def talk(knowledge: Knowledge, data: st.DataObject) -> None:
 
 
 class TestKnowledge:
+    def test_the_small_file_is_right(self, file: Path) -> None:
+        file.write_text(WITH_SETS, encoding="utf-8")
+        assert inspect(str(file)).errors == ()
+
     @examples(60)
     @given(st.data())
     def test_a_small_file_broken_anywhere(self, file: Path, data: st.DataObject) -> None:
-        changed = data.draw(broken(tomllib.loads(SMALL)))
+        changed = data.draw(broken(tomllib.loads(WITH_SETS)))
         attempt(inspect, file, to_toml(changed))
 
     @examples(5)
@@ -130,7 +144,7 @@ class TestKnowledge:
     @examples(40)
     @given(st.data())
     def test_a_small_file_that_says_something_else(self, file: Path, data: st.DataObject) -> None:
-        loaded = attempt(load_knowledge, file, to_toml(data.draw(bent(tomllib.loads(SMALL)))))
+        loaded = attempt(load_knowledge, file, to_toml(data.draw(bent(tomllib.loads(WITH_SETS)))))
         if loaded:
             use(loaded, data, file)
 
@@ -143,7 +157,7 @@ class TestKnowledge:
             use(loaded, data, file)
 
     @examples(60)
-    @given(scrambled(SMALL.encode()))
+    @given(scrambled(WITH_SETS.encode()))
     def test_scrambled_bytes_of_a_small_file(self, file: Path, data: bytes) -> None:
         attempt(inspect, file, data)
 
@@ -156,6 +170,24 @@ class TestKnowledge:
     @given(st.binary(max_size=300))
     def test_any_bytes(self, file: Path, data: bytes) -> None:
         attempt(inspect, file, data)
+
+
+class TestWords:
+    @examples(30)
+    @given(st.data())
+    def test_the_words_of_another_language_broken_anywhere(self, file: Path, data: st.DataObject) -> None:
+        words = tomllib.loads(data_file("words.toml").read_text(encoding="utf-8")) | {"language": "de"}
+        changed = data.draw(broken(words, most=2) | st.just(words))
+        file.with_name("words.de.toml").write_text(to_toml(changed), encoding="utf-8", errors="surrogatepass")
+        loaded = attempt(load_knowledge, file, WITH_SETS.replace('language = "en"', 'language = "de"'))
+        if loaded:
+            use(loaded, data, file)
+
+    @examples(20)
+    @given(scrambled(data_file("words.toml").read_bytes()))
+    def test_scrambled_bytes_of_words(self, file: Path, data: bytes) -> None:
+        file.with_name("words.de.toml").write_bytes(data)
+        attempt(load_knowledge, file, WITH_SETS.replace('language = "en"', 'language = "de"'))
 
 
 def as_toml(answers: dict[str, Any]) -> str:
@@ -221,8 +253,10 @@ class TestCommands:
     @examples(3)
     @given(st.data())
     def test_through_the_command_line(self, file: Path, data: st.DataObject) -> None:
-        small = tomllib.loads(SMALL)
-        knowledge = st.one_of(scrambled(SMALL.encode()), broken(small).map(to_toml), bent(small).map(to_toml))
+        small = tomllib.loads(WITH_SETS)
+        knowledge = st.one_of(
+            scrambled(WITH_SETS.encode()), broken(small).map(to_toml), bent(small).map(to_toml)
+        )
         sheets = st.one_of(scrambled(b'place = "leg"\ndanger = []\n'), st.binary(max_size=50))
         content, sheet = data.draw(knowledge), data.draw(sheets)
         file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))

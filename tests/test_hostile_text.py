@@ -54,6 +54,8 @@ MARKUP = (
     "[bold]x[/bold] [link=https://evil.example]y[/link] [/] [@click=app.bell]z[/] :smile: <script>alert(1)</script> "
     '"><img src=x onerror=alert(1)> {{ 7*7 }} {% raw %} <!-- &lt; </style> %s {0} \\n `id` $(id) <b>'
 )
+NO_BRACES = MARKUP.replace("{", "").replace("}", "")
+"""For texts where a brace is a placeholder or an error."""
 CONTROLS = {
     "CSI": "\x1b[31m",
     "OSC 8": "\x1b]8;;https://evil.example\x1b\\",
@@ -95,22 +97,29 @@ SHEETS: Mapping[str, dict[str, Any]] = {
 Words = Callable[[str], str]
 
 
-def whole_file(say: Words, name: Words = str) -> dict[str, Any]:
-    """A knowledge file that uses every key there is: `say` gives its words and `name` its ids."""
+def whole_file(say: Words, name: Words = str, free: Words | None = None) -> dict[str, Any]:
+    """A knowledge file that uses every key there is: `say` gives its words, `free` those that may hold braces, and `name` its ids."""
+    free = free or say
+    book, local, one_set = free("book"), free("local"), free("set")
+
+    def share(p: float) -> dict[str, Any]:
+        return {"p": p, "from": "judgement", "near": [book], "note": free("note")}
+
+    def count(yes: int, of: int) -> dict[str, Any]:
+        return {"yes": yes, "of": of, "from": book, "note": free("note")}
 
     def asked(
         key: str, section: str, kind: str, options: Mapping[str, float | None], **more: Any
     ) -> dict[str, Any]:
         listed = [
             {"id": name(option), "label": say(f"{key} {option} label"), "check": say(f"{key} {option} check")}
-            | (
-                {"if_unsure": "same_day"}
-                if share is None
-                else {"baseline": share, "baseline_from": say("book")}
-            )
-            for option, share in options.items()
+            | ({"if_unsure": "same_day"} if p is None else {"baseline": share(p)})
+            | ({"confirm": True} if section == "safety" else {})
+            | {"when": any_of("place.leg"), "you": "you " + say(f"{key} {option} you")}
+            for option, p in options.items()
         ]
-        words = {"ask": say(f"{key} ask"), "help": say(f"{key} help")}
+        words = {"ask": say(f"{key} ask"), "help": say(f"{key} help"), "short": say(key)[:30]}
+        words |= {"gate": say(f"{key} gate")} if kind == "many" else {}
         return {"id": name(key), **words, "kind": kind, "section": section, "options": listed, **more}
 
     def any_of(*references: str) -> dict[str, Any]:
@@ -123,32 +132,35 @@ def whole_file(say: Words, name: Words = str) -> dict[str, Any]:
             "when": any_of(reference),
             "urgency": level,
             **words,
-            "sources": [say("book")],
+            "sources": [book],
+            "within": "today",
             **more,
         }
 
     def cause(key: str, kind: str, findings: dict[str, Any], **more: Any) -> dict[str, Any]:
-        words = {key: say(f"{key}") for key in ("name", "clinical_name", "summary", "claim", "see_someone")}
+        texts = ("name", "clinical_name", "summary", "claim", "see_someone", "expect")
+        words = {key: say(f"{key}") for key in texts}
         lists = {
             "steps": [name("rest"), name("tea_step"), name("out")],
-            "sources": [say("book")],
+            "sources": [book],
             "icd10": [say("icd")],
+            "shown_if_asked": [name("time")],
         }
-        numbers = {"prior": 0.3, "prior_from": say("book")}
+        numbers = {"prior": count(3, 10), "only": any_of("place.leg", "place.wing")}
         return {"id": name(key), "kind": kind, **words, **lists, **numbers, "findings": findings, **more}
 
-    def found(question: str, **shares: float) -> dict[str, Any]:
-        listed = {name(option): {"p": share, "from": say("book")} for option, share in shares.items()}
-        return {name(question): listed}
+    def found(question: str, **shares: dict[str, Any]) -> dict[str, Any]:
+        return {name(question): {name(option): number for option, number in shares.items()}}
 
     def step(key: str, cautions: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
         words = {"title": say(f"{key} title"), "how": say(f"{key} how"), "figure": say(f"{key} figure")}
-        fixed = {"phase": "now", "grade": "limited", "up_to": "same_day", "sources": [say("book")]}
-        return {"id": name(key), **words, **fixed, "cautions": cautions, **more}
+        fixed = {"phase": "now", "grade": "limited", "up_to": "same_day", "sources": [book]}
+        pose = {free("knee"): 90.0}
+        return {"id": name(key), **words, **fixed, "cautions": cautions, "pose": pose, **more}
 
     def level(key: str) -> dict[str, Any]:
         words = {
-            part: say(f"{key} {part}")
+            part: say(f"{key} {part}") + " {Emergency} {both}"
             for part in ("title", "act", "elsewhere", "meanwhile", "unsure", "causes_note")
         }
         route = {
@@ -166,13 +178,18 @@ def whole_file(say: Words, name: Words = str) -> dict[str, Any]:
         "unchecked_title",
         "unchecked",
     ]
-    meta += ["no_pattern", "stopped_title", "intro", "reviewer"]
-    dates = {"updated": "2026-01-01", "reviewed": "2026-01-02"}
+    meta += ["no_pattern", "stopped_title", "intro"]
+    place: dict[str, Any] = {part: free(part) for part in ("name", "emergency", "both")}
+    place |= {"date": "2026-01-01", "local": [local], "regions": [free("region")]}
+    place |= {"timezones": [free("zone")], "sources": [book]}
     tea = {"when": any_of("takes.tea"), "who": "you " + say("who"), "say": say("caution")}
     return {
-        "meta": {"schema": 1, "language": "en-GB"} | dates | {key: say(f"meta {key}") for key in meta},
+        "meta": {"schema": 2, "language": "en-GB", "updated": "2026-01-01"} | {key: say(f"meta {key}") for key in meta},
+        "review": {"reviewer": free("reviewer"), "date": "2026-01-02", "sha256": "0" * 64},
+        "places": {"gb": place, "other": place},
+        "sets": {one_set: any_of("time.noon")["any"]},
         "scoring": {"shrink": 0.7, "cap": 10, "fits_well": 3, "fits_partly": -9, "min_bits": 0.01, "close_db": 3}
-        | {"steps_per_phase": 2},
+        | {"steps_per_phase": 2, "usual_people": 10, "spread_db": 2},
         "levels": {key: level(key) for key in ("emergency", "same_day", "routine", "self_care")},
         "questions": [
             asked("place", "where", "one", {"leg": 0.6, "wing": 0.4}),
@@ -183,13 +200,13 @@ def whole_file(say: Words, name: Words = str) -> dict[str, Any]:
         "flags": [
             flag("cold_flag", "danger.cold", "emergency", route=say("route")),
             flag("warm_flag", "danger.warm", "same_day", route=say("route")),
-            flag("noon_flag", "time.noon", "routine"),
+            flag("noon_flag", "time.noon", "routine") | {"when": {"all": [["@" + one_set]]}},
             flag("wing_flag", "place.wing", "routine", stops=True),
         ],
         "causes": [
-            cause("alpha", "pattern", found("time", night=0.9) | found("takes", milk=0.8)),
-            cause("beta", "pattern", found("time", noon=0.9)),
-            cause("gamma", "contributor", found("takes", tea=0.9), shown_when=any_of("takes.tea")),
+            cause("alpha", "pattern", found("time", night=share(0.9)) | found("takes", milk=share(0.8))),
+            cause("beta", "pattern", found("time", noon=count(19, 20))),
+            cause("gamma", "contributor", found("takes", tea=share(0.9)), shown_when=any_of("takes.tea")),
         ],
         "steps": [
             step("rest", [tea], if_no_pattern=True),
@@ -197,8 +214,8 @@ def whole_file(say: Words, name: Words = str) -> dict[str, Any]:
             step("out", [tea | {"drop": True}]),
         ],
         "sources": [
-            {"id": say("book"), "title": say("source title"), "publisher": say("publisher"), "year": 2020}
-            | {"url": "https://example.org/" + say("url")}
+            {"id": book, "title": free("source title"), "publisher": free("publisher"), "year": 2020}
+            | {"url": "https://example.org/" + free("url")}
         ],
     }  # fmt: skip
 
@@ -206,7 +223,7 @@ def whole_file(say: Words, name: Words = str) -> dict[str, Any]:
 def load(folder: Path, raw: dict[str, Any]) -> Knowledge:
     path = folder / "whole.toml"
     path.write_text(to_toml(raw), encoding="utf-8")
-    return load_knowledge(str(path))
+    return load_knowledge(str(path)).at("gb")
 
 
 def structs(kind: Any) -> Iterator[type[msgspec.Struct]]:
@@ -292,7 +309,7 @@ def literal(text: str, *, least: int = 1) -> None:
     found = compact(text)
     count = found.count("⟦")
     assert count >= least
-    assert found.count("⟦" + compact(MARKUP) + "⟧") == count
+    assert sum(found.count(f"⟦{compact(words)}⟧") for words in (MARKUP, NO_BRACES)) == count
     rest = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text)
     assert "\x1b" not in rest
     assert not unsafe_in(rest.replace("\r", "").replace("\x1b", ""))
@@ -318,9 +335,16 @@ def outputs(knowledge: Knowledge, sheet: dict[str, Any], width: int) -> dict[str
     return told
 
 
+def hostile_file() -> dict[str, Any]:
+    raw = whole_file(lambda words: f"{words} ⟦{NO_BRACES}⟧", free=lambda words: f"{words} ⟦{MARKUP}⟧")
+    for question in raw["questions"]:
+        question["short"] = "[b] <b> `id` \\n %s"
+    return raw
+
+
 @pytest.fixture
 def hostile(tmp_path: Path) -> Knowledge:
-    return load(tmp_path, whole_file(lambda words: f"{words} ⟦{MARKUP}⟧"))
+    return load(tmp_path, hostile_file())
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
@@ -360,7 +384,10 @@ def test_json_holds_the_words_of_the_file(sheet: str, hostile: Knowledge) -> Non
     data = json.loads(to_json(assess(hostile, answers, explore=True)))
     told = [at(data, path) for path in texts(data)]
     assert any("⟦" in text for text in told)
-    assert all(text.count("⟦") == text.casefold().count(f"⟦{MARKUP}⟧".casefold()) for text in told)
+    for text in told:
+        whole = [text.casefold().count(f"⟦{words}⟧".casefold()) for words in (MARKUP, NO_BRACES)]
+        assert sum(whole) == text.count("⟦")
+    assert any(MARKUP.casefold() in text.casefold() for text in told)
 
 
 class Stream(io.StringIO):
@@ -628,7 +655,8 @@ def test_a_hostile_environment_changes_nothing_and_is_not_echoed(value: str) -> 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
 def test_what_tab_offers_cannot_be_run_or_read_as_markup(tmp_path: Path, shell: str) -> None:
     path = tmp_path / "own.toml"
-    path.write_text(to_toml(whole_file(lambda words: f"{words} ⟦{MARKUP}⟧ \\$(id) \\\\`id` [/x]\nnew line")))
+    raw = whole_file(lambda words: f"{words} ⟦{NO_BRACES}⟧ \\$(id) \\\\`id` [/x]\nnew line")
+    path.write_text(to_toml(raw))
     for typed in ("check --set ", "check --set place=", "explain "):
         run = spasm(
             _SPASM_COMPLETE=f"complete_{shell}",

@@ -221,7 +221,12 @@ MISTAKES = [
     ('any = ["danger.cold"] }\nu', 'none = ["danger.cold"] }\nu', "none = ", "none may not stand in a flag"),
     ('phase = "now"', 'phase = "never"', 'phase = "never"', "phase"),
     ("drop = true", "unless_sure = true", "you are cold", "unless_sure goes with drop = true"),
-    ('who = "you are cold", ', "", '["danger.cold"] }, drop', 'a caution without who names "danger.cold", which has no you'),
+    (
+        'who = "you are cold", ',
+        "",
+        '["danger.cold"] }, drop',
+        'a caution without who names "danger.cold", which has no you',
+    ),
     (
         "steps_per_phase = 2",
         'steps_per_phase = "two"',

@@ -575,7 +575,7 @@ STRAY = {
         'a = "x\r\nb = 2\r\n',
         "A closing quote is missing on line 1.",
     ),
-    "curly quotes around a key": ('“region” = "calf"\n', 'Text needs straight quotes, " and not “ or ”.'),
+    "curly quotes around a key": ('“region” = "calf"\n', 'Text needs straight quotes ("), not curly ones.'),
 }
 
 
@@ -593,7 +593,7 @@ def test_a_stray_character_is_told_by_what_it_is(text: str, hint: str) -> None:
         ('\u00a0{"region": "calf"}', SPACE),
         ('{"region": "calf"\u200b}', UNSEEN),
         ('\u200b{"region": "calf"}', UNSEEN),
-        ("{“region”: “calf”}", 'Text needs straight quotes, " and not “ or ”.'),
+        ("{“region”: “calf”}", 'Text needs straight quotes ("), not curly ones.'),
     ],
 )
 def test_a_stray_character_in_json_is_told_too(

@@ -71,17 +71,22 @@ def test_on_generated_files(seed: int, tmp_path: Path) -> None:
 
 
 def any_file(chance: random.Random) -> dict[str, Any]:
-    """A random knowledge file: any numbers, any conditions, no gates."""
+    """A random knowledge file: any numbers and counts, any conditions and sets, no gates."""
+    people = chance.choice([0, 0.5, 10, 37.5])
     questions = [any_question(chance, place) for place in range(chance.randint(2, 8))]
     references = [
         f"{question['id']}.{option['id']}" for question in questions for option in question["options"]
     ]
-    weighed = [question for question in questions if question["section"] != "safety"]
-    causes = [any_cause(chance, place, weighed, references) for place in range(chance.randint(1, 8))]
+    sets = {
+        f"set {place}": chance.sample(references, chance.randint(1, min(4, len(references))))
+        for place in range(3)
+    }
+    weighed = [question for question in questions if any("baseline" in o for o in question["options"])]
+    causes = [any_cause(chance, place, weighed, references, sets) for place in range(chance.randint(1, 8))]
     flags = [
         {
             "id": f"flag{place}",
-            "when": any_condition(chance, references),
+            "when": any_condition(chance, references, sets),
             "urgency": chance.choice(["routine", "same_day", "emergency"]),
             "say": "Say.",
             "may_be": "May be.",
@@ -107,9 +112,14 @@ def any_file(chance: random.Random) -> dict[str, Any]:
         "min_bits": 0.1,
         "close_db": chance.randint(0, 5),
         "steps_per_phase": 2,
+        "usual_people": people,
+        "spread_db": 2,
     }
+    book = {"id": "BOOK", "title": "A book", "publisher": "Press"}
     return HEAD | {
         "scoring": scoring,
+        "sets": sets,
+        "sources": [book],
         "questions": questions,
         "flags": flags,
         "causes": causes,
@@ -126,16 +136,29 @@ def questions_of(references: list[str]) -> int:
     return len({name.partition(".")[0] for name in references})
 
 
+def any_number(chance: random.Random, p: float) -> dict[str, Any]:
+    """A judgement of this share, which may lean on something."""
+    return {"p": p, "from": "judgement", **chance.choice([{}, {"near": ["BOOK"]}, {"note": "Why."}])}
+
+
+def count(yes: int, of: int) -> dict[str, Any]:
+    return {"yes": yes, "of": of, "from": "BOOK", "note": "Who was asked."}
+
+
 def any_question(chance: random.Random, place: int) -> dict[str, Any]:
     kind = chance.choice(["one", "many"])
     section = "safety" if place == 0 else chance.choice(["about_spasm", "about_you"])
-    shares = [chance.randint(1, 20) for _ in range(chance.randint(2, 6))]
-    options: list[dict[str, Any]] = [{"id": f"o{number}", "label": "Label"} for number in range(len(shares))]
-    if section != "safety":
-        for option, share in zip(options, shares, strict=True):
-            option["baseline"] = share / sum(shares) if kind == "one" else share / 30
+    weights = [chance.randint(1, 20) for _ in range(chance.randint(2, 6))]
+    options: list[dict[str, Any]] = [{"id": f"o{number}", "label": "Label"} for number in range(len(weights))]
+    counted = chance.random() < 0.5
+    of = sum(weights) if kind == "one" else 30
+    for option, weight in zip(options, weights, strict=True):
+        # Of a safety question some boxes may have a baseline; where there is one answer, all or none.
+        if section != "safety" or (kind == "many" and chance.random() < 0.7):
+            option["baseline"] = count(weight, of) if counted else any_number(chance, weight / of)
     question: dict[str, Any] = {
         "id": f"q{place}",
+        "short": "Short",
         "ask": "Ask?",
         "help": "Help.",
         "kind": kind,
@@ -147,28 +170,23 @@ def any_question(chance: random.Random, place: int) -> dict[str, Any]:
 
 
 def any_cause(
-    chance: random.Random, place: int, questions: list[dict[str, Any]], references: list[str]
+    chance: random.Random,
+    place: int,
+    questions: list[dict[str, Any]],
+    references: list[str],
+    sets: dict[str, list[str]],
 ) -> dict[str, Any]:
-    findings = {}
-    for question in questions:
-        names = [option["id"] for option in question["options"]]
-        picked = chance.sample(names, chance.randint(1, len(names) - 1))
-        if chance.random() < 0.8:
-            total = sum((shares := {name: chance.random() + 0.01 for name in picked}).values())
-            left = chance.uniform(0.05, 0.9)
-            findings[question["id"]] = {
-                name: {
-                    "p": share / total * left if question["kind"] == "one" else left * share,
-                    "from": "judgement",
-                }
-                for name, share in shares.items()
-            }
+    findings = {
+        question["id"]: any_findings(chance, question) for question in questions if chance.random() < 0.8
+    }
     cause: dict[str, Any] = {"id": f"cause{place}", "kind": chance.choice(["pattern", "contributor"])}
     if cause["kind"] == "contributor":
-        cause["shown_when"] = any_condition(chance, references)
+        cause["shown_when"] = any_condition(chance, references, sets)
     words = dict.fromkeys(("name", "clinical_name", "summary", "claim", "see_someone"), "Words.")
     rest = {
-        "prior": chance.uniform(0.01, 0.9),
+        "prior": chance.choice(
+            [any_number(chance, chance.uniform(0.01, 0.9)), count(chance.randint(1, 8), 9)]
+        ),
         "steps": ["rest"],
         "sources": ["judgement"],
         "findings": findings,
@@ -176,10 +194,31 @@ def any_cause(
     return cause | words | rest
 
 
-def any_condition(chance: random.Random, references: list[str]) -> Any:
-    """All of a few, or some of several, or a list of such."""
-    ones = {name.partition(".")[0]: name for name in chance.sample(references, min(3, len(references)))}
-    every = {"all": chance.sample(list(ones.values()), 1)}
+def any_findings(chance: random.Random, question: dict[str, Any]) -> dict[str, Any]:
+    """Shares of some options, by judgement or all counted among the same people; or everybody's one answer."""
+    names = [option["id"] for option in question["options"] if "baseline" in option]
+    one = question["kind"] == "one"
+    if one and chance.random() < 0.2:
+        yes = [chance.randint(1, 30) for _ in names]
+        return {name: count(number, sum(yes)) for name, number in zip(names, yes, strict=True)}
+    picked = chance.sample(names, chance.randint(1, len(names) - one))
+    weights = {name: chance.random() + 0.01 for name in picked}
+    left = chance.uniform(0.05, 0.9)
+    p = {name: left * weight / (sum(weights.values()) if one else 1.01) for name, weight in weights.items()}
+    if chance.random() < 0.5:
+        return {name: any_number(chance, value) for name, value in p.items()}
+    # More people than there are options: nobody's share is 0, even where nobody stands beside a count.
+    of = chance.randint(10, 300)
+    return {name: count(max(1, int(value * (of - len(p)))), of) for name, value in p.items()}
+
+
+def any_condition(chance: random.Random, references: list[str], sets: dict[str, list[str]]) -> Any:
+    """All of a few, any of some of them, or some of several, or a list of such; with sets among them."""
     several = chance.sample(references, chance.randint(1, len(references)))
     some = {"any": several, "at_least": chance.randint(1, min(2, questions_of(several)))}
+    name = "@" + chance.choice([*sets])
+    one = chance.choice(references)
+    every = {"all": chance.choice([[one], [one], [several], [name], [[name, one]], [several, name]])}
+    if chance.random() < 0.3:
+        some["any"] = [*several, name]
     return chance.choice([every, some, [every, some]])

@@ -47,7 +47,7 @@ def with_gates_and_cautions(raw: dict[str, Any], chance: random.Random) -> dict[
     for place in range(chance.randint(1, 9)):
         cautions = [
             {
-                "when": any_condition(chance, references),
+                "when": any_condition(chance, references, raw["sets"]),
                 "who": f"you are {place}",
                 "say": "",
                 "drop": chance.random() < 0.7,

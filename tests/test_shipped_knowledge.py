@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Iterator
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +52,9 @@ def test_the_purpose_is_word_for_word(knowledge: Knowledge) -> None:
     assert purpose in Path(__file__).parents[1].joinpath("README.md").read_text(encoding="utf-8")
 
 
-def test_only_the_levels_hold_phone_numbers(shipped_text: str) -> None:
+def test_only_the_places_hold_phone_numbers(shipped_text: str) -> None:
     raw = tomllib.loads(shipped_text)
-    del raw["levels"], raw["sources"]
+    del raw["places"], raw["sources"]
     found = [text for text in texts(raw) if re.search(r"\b(999|111|112|911)\b", text)]
     assert found == []
 
@@ -119,32 +119,40 @@ def test_no_score_and_no_wording_needs_an_id_in_the_code(knowledge: Knowledge) -
 
 
 def renamed(raw: dict[str, Any], name: Callable[[str], str]) -> dict[str, Any]:
-    """Rename every question, option, flag, cause, step and source of a parsed file."""
+    """Rename every question, option, flag, cause, step, source and set of a parsed file."""
 
     def reference(text: str) -> str:
+        if text.startswith("@"):
+            return f"@{name(text[1:])}"
         question, _, option = text.partition(".")
         return f"{name(question)}.{option if option == 'not_sure' else name(option)}"
 
     def when(value: Any) -> Any:
         if isinstance(value, list):
             return [when(part) for part in value]
-        return {
-            key: part if key == "at_least" else [reference(one) for one in part]
-            for key, part in value.items()
-        }
+        return {key: part if key == "at_least" else references(part) for key, part in value.items()}
+
+    def references(names: list[Any]) -> list[Any]:
+        return [references(one) if isinstance(one, list) else reference(one) for one in names]
 
     def cited(text: str) -> str:
         return text if text == "judgement" else name(text).upper()
 
+    def number(share: dict[str, Any]) -> dict[str, Any]:
+        near = {"near": [cited(one) for one in share["near"]]} if "near" in share else {}
+        return share | {"from": cited(share["from"])} | near
+
     def entry(item: dict[str, Any], *, upper: bool = False) -> dict[str, Any]:
         done = dict(item)
         done["id"] = name(item["id"]).upper() if upper else name(item["id"])
-        for key in ("when", "shown_when"):
+        for key in ("when", "shown_when", "only"):
             if key in item:
                 done[key] = when(item[key])
-        for key in ("prior_from", "baseline_from"):
+        for key in ("prior", "baseline"):
             if key in item:
-                done[key] = cited(item[key])
+                done[key] = number(item[key])
+        if "shown_if_asked" in item:
+            done["shown_if_asked"] = [name(one) for one in item["shown_if_asked"]]
         if "sources" in item:
             done["sources"] = [cited(one) for one in item["sources"]]
         if "steps" in item:
@@ -155,7 +163,7 @@ def renamed(raw: dict[str, Any], name: Callable[[str], str]) -> dict[str, Any]:
             done["cautions"] = [one | {"when": when(one["when"])} for one in item["cautions"]]
         if "findings" in item:
             done["findings"] = {
-                name(question): {name(o): f | {"from": cited(f["from"])} for o, f in listed.items()}
+                name(question): {name(o): number(share) for o, share in listed.items()}
                 for question, listed in item["findings"].items()
             }
         return done
@@ -164,6 +172,12 @@ def renamed(raw: dict[str, Any], name: Callable[[str], str]) -> dict[str, Any]:
     for table in ("questions", "flags", "causes", "steps"):
         done[table] = [entry(item) for item in raw[table]]
     done["sources"] = [entry(item, upper=True) for item in raw["sources"]]
+    done["places"] = {
+        code: place | {"sources": [cited(one) for one in place["sources"]]}
+        for code, place in raw["places"].items()
+    }
+    if "sets" in raw:
+        done["sets"] = {name(one): references(members) for one, members in raw["sets"].items()}
     return done
 
 
@@ -178,7 +192,7 @@ def test_renaming_every_id_changes_no_ranking(
 
     path = tmp_path / "renamed.toml"
     path.write_text(to_toml(renamed(tomllib.loads(shipped_text), name)), encoding="utf-8")
-    other = load_knowledge(str(path))
+    other = load_knowledge(str(path)).at("gb")
     chance = random.Random(7)
     for _ in range(60):
         given = {}
@@ -225,12 +239,16 @@ def to_toml(raw: dict[str, Any]) -> str:
         entries = content if isinstance(content, list) else [content]
         return bool(entries) and all(isinstance(entry, dict) for entry in entries)
 
-    lines = [f"{json.dumps(name)} = {value(part)}" for name, part in raw.items() if not is_table(part)]
+    lines = [
+        f"{json.dumps(name, ensure_ascii=False)} = {value(part)}"
+        for name, part in raw.items()
+        if not is_table(part)
+    ]
     for table, content in raw.items():
         for entry in (content if isinstance(content, list) else [content]) if is_table(content) else ():
-            name = table if re.fullmatch("[A-Za-z0-9_-]+", table) else json.dumps(table)
+            name = table if re.fullmatch("[A-Za-z0-9_-]+", table) else json.dumps(table, ensure_ascii=False)
             lines.append(f"[[{name}]]" if isinstance(content, list) else f"[{name}]")
-            lines += [f"{json.dumps(key)} = {value(part)}" for key, part in entry.items()]
+            lines += [f"{json.dumps(key, ensure_ascii=False)} = {value(part)}" for key, part in entry.items()]
     return "\n".join(lines)
 
 
@@ -240,8 +258,11 @@ def test_each_cause_can_come_first(knowledge: Knowledge) -> None:
         given = {}
         for question_id, listed in cause.findings.items():
             question = knowledge.question[question_id]
+            usual = knowledge.scoring.usual_people
             ratio = {
-                o.id: listed[o.id].p / o.baseline for o in question.options if o.id in listed and o.baseline
+                o.id: listed[o.id].share(o.baseline, usual) / o.baseline
+                for o in question.options
+                if o.id in listed and o.baseline
             }
             if question.kind == "many":
                 given[question_id] = Answer(tuple(o.id for o in question.options if ratio.get(o.id, 0) > 1))
@@ -257,8 +278,9 @@ def test_each_cause_can_come_first(knowledge: Knowledge) -> None:
 def ways(when: When) -> Iterator[frozenset[str]]:
     """Every smallest set of answers that holds a condition, whatever its gates."""
     for case in alternatives(when):
-        for some in combinations(case.any, case.at_least if case.any else 0):
-            yield frozenset({*case.all, *some})
+        some = combinations(case.any, case.at_least if case.any else 0)
+        for every, chosen in product(product(*case.groups), some):
+            yield frozenset({*every, *chosen})
 
 
 def asked_for(knowledge: Knowledge, said: frozenset[str]) -> Iterator[frozenset[str]]:

@@ -142,7 +142,12 @@ def test_the_limit_on_drinks_is_named_wherever_its_box_counts(knowledge: Knowled
     """The box is for heart failure or a limit on drinks, so a reason that names only the first may be untrue."""
     for step in knowledge.steps:
         for caution in step.cautions:
-            counted = [name for case in alternatives(caution.when) for name in (*case.all, *case.any)]
+            counted = [
+                name
+                for case in alternatives(caution.when)
+                for group in (*case.groups, case.any)
+                for name in group
+            ]
             if "conditions.heart_failure" in counted:
                 assert "limit on drinks" in caution.who, step.id
 

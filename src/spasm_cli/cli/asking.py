@@ -1,7 +1,7 @@
 """Choosing the prompts that this terminal can show, and asking."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -13,10 +13,10 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.places import OTHER
 from spasm_cli.errors import Cancelled, NoTerminal
 from spasm_cli.files.words_file import say, words_in_use
-from spasm_cli.prompts.choose_front import LateTerminal, why_not_terminal
+from spasm_cli.prompts.choose_front import why_not_terminal
 from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
-from spasm_cli.prompts.screens import Front
+from spasm_cli.prompts.screens import Front, Move, Screen
 from spasm_cli.widths import READABLE
 from spasm_cli.wrapping import columns, fill
 
@@ -87,3 +87,18 @@ def choose_front(*, plain: bool, nobody: str = "command.nobody") -> Front:
         tell(say("command.plain_because", reason=reason))
         return PlainFront(sys.stdin, sys.stderr)
     return LateTerminal()
+
+
+class LateTerminal:
+    """The terminal front, loaded at the first question: what is said before it stands on the screen by then."""
+
+    def __init__(self) -> None:
+        self.say_again: Callable[[], object] = lambda: None
+
+    def ask(self, screen: Screen) -> set[str] | Move:
+        """Put a screen, as `TerminalFront` does."""
+        from spasm_cli.prompts.terminal import TerminalFront
+
+        front = TerminalFront()
+        front.say_again = self.say_again
+        return front.ask(screen)

@@ -113,7 +113,7 @@ def run_sign(name: str, *, reviewer: str) -> None:
     from datetime import UTC, datetime
 
     from spasm_cli.files.reading import decode, parse_toml
-    from spasm_cli.files.signing import fingerprint, signed
+    from spasm_cli.files.signing import fingerprint, is_signed, signed
     from spasm_cli.files.translation import words_for
     from spasm_cli.files.writing import write_new
 
@@ -121,8 +121,11 @@ def run_sign(name: str, *, reviewer: str) -> None:
         raise SpasmError(say("knowledge.no_reviewer"))
     knowledge = load_knowledge(name)
     text = decode(read_bytes(name), name)
-    sha256 = fingerprint(parse_toml(text, name), words_for(knowledge.meta.language, name))
+    words = words_for(knowledge.meta.language, name)
+    sha256 = fingerprint(parse_toml(text, name), words)
     today = datetime.now(UTC).date().isoformat()
-    data = signed(text, reviewer=harmless(reviewer), date=today, sha256=sha256).encode()
-    write_new(name, data, force=True, private=False)
+    new = signed(text, reviewer=harmless(reviewer), date=today, sha256=sha256)
+    if not is_signed(new, words):
+        raise SpasmError(say("knowledge.odd_review", file=name))
+    write_new(name, new.encode(), force=True, private=False)
     print(harmless(say("knowledge.signed", file=name, reviewer=reviewer, date=today)))

@@ -36,6 +36,8 @@ def put_in(raw: dict[str, Any]) -> Iterator[Found]:
         for case, key in _lists(entry):
             case[key] = [*_members(case[key], sets, inside_all=key == "all")]
             for name in _named(case[key]):
+                if name.removeprefix(MARK) in sets:
+                    continue  # of a set that names it, which is told above
                 near = suggest(name, [MARK + each for each in sets])
                 message = say("check.no_set", name=shorten(name), hint=near)
                 given = str(entry.get("id", "")) if isinstance(entry, dict) else ""

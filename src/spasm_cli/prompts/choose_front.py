@@ -3,14 +3,13 @@
 import codecs
 import os
 import sys
-from collections.abc import Callable
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from spasm_cli.core.words import Words
-from spasm_cli.prompts.screens import Move, Screen
+if TYPE_CHECKING:
+    from spasm_cli.core.words import Words
 
 
-def why_not_terminal(words: Words) -> str | None:
+def why_not_terminal(words: "Words") -> str | None:
     """Say what keeps the terminal front from working here, as a clause for "because"; None where nothing does."""
     if not _is_terminal(sys.stdin):
         return words("command.no_input")
@@ -28,21 +27,6 @@ def why_not_terminal(words: Words) -> str | None:
 def is_dumb() -> bool:
     """Whether the terminal says that it takes nothing but lines, as those inside Emacs do."""
     return os.environ.get("TERM", "").lower().startswith(("dumb", "emacs"))
-
-
-class LateTerminal:
-    """The terminal front, loaded at the first question: what is said before it stands on the screen by then."""
-
-    def __init__(self) -> None:
-        self.say_again: Callable[[], object] = lambda: None
-
-    def ask(self, screen: Screen) -> set[str] | Move:
-        """Put a screen, as `TerminalFront` does."""
-        from spasm_cli.prompts.terminal import TerminalFront  # noqa: PLC0415 - it takes longer than all that is said before
-
-        front = TerminalFront()
-        front.say_again = self.say_again
-        return front.ask(screen)
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
