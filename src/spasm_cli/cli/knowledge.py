@@ -90,7 +90,7 @@ def run_copy(name: str, *, force: bool) -> None:
     if os.path.isfile(schema) and schema.read_bytes() == files[str(schema)]:  # noqa: PTH113 - Path raises where it may not look
         del files[str(schema)]
     problems = [
-        say("knowledge.problem", file=each, problem=problem)
+        say("file.problem", file=each, problem=problem)
         for each in files
         if (problem := unfit(each, force=force))
     ]
@@ -113,7 +113,7 @@ def run_sign(name: str, *, reviewer: str) -> None:
 
     from spasm_cli.files.reading import decode, parse_toml
     from spasm_cli.files.signing import fingerprint, is_signed, signed
-    from spasm_cli.files.words_file import words_for
+    from spasm_cli.files.translation import words_for
     from spasm_cli.files.writing import write_new
 
     if not any(map(str.isalpha, reviewer)):

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level, alternatives, split_reference
-from spasm_cli.errors import suggest
 from spasm_cli.files.checking.problems import Problem
+from spasm_cli.files.words_file import say, suggest
 
 
 def flags_can_fire(knowledge: Knowledge) -> Iterator[Problem]:
@@ -14,38 +14,36 @@ def flags_can_fire(knowledge: Knowledge) -> Iterator[Problem]:
     for flag in knowledge.flags:
         cases = alternatives(flag.when)
         if not cases:
-            yield Problem("flags", flag.id, "when names no answer, so no answer can raise it", ("when",))
+            yield Problem("flags", flag.id, say("check.flag_never"), ("when",))
         if any(case.none for case in cases):
-            yield Problem(
-                "flags", flag.id, "none may not stand in a flag: flags see only what was said", ("none",)
-            )
+            yield Problem("flags", flag.id, say("check.flag_none"), ("none",))
         for case in cases:
             if _contradicts(knowledge, [name for name in case.all if isinstance(name, str)]):
-                yield Problem(
-                    "flags", flag.id, "all names two answers to one question, so it never holds", ("all",)
-                )
+                yield Problem("flags", flag.id, say("check.flag_contradicts"), ("all",))
         if flag.urgency is Level.SELF_CARE:
-            yield Problem("flags", flag.id, "a flag raises the urgency above self_care", ("urgency",))
+            yield Problem("flags", flag.id, say("check.flag_raises_nothing"), ("urgency",))
 
 
 def routes_resolve(knowledge: Knowledge) -> Iterator[Problem]:
     """Yield routes that are named and not there."""
     for flag in knowledge.flags:
-        routes = knowledge.levels[flag.urgency].routes
-        if flag.route and flag.route not in routes:
-            message = f'no route "{flag.route}" in levels.{flag.urgency}{suggest(flag.route, list(routes))}'
-            yield Problem("flags", flag.id, message, ("route",))
+        if flag.route and flag.route not in knowledge.levels[flag.urgency].routes:
+            yield Problem("flags", flag.id, _no_route(knowledge, flag.urgency, flag.route), ("route",))
     everywhere = dict.fromkeys(name for text in knowledge.levels.values() for name in text.routes)
     for question in knowledge.questions:
         name = question.unsure_route
         if name and name not in everywhere:
-            message = f'no level has a route "{name}"{suggest(name, list(everywhere))}'
+            message = say("check.no_route_anywhere", name=name, hint=suggest(name, list(everywhere)))
             yield Problem("questions", question.id, message, ("unsure_route",))
     for level, text in knowledge.levels.items():
         for name in text.only_alone:
             if name not in text.routes:
-                message = f'no route "{name}" in levels.{level}{suggest(name, list(text.routes))}'
-                yield Problem(f"levels.{level}", "", message, ("only_alone",))
+                yield Problem(f"levels.{level}", "", _no_route(knowledge, level, name), ("only_alone",))
+
+
+def _no_route(knowledge: Knowledge, level: Level, name: str) -> str:
+    near = suggest(name, list(knowledge.levels[level].routes))
+    return say("check.no_route", name=name, table=f"levels.{level}", hint=near)
 
 
 def _contradicts(knowledge: Knowledge, names: Iterable[str]) -> bool:
@@ -74,11 +72,8 @@ def boxes_raise_something(knowledge: Knowledge) -> Iterator[Problem]:
             unsure = option.if_unsure or question.if_unsure
             words = (f'"{option.id}"',)
             if not flags and name not in gates:
-                message = f'no flag reads "{name}", so ticking it raises nothing; add a [[flags]] entry that names it'
-                yield Problem("questions", question.id, message, words)
+                yield Problem("questions", question.id, say("check.box_unread", name=name), words)
             elif unsure and flags and unsure.rank > max(flag.urgency.rank for _, flag in flags):
                 most = max((flag.urgency for _, flag in flags), key=lambda level: level.rank)
-                message = (
-                    f'"{name}" raises to {unsure} when unsure, but a flag only to {most}; lower if_unsure'
-                )
+                message = say("check.unsure_raises_more", name=name, unsure=unsure, most=most)
                 yield Problem("questions", question.id, message, words)

@@ -7,8 +7,8 @@ import msgspec
 
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.places import BOTH, EMERGENCY, FILLED, LISTS, OTHER, PLACEHOLDER, Place
-from spasm_cli.errors import suggest
 from spasm_cli.files.checking.problems import Problem
+from spasm_cli.files.words_file import say, suggest
 from spasm_cli.text import shorten
 
 _NEEDED = ("name", "date", EMERGENCY, BOTH)
@@ -18,20 +18,18 @@ def places_are_whole(knowledge: Knowledge) -> Iterator[Problem]:
     """Yield places that lack a name which another has, or that hold the wrong kind of value."""
     places = knowledge.places
     if OTHER not in places:
-        yield Problem(
-            "places", "", f"[places.{OTHER}] is missing: the place of whoever lives in none of the others"
-        )
+        yield Problem("places", "", say("check.place_missing", place=OTHER))
     everything = dict.fromkeys([*_NEEDED, *(name for place in places.values() for name in place)])
     for code, place in places.items():
         table = f"places.{code}"
         for name in everything:
             if name not in place:
-                yield Problem(table, "", f"{name} is missing; every place has every name")
+                yield Problem(table, "", say("check.place_lacks", name=name))
             elif isinstance(place[name], str) == (name in LISTS):
-                expected = "a list" if name in LISTS else "text in quotes"
-                yield Problem(table, "", f"{name}: expected {expected}", (name,))
+                wanted = say("type.list" if name in LISTS else "type.text_in_quotes")
+                yield Problem(table, "", say("check.place_type", name=name, wanted=wanted), (name,))
             elif not place[name] and name not in LISTS:
-                yield Problem(table, "", f"{name}: must not be empty", (name,))
+                yield Problem(table, "", say("check.place_empty", name=name), (name,))
 
 
 def _listed(place: Place, name: str) -> Sequence[str]:
@@ -47,20 +45,14 @@ def texts_fit_every_place(knowledge: Knowledge) -> Iterator[Problem]:
         for name in PLACEHOLDER.findall(text):
             if name[0].lower() + name[1:] not in names:
                 near = suggest(name, sorted(names))
-                yield Problem(
-                    table, entry_id, f'no place has a name "{shorten(name)}"{near}', (f"{{{name}}}",)
-                )
+                message = say("check.no_placeholder", name=shorten(name), hint=near)
+                yield Problem(table, entry_id, message, (f"{{{name}}}",))
         bare = PLACEHOLDER.sub(" ", text)
         if "{" in bare or "}" in bare:
-            yield Problem(
-                table, entry_id, "a brace that is no placeholder such as {emergency}; take it out", ("{", "}")
-            )
+            yield Problem(table, entry_id, say("check.brace"), ("{", "}"))
         for pattern in local:
             if found := pattern.search(bare):
-                message = (
-                    f'"{found[0]}" belongs to one place; name it in [places] and write it as a placeholder'
-                )
-                yield Problem(table, entry_id, message, (found[0],))
+                yield Problem(table, entry_id, say("check.local", word=found[0]), (found[0],))
 
 
 def _local(knowledge: Knowledge) -> list[re.Pattern[str]]:
