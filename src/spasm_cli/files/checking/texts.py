@@ -52,15 +52,18 @@ def texts_fit_every_place(knowledge: Knowledge) -> Iterator[Problem]:
                 )
         bare = PLACEHOLDER.sub(" ", text)
         if "{" in bare or "}" in bare:
-            yield Problem(
-                table, entry_id, "a brace that is no placeholder such as {emergency}; take it out", ("{", "}")
-            )
+            message = "a brace that is no placeholder such as {emergency}; take it out"
+            yield Problem(table, entry_id, message, (_line_with_brace(text),))
         for pattern in local:
             if found := pattern.search(bare):
                 message = (
                     f'"{found[0]}" belongs to one place; name it in [places] and write it as a placeholder'
                 )
                 yield Problem(table, entry_id, message, (found[0],))
+
+
+def _line_with_brace(text: str) -> str:
+    return next(line for line in text.split("\n") if set("{}") & set(PLACEHOLDER.sub(" ", line)))
 
 
 def _local(knowledge: Knowledge) -> list[re.Pattern[str]]:
