@@ -43,7 +43,8 @@ def filled(value: Any, words: Mapping[str, str]) -> Any:  # noqa: ANN401 - any p
         changed = {name: new for name, old in fields.items() if (new := filled(old, words)) is not old}
         return msgspec.structs.replace(value, **changed) if changed else value
     if isinstance(value, dict):
-        return {name: filled(part, words) for name, part in value.items()}
+        inner = {name: filled(part, words) for name, part in value.items()}
+        return value if all(inner[name] is part for name, part in value.items()) else inner
     return value
 
 

@@ -49,10 +49,14 @@ def texts_fit_every_place(knowledge: Knowledge) -> Iterator[Problem]:
                 yield Problem(table, entry_id, message, (f"{{{name}}}",))
         bare = PLACEHOLDER.sub(" ", text)
         if "{" in bare or "}" in bare:
-            yield Problem(table, entry_id, say("check.brace"), ("{", "}"))
+            yield Problem(table, entry_id, say("check.brace"), (_line_with_brace(text),))
         for pattern in local:
             if found := pattern.search(bare):
                 yield Problem(table, entry_id, say("check.local", word=found[0]), (found[0],))
+
+
+def _line_with_brace(text: str) -> str:
+    return next(line for line in text.split("\n") if set("{}") & set(PLACEHOLDER.sub(" ", line)))
 
 
 def _local(knowledge: Knowledge) -> list[re.Pattern[str]]:
