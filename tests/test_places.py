@@ -303,7 +303,7 @@ def test_putting_words_in_changes_nothing_of_the_file_and_keeps_what_has_no_plac
     assert at_home.levels[Level.ROUTINE] is knowledge.levels[Level.ROUTINE]
     assert at_home.levels[Level.EMERGENCY] != abroad.levels[Level.EMERGENCY]
     assert at_home.sources is knowledge.sources
-    assert at_home.file == knowledge.file
+    assert at_home.sha256 == knowledge.sha256
     assert at_home.signature == knowledge.signature
 
 
@@ -702,7 +702,7 @@ def test_no_british_number_or_word_stands_on_a_page_to_give_away_in_america(
 
 def test_no_british_number_or_word_stands_on_a_question_in_america(america: Knowledge) -> None:
     for question in america.questions:
-        screen = question_screen(question, None, "H", "D", can_go_back=True)
+        screen = question_screen(america.words, question, None, "H", "D", can_go_back=True)
         said = [screen.ask, screen.help, *(f"{choice.label} {choice.check}" for choice in screen.choices)]
         assert tokens(" ".join(said)) & BRITISH == set()
         assert len(said) > 2
