@@ -220,6 +220,24 @@ MISTAKES = [
     ),
     ('any = ["danger.cold"] }\nu', 'none = ["danger.cold"] }\nu', "none = ", "none may not stand in a flag"),
     ('phase = "now"', 'phase = "never"', 'phase = "never"', "phase"),
+    (
+        'kind = "pattern"',
+        'kind = "pattern"\nshown_if_asked = ["plaice"]',
+        "plaice",
+        'shown_if_asked: no question "plaice" (did you mean "place"?)',
+    ),
+    (
+        'kind = "pattern"',
+        'kind = "pattern"\nonly = { any = ["place.lag"] }',
+        "place.lag",
+        'no option "place.lag" (did you mean "place.leg"?)',
+    ),
+    (
+        'label = "Arm"',
+        'label = "Arm", when = { any = ["danger.cole"] }',
+        "danger.cole",
+        'no option "danger.cole" (did you mean "danger.cold"?)',
+    ),
     ("drop = true", "unless_sure = true", "you are cold", "unless_sure goes with drop = true"),
     (
         'who = "you are cold", ',

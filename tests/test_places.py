@@ -222,6 +222,16 @@ def test_what_is_no_text_may_hold_a_brace(tmp_path: Path, table: str) -> None:
     assert load_knowledge(path).at("gb").country == "gb"
 
 
+@pytest.mark.parametrize("name", ["name", "date", "emergency", "both"])
+def test_some_names_are_needed_even_where_no_place_has_them(tmp_path: Path, name: str) -> None:
+    text = "".join(
+        line for line in SMALL.splitlines(keepends=True) if not re.match(rf'{name} = "(\d|Brit|any)', line)
+    )
+    found = [error.partition(": ")[2] for error in inspect(write(tmp_path, text)).errors]
+    for code in ("gb", "other"):
+        assert f"places.{code}: {name} is missing; every place has every name" in found
+
+
 def test_a_place_of_the_wrong_form_is_told_with_its_line(tmp_path: Path) -> None:
     found, text = errors(tmp_path, ('emergency = "999"', "emergency = 999"))
     assert found == [
