@@ -355,6 +355,19 @@ MISTAKES = [
         'no source "BOK" (did you mean "BOOK"?)',
     ),
     ("[[sources]]", "[sources]", "[sources]", "expected [[sources]], with two brackets"),
+    ('label = "Arm"', 'label = "Leg"', 'id = "arm"', 'the label "Leg" is used more than once'),
+    (
+        'section = "safety"\n',
+        'section = "safety"\nwhen = { none = ["place.arm"] }\n',
+        "none = [",
+        "none may not stand in the when of a safety question",
+    ),
+    (
+        'when = { any = ["danger.cold"] }\nurgency',
+        'when = { any = ["danger.cold"], all = ["place.leg", ["place.arm"]] }\nurgency',
+        'all = ["place.leg"',
+        "all names two answers to one question, so it never holds",
+    ),
     ("cap = 10", 'cap = 10\n"c\\u202ep" = 1', "c\\u202ep", "U+202E"),
 ]
 
