@@ -71,6 +71,15 @@ def calls() -> Iterator[tuple[str, list[str], set[str]]]:
                 yield f"{path.name}:{node.lineno}", keys_in(node.args[0]), given
 
 
+def constants(path: Path) -> Iterator[str]:
+    """Yield the whole texts of a module."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    parts = {part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in parts:
+            yield node.value
+
+
 def matching(key: str) -> list[str]:
     return [name for name in TEXTS if fnmatchcase(name, key)]
 
@@ -81,12 +90,7 @@ def values_of(text: Text) -> set[str]:
 
 
 def test_every_key_that_the_code_names_is_in_the_file() -> None:
-    named = [
-        (path.name, node.value)
-        for path in SRC.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and KEY.fullmatch(node.value)
-    ]
+    named = [(path.name, key) for path in SRC.rglob("*.py") for key in constants(path) if KEY.fullmatch(key)]
     assert len(named) > 80
     assert [(file, key) for file, key in named if key not in TEXTS and not key.endswith(".py")] == []
 
@@ -125,12 +129,30 @@ class Listening:
         monkeypatch.setattr(Words, "__call__", noted)
 
 
+BESIDE = {
+    "ask",
+    "consult",
+    "keys",
+    "plain",
+    "command",
+    "saved",
+    "form",
+    "score",
+    "measure",
+    "knowledge",
+    "caution",
+}
+"""Tables of what is said in prompts, by commands and in files."""
 UNREACHED = {
-    "answer.not_sure_of_one",  # the prompts still hold their words in code
     "explain.finding",  # validate wants a baseline beside every finding
     "moved.no_pattern_now",  # where none fitted before either, nothing is said of it
     "moved.later",  # three patterns are shown at most
     "result.date",  # stands on a page, with the day
+    "section.about_spasm",
+    "section.about_you",
+    "section.safety",
+    "section.where",  # stand above a question
+    "list.and",  # in what `spasm knowledge copy` says
 }
 
 
@@ -166,7 +188,8 @@ def test_every_text_of_the_file_is_said_somewhere(
     with pytest.raises(SpasmError):
         explain(knowledge, "nothing at all")
     knowledge.at("gb", "us")
-    assert {*TEXTS} - heard.wanted == UNREACHED
+    missing = {*TEXTS} - heard.wanted
+    assert {key for key in missing if key.partition(".")[0] not in BESIDE} == UNREACHED
 
 
 @pytest.mark.parametrize(
@@ -195,7 +218,8 @@ def german(**changes: Any) -> dict[str, Any]:
     def marked(text: Any) -> Any:
         return f"{text}·" if isinstance(text, str) else {name: marked(inner) for name, inner in text.items()}
 
-    raw: dict[str, Any] = {name: marked(table) for name, table in RAW.items()} | {"language": "de"}
+    raw: dict[str, Any] = {name: marked(table) for name, table in RAW.items()}
+    raw |= {"language": "de", "caution": RAW["caution"]}  # the file is in English all the same
     for path, value in changes.items():
         *above, last = path.split("__")
         inside = raw
@@ -281,12 +305,12 @@ REFUSED = {
     "another language": ({"language": "fr"}, ['language: expected "de", got "fr"']),
     "no language": ({"language": None}, ['language: expected "de", got ""']),
     "several at once": (
-        {"fit__well": None, "why__sum": None, "place__or": None, "place__and": "und"},
+        {"fit__well": None, "why__sum": None, "list__or": None, "list__also": "auch"},
         [
             "fit.well: this text is missing",
             "why.sum: this text is missing",
-            "place.and: no such text",
-            "place.or: this text is missing",
+            "list.also: no such text",
+            "list.or: this text is missing",
         ],
     ),
 }
