@@ -14,6 +14,7 @@ from pathlib import Path
 NUMBER = r"[0-9.eE+-]+"
 FINDING = re.compile(rf'^(\s*[\w]+\.[\w]+\s*=\s*)\{{\s*p\s*=\s*({NUMBER})\s*,\s*from\s*=\s*"([^"]*)"\s*\}}')
 BASELINE = re.compile(rf'baseline\s*=\s*({NUMBER})(?:\s*,\s*baseline_from\s*=\s*"([^"]*)")?')
+LONG_TEXT = re.compile("\"\"\"|'''")
 PRIOR = re.compile(rf"^prior\s*=\s*({NUMBER})(.*)$")
 PRIOR_FROM = re.compile(r'^prior_from\s*=\s*"([^"]*)"(.*)$')
 PLACE = """
@@ -41,11 +42,14 @@ def moved(text: str) -> str:
     old = tomllib.loads(text)
     ids = iter(question["id"] for question in old["questions"])
     priors = iter(cause.get("prior_from") for cause in old["causes"])
-    lines, table = [], ""
+    lines, table, in_text = [], "", False
     for line in text.splitlines():
-        if line.lstrip().startswith("["):
-            table = line.strip().strip("[]")
-        if table == "questions":
+        was_in_text, in_text = in_text, in_text ^ (len(LONG_TEXT.findall(line)) % 2 == 1)
+        if line.lstrip().startswith("[") and not was_in_text:
+            table = line.partition("#")[0].strip().strip("[] ")
+        if was_in_text:
+            lines.append(line)
+        elif table == "questions":
             lines += _of_question(line, ids)
         elif table == "causes":
             lines += _of_cause(line, priors)

@@ -23,7 +23,7 @@ FILLER = "ø"
 WORD = r"[^\W\d_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}][^\W\d_]+)*"
 KEPT = (
     r"\{[A-Za-z_]+\}|`[^`]*`|https?://\S+|--[a-z-]+|\bspasm (?:check|explain|demo|knowledge [a-z]+)\b"
-    r"|[\w/.-]*\.(?:html|toml|json|txt)\b|\b[A-Z_]+="
+    r"|[\w/.-]*\.(?:html|toml|json|txt)\b|\b[A-Z_]+=|\[\[?\w+\]\]?"
 )
 """What no language changes: names of values, and what is typed on a command line."""
 _PART = re.compile(rf"(?P<kept>{KEPT})|(?P<word>{WORD})")

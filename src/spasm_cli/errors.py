@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
+from spasm_cli.core.words import Words
 from spasm_cli.text import clean, harmless
 
 ENDINGS = (signal.SIGTERM,) if sys.platform == "win32" else (signal.SIGTERM, signal.SIGHUP)
@@ -22,6 +23,8 @@ REINSTALL = "Install it again: pip install . in a copy of the repository."
 MOST_PROBLEMS = 100
 """A file with more is not one with mistakes in it; to look for them all could take minutes."""
 MOST_NAMES, MOST_LETTERS = 1000, 60
+LIKE, SLIP = 0.5, 0.8
+"""How like a name must be to be offered: like enough to be meant, or no more than a slip of spelling apart."""
 """Comparing with more names, or longer ones, takes too long."""
 
 
@@ -64,18 +67,15 @@ class Cancelled(SpasmError):  # noqa: N818 - the person's choice, not an error o
     exit_code = 130
 
 
-def suggest(name: str, known: Sequence[str]) -> str:
+def did_you_mean(words: Words, name: str, known: Sequence[str], *, least: float = LIKE) -> str:
     """Return ` (did you mean "x"?)` for the nearest known name, or nothing."""
-    near = nearest(name, known)
-    # Blanks of any kind at an end do not show in a message.
-    blank = ", without a blank" if near == clean(name) != name else ""
-    return f' (did you mean "{near}"{blank}?)' if near else ""
-
-
-def nearest(name: str, known: Sequence[str]) -> str:
-    """Return the known name that comes nearest, or nothing."""
     if len(name) > MOST_LETTERS:
         return ""
     import difflib  # noqa: PLC0415 - only wanted once something is wrong
 
-    return next(iter(difflib.get_close_matches(name, known[:MOST_NAMES], n=1, cutoff=0.5)), "")
+    nearest = difflib.get_close_matches(name, known[:MOST_NAMES], n=1, cutoff=least)
+    if not nearest:
+        return ""
+    # Blanks of any kind at an end do not show in a message.
+    blank = nearest[0] == clean(name) != name
+    return words("hint.without_blank" if blank else "hint.did_you_mean", name=nearest[0])

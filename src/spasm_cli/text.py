@@ -102,13 +102,6 @@ def unsafe_texts(value: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
             todo += reversed([((*path, place), part) for place, part in enumerate(inner)])
 
 
-def unsafe_message(path: tuple[str | int, ...], character: str) -> str:
-    """Say where an unsafe character stands, as in `options: entry 3: label`."""
-    where = ": ".join(f"entry {part + 1}" if isinstance(part, int) else part for part in path)
-    lead = f"{shorten(where)}: " if where else ""
-    return f"{lead}holds the control or direction character U+{ord(character):04X}; take it out"
-
-
 def spelt(character: str, source: str) -> str:
     """Return a character the way the source of a TOML file first spells it: itself, or an escape; nothing if not at all."""
     code, short = ord(character), {"\b": "\\b", "\f": "\\f", "\r": "\\r"}

@@ -9,11 +9,11 @@ from spasm_cli.core.assessment import assess
 from spasm_cli.core.cases import Case
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.words import Words
-from spasm_cli.errors import SpasmError, nearest
+from spasm_cli.errors import SpasmError, did_you_mean
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.cases_file import DEMO, load_demo
 from spasm_cli.files.knowledge_file import knowledge_path
-from spasm_cli.files.words_file import in_language
+from spasm_cli.files.translation import in_language
 from spasm_cli.prompts.screens import Choice, Move, Screen
 from spasm_cli.report.lines.explain import explain, index
 from spasm_cli.report.result import result_document
@@ -40,8 +40,7 @@ def run_demo(
         if case_id is None:
             return
     if case_id not in cases:
-        near = nearest(case_id, list(cases))
-        hint = words("explain.did_you_mean", name=near) if near else ""
+        hint = did_you_mean(words, case_id, list(cases))
         raise SpasmError(words("command.no_case", name=case_id, hint=hint, cases=", ".join(cases)))
     _tell(knowledge, cases[case_id], why=why, plain=plain)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from spasm_cli.cli.country import load_here
-from spasm_cli.errors import SpasmError
+from spasm_cli.errors import KnowledgeError, SpasmError
 from spasm_cli.files.knowledge_file import inspect, knowledge_path, load_knowledge, origin_named
 from spasm_cli.files.reading import read_bytes, shown_name
 from spasm_cli.files.shipped import data_file
@@ -22,8 +22,13 @@ _SCHEMA = "causes.schema.json"
 def run_validate(file: str | None, *, strict: bool) -> int:
     """Print every problem of a knowledge file; return 1 when there is one (or a warning, when strict)."""
     path = knowledge_path(file)
-    with origin_named(file):
-        loaded = inspect(path)
+    try:
+        with origin_named(file):
+            loaded = inspect(path)
+    except KnowledgeError as error:
+        # Of the words beside it, which every other command refuses.
+        print(error)
+        return 1
     for line in loaded.errors:
         print(line)
     for line in loaded.warnings:
@@ -90,7 +95,7 @@ def run_copy(name: str, *, force: bool) -> None:
     if os.path.isfile(schema) and schema.read_bytes() == files[str(schema)]:  # noqa: PTH113 - Path raises where it may not look
         del files[str(schema)]
     problems = [
-        say("knowledge.problem", file=each, problem=problem)
+        say("file.problem", file=each, problem=problem)
         for each in files
         if (problem := unfit(each, force=force))
     ]
@@ -112,16 +117,21 @@ def run_sign(name: str, *, reviewer: str) -> None:
     from datetime import UTC, datetime
 
     from spasm_cli.files.reading import decode, parse_toml
-    from spasm_cli.files.signing import fingerprint, signed
-    from spasm_cli.files.words_file import words_for
+    from spasm_cli.files.signing import fingerprint, is_signed, signed
+    from spasm_cli.files.translation import words_for
     from spasm_cli.files.writing import write_new
 
+    if name == "-":
+        raise SpasmError(say("knowledge.sign_pipe"))
     if not any(map(str.isalpha, reviewer)):
         raise SpasmError(say("knowledge.no_reviewer"))
     knowledge = load_knowledge(name)
     text = decode(read_bytes(name), name)
-    sha256 = fingerprint(parse_toml(text, name), words_for(knowledge.meta.language, name))
+    words = words_for(knowledge.meta.language, name)
+    sha256 = fingerprint(parse_toml(text, name), words)
     today = datetime.now(UTC).date().isoformat()
-    data = signed(text, reviewer=harmless(reviewer), date=today, sha256=sha256).encode()
-    write_new(name, data, force=True, private=False)
+    new = signed(text, reviewer=harmless(reviewer), date=today, sha256=sha256)
+    if not is_signed(new, words):
+        raise SpasmError(say("knowledge.sign_breaks", file=name))
+    write_new(name, new.encode(), force=True, private=False)
     print(harmless(say("knowledge.signed", file=name, reviewer=reviewer, date=today)))

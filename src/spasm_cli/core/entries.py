@@ -172,7 +172,7 @@ class Source(FileStruct, frozen=True):
         Meta(pattern="^(https?://.|$)"),
         doc(
             "Where it was read.",
-            rule="must start with https:// or http://; leave url out for a book or a sheet of your own",
+            rule="url",
         ),
     ] = ""
     year: Annotated[Annotated[int, Meta(ge=1, le=9999)] | None, doc("The year, if known.")] = None

@@ -31,7 +31,10 @@ _RANK = {level: rank for rank, level in enumerate(reversed(Level))}
 
 
 def doc(words: str, *, rule: str | None = None) -> Meta:
-    """Say what a key or a value of the file is, for its schema, and what is said of a value that breaks its rule."""
+    """Say what a key or a value of the file is, and name the rule of the program's words that is said where a value breaks it.
+
+    The description stays here, in the language of the keys: it goes into the schema, for editors.
+    """
     return Meta(description=words, extra={"rule": rule} if rule else None)
 
 
@@ -41,7 +44,7 @@ Id = Annotated[
     Meta(pattern="^[a-z0-9][a-z0-9_]*$(?!\\s)"),
     doc(
         "lower snake case, unique in its table",
-        rule='"{value}": an id has only small letters, digits and _, and no _ in front',
+        rule="id",
     ),
 ]
 Text = Annotated[str, Meta(min_length=1)]
@@ -50,7 +53,7 @@ Share = Annotated[
     Meta(gt=0, lt=1),
     doc(
         "a share of people, above 0 and below 1",
-        rule="a share is above 0 and below 1; for 36 in 100 write 0.36",
+        rule="share",
     ),
 ]
 Points = Annotated[int, Meta(ge=-1000, le=1000), doc("decibans")]
@@ -110,7 +113,7 @@ class LevelText(FileStruct, frozen=True):
     """What to say and do at one level of urgency; `routes` are better places to go that a flag can name."""
 
     title: Annotated[Text, doc("The headline.")]
-    act: Annotated[Text, doc("What to do and whom to call. Only levels hold phone numbers.")]
+    act: Annotated[Text, doc("What to do and whom to call; numbers stand in [places].")]
     elsewhere: Annotated[Text, doc("The same outside the country of `act`.")]
     meanwhile: Annotated[Text, doc("What to do until then.")]
     unsure: Annotated[Text, doc("Said before a safety line that the person was unsure of.")]
@@ -130,9 +133,7 @@ class LevelText(FileStruct, frozen=True):
 class About(FileStruct, frozen=True):
     """The frame: who says this, for what, and since when."""
 
-    schema: Annotated[
-        int, Meta(ge=2, le=2), doc("The version of this form: 2.", rule="this spasm reads schema 2")
-    ]
+    schema: Annotated[int, Meta(ge=2, le=2), doc("The version of this form: 2.", rule="schema")]
     title: Annotated[Text, doc("The title of the file.")]
     version: Annotated[Text, doc("The version of its knowledge.")]
     updated: Annotated[Text, doc("The day of the last change, as YYYY-MM-DD.")]
@@ -141,7 +142,7 @@ class About(FileStruct, frozen=True):
         Meta(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$(?!\\s)"),
         doc(
             "The language of its words, as a code.",
-            rule='"{value}": write the language as a code, such as en-GB or de',
+            rule="language",
         ),
     ]
     purpose: Annotated[Text, doc("The intended purpose, printed with every result.")]
@@ -193,5 +194,5 @@ class Review(FileStruct, frozen=True):
     sha256: Annotated[
         str,
         Meta(pattern="^[0-9a-f]{64}$"),
-        doc("What was signed; see docs/knowledge.md.", rule="let `spasm knowledge sign` write it"),
+        doc("What was signed; see docs/knowledge.md.", rule="signature"),
     ]

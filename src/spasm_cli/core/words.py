@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Mapping
-
-from msgspec import Struct
+from typing import NamedTuple
 
 Text = str | Mapping[str, str]
 """A text; or one for each number, by "1", by a range such as "2-4", and by "other"."""
@@ -11,13 +10,13 @@ Text = str | Mapping[str, str]
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
-class Words(Struct, frozen=True, kw_only=True):
+class Words(NamedTuple):
     """Every text of the program, by table and name."""
 
     language: str
     texts: Mapping[str, Mapping[str, Text]]
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """Return the text of `table.name` with these values in their places; `count` chooses among several."""
         table, _, name = key.partition(".")
         text = self.texts[table][name]

@@ -13,8 +13,9 @@ from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.entries import Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NONE, NOT_SURE
-from spasm_cli.errors import MOST_PROBLEMS, AnswersError, SpasmError, suggest
+from spasm_cli.errors import MOST_PROBLEMS, AnswersError, SpasmError
 from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name, stray
+from spasm_cli.files.words_file import say, suggest
 from spasm_cli.text import clean, shorten
 from spasm_cli.words import answer_words, option_words
 
@@ -42,9 +43,9 @@ def _answers_in(knowledge: Knowledge, name: str) -> dict[str, object]:
         if isinstance(raw.get("answers"), dict):
             raw = raw["answers"]
         elif "cases" in raw:
-            raise SpasmError(f"{shown_name(name)}: these are worked cases, for `spasm knowledge test`.")
+            raise SpasmError(say("answers_file.cases", file=shown_name(name)))
         elif raw.keys() & {"meta", "questions", "causes"}:
-            raise SpasmError(f"{shown_name(name)}: this is a knowledge file; give it with --knowledge.")
+            raise SpasmError(say("answers_file.knowledge", file=shown_name(name)))
     known = knowledge.question
     return {
         key: _by_id(knowledge, known[key], value) if key in known else value for key, value in raw.items()
@@ -70,28 +71,25 @@ def _read(name: str, urgency: str) -> dict[str, object]:
     """Parse a file of answers; a result as plain text begins with the word for `urgency`."""
     text = decode(read_bytes(name), name)
     if not text.strip():
-        raise SpasmError(f'{shown_name(name)}: empty; write answers such as region = "…", or {{}} for none.')
+        raise SpasmError(say("answers_file.empty", file=shown_name(name)))
     if re.match(_JSON_LIST, text):
-        raise SpasmError(
-            f'{shown_name(name)}: expected an object of answers, such as {{"question": "option"}}.'
-        )
+        raise SpasmError(say("answers_file.list", file=shown_name(name)))
     if text.lstrip().startswith("<") or text.startswith(f"{urgency}: "):
-        raise SpasmError(
-            f"{shown_name(name)}: a result to read; answers come back from one saved as .toml or .json."
-        )
+        raise SpasmError(say("answers_file.result", file=shown_name(name)))
     if not text.lstrip().startswith("{"):
-        return parse_toml(text, name, value="the answer")
+        return parse_toml(text, name, value="toml.answer")
     import json  # noqa: PLC0415 - most sheets are TOML
 
     try:
         value: dict[str, object] = json.loads(text, object_pairs_hook=_no_repeats, parse_int=float)
     except json.JSONDecodeError as error:
-        message = f"{shown_name(name)}:{error.lineno}: not valid JSON: {error.msg} (column {error.colno})."
-        raise SpasmError(message + stray(text[error.pos : error.pos + 1])) from None
+        place = {"file": shown_name(name), "line": error.lineno, "column": error.colno}
+        wrong = say("answers_file.not_json", **place, reason=error.msg)
+        raise SpasmError(f"{wrong} {stray(text[error.pos : error.pos + 1])}".rstrip()) from None
     except RecursionError:
-        raise SpasmError(f"{shown_name(name)}: brackets are nested too deeply.") from None
+        raise SpasmError(say("file.nested", file=shown_name(name))) from None
     except ValueError as error:
-        raise SpasmError(f"{shown_name(name)}: not valid JSON: {error}.") from None
+        raise SpasmError(say("answers_file.no_json", file=shown_name(name), reason=error)) from None
     return value
 
 
@@ -99,7 +97,8 @@ def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     seen = dict(pairs)
     if len(seen) < len(pairs):
         counts = Counter(name for name, _ in pairs)
-        raise ValueError(f'"{shorten(next(name for name in counts if counts[name] > 1))}" stands there twice')
+        twice = next(name for name in counts if counts[name] > 1)
+        raise ValueError(say("answers_file.name_twice", name=shorten(twice)))
     return seen
 
 
@@ -114,13 +113,14 @@ def _settings(knowledge: Knowledge, settings: Sequence[str]) -> dict[str, object
             items = [value]  # words, in which a comma parts nothing
         problem = ""
         if not equals or not name:
-            problem = f'"{shorten(setting)}": write QUESTION=OPTION'
+            problem = f'"{shorten(setting)}": {say("answers_file.setting")}'
         elif name in raw:
-            problem = f"{shorten(name)}: set twice; keep one"
+            problem = f"{shorten(name)}: {say('answers_file.set_twice')}"
         elif question and not items:
-            problem = f"{name}: name an option: {', '.join(options_of(question))}"
+            options = ", ".join(options_of(question))
+            problem = f"{name}: {say('answers_file.no_answer', options=options)}"
         if problem:
-            raise AnswersError("--set: the answers cannot be used.", [problem])
+            raise AnswersError(say("answers_file.unusable", source="--set"), [problem])
         many = question is not None and question.kind == "many"
         raw[name] = [] if items == [NONE] and many else items if many or len(items) != 1 else items[0]
     return raw
@@ -136,12 +136,13 @@ def parse_answers(knowledge: Knowledge, raw: Mapping[str, object], *, source: st
     given: dict[str, Answer] = {}
     for name, value in raw.items():
         if len(problems) >= MOST_PROBLEMS:
-            problems.append("and more")
+            problems.append(say("answers_file.more"))
             break
         question = knowledge.question.get(name)
         if question is None:
-            hint = suggest(name, list(knowledge.question)) or "; `spasm explain` lists them"
-            problems.append(f'"{shorten(name)}": no question has this id{hint}')
+            hint = suggest(name, list(knowledge.question))
+            key = "answers_file.no_question_like" if hint else "answers_file.no_question"
+            problems.append(f'"{shorten(name)}": {say(key, hint=hint)}')
             continue
         answer, found = (
             _parse_one(knowledge, question, value)
@@ -151,18 +152,19 @@ def parse_answers(knowledge: Knowledge, raw: Mapping[str, object], *, source: st
         problems += [f"{name}: {problem}" for problem in found]
         given[name] = answer
     if problems:
-        raise AnswersError(f"{source}: the answers cannot be used.", problems)
+        raise AnswersError(say("answers_file.unusable", source=source), problems)
     return Answers(given)
 
 
 def _parse_one(knowledge: Knowledge, question: Question, value: object) -> tuple[Answer, list[str]]:
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
-        kept = " or ".join(shorten(item) for item in value[:MOST_PROBLEMS])
-        keep = f"keep {kept}" if len(value) > 1 else f'write "{kept}", without brackets'
-        return Answer(), [f"takes one answer: {keep}"]
+        if len(value) == 1:
+            return Answer(), [say("answers_file.no_brackets", option=shorten(value[0]))]
+        options = say("list.or").join(shorten(item) for item in value[:MOST_PROBLEMS])
+        return Answer(), [say("answers_file.keep_one", options=options)]
     if not isinstance(value, str):
         example = question.options[0].id
-        return Answer(), [f'expected one option in quotes, such as "{example}", got {describe(value)}']
+        return Answer(), [say("answers_file.one", example=example, got=describe(value))]
     if value == NOT_SURE:
         return Answer(not_sure=True), []
     if question.option(value) is None:
@@ -175,17 +177,15 @@ def _parse_many(knowledge: Knowledge, question: Question, value: object) -> tupl
         value = [value]
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         example = question.options[0].id
-        return Answer(), [
-            f'expected a list such as ["{example}"], or [] for none of these, got {describe(value)}'
-        ]
+        return Answer(), [say("answers_file.many", example=example, got=describe(value))]
     items: list[str] = value
     ticked = {item for item in items if not item.endswith("?") and item not in (NONE, NOT_SURE)}
     unsure = {item[:-1] for item in items if item.endswith("?")}
     unknown = sorted((ticked | unsure) - {option.id for option in question.options})
     problems = [_unknown_option(knowledge, question, item) for item in unknown[:MOST_PROBLEMS]]
-    problems += [f'"{item}" is ticked and unsure at once; keep one' for item in sorted(ticked & unsure)]
+    problems += [say("answers_file.ticked_and_unsure", option=item) for item in sorted(ticked & unsure)]
     if NONE in items and len(items) > 1:
-        problems.append('"none" cannot stand beside other options')
+        problems.append(say("answers_file.none_alone"))
     return make_answer(question, ticked, unsure, not_sure=NOT_SURE in items), problems
 
 
@@ -194,7 +194,7 @@ def _unknown_option(knowledge: Knowledge, question: Question, name: str) -> str:
     meant = str(_by_id(knowledge, question, name))
     # The nearest to "none" would be "not_sure", which is something else.
     hint = "" if name == NONE else suggest(meant, known if meant == name else [meant])
-    return f'no option "{shorten(name)}"{hint}; options: {", ".join(known)}'
+    return say("answers_file.no_option", option=shorten(name), hint=hint, options=", ".join(known))
 
 
 def options_of(question: Question) -> list[str]:
@@ -205,19 +205,20 @@ def options_of(question: Question) -> list[str]:
 
 def describe(value: object) -> str:
     """Name the type of a value from a file, for a message."""
-    names: dict[type[Any], str] = {bool: "true/false", int: "a number", float: "a number", str: "text"}
-    names |= {list: "a list", dict: "a table", date: "a date", datetime: "a date", time: "a time"}
-    return names.get(type(value), "nothing")
+    names: dict[type[Any], str] = {bool: "true_false", int: "number", float: "number", str: "text"}
+    names |= {list: "list", dict: "table", date: "date", datetime: "date", time: "time"}
+    return say(f"type.{names.get(type(value), 'nothing')}")
 
 
 def answers_toml(knowledge: Knowledge, assessment: Assessment) -> str:
     """Return the answers as TOML, each beside its question and answer in words, without a newline at the end."""
     about, words = assessment.knowledge, knowledge.words
-    lines = [
-        f"# {clean(assessment.purpose)}",
-        f"# {clean(words('saved.answers_for', title=about.title, version=about.version, hash=about.sha256[:8]))}",
-        f"# {clean(words('saved.again'))}",
-    ]
+    head = (
+        assessment.purpose,
+        words("saved.answers_for", title=about.title, version=about.version, hash=about.sha256[:8]),
+        words("saved.again"),
+    )
+    lines = [f"# {clean(line)}" for line in head]
     for name, answer in assessment.answers.items():
         # Ids are lower snake case: as JSON they are the same as in TOML.
         value = msgspec.json.encode(answer).decode()

@@ -10,17 +10,17 @@ import msgspec
 from spasm_cli.core.cases import Case
 from spasm_cli.core.evaluation import Report, evaluate
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.errors import MOST_PROBLEMS, AnswersError, CasesError, SpasmError, suggest
+from spasm_cli.errors import MOST_PROBLEMS, AnswersError, CasesError, SpasmError
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.checking.lines import LineIndex
 from spasm_cli.files.checking.problems import Found, Problem, as_lines
-from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name
+from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name, unsafe_message
 from spasm_cli.files.shipped import data_file
-from spasm_cli.files.words_file import find_beside, in_language
-from spasm_cli.text import shorten, spelt, unsafe_message, unsafe_texts
+from spasm_cli.files.translation import find_beside, in_language
+from spasm_cli.files.words_file import say, suggest
+from spasm_cli.text import shorten, spelt, unsafe_texts
 
 DEMO = "demo.toml"
-_BELOW = "stands below [cases.answers]; move it above that line"
 OTHER = "other:"
 """What stands before a cause that is not in the knowledge file."""
 
@@ -59,7 +59,9 @@ def score_cases(knowledge: Knowledge, cases: Sequence[Case]) -> Report:
     Raises:
         AnswersError: a case's answers do not fit the knowledge file.
     """
-    sheets = [parse_answers(knowledge, case.answers, source=f"case {case.id}") for case in cases]
+    sheets = [
+        parse_answers(knowledge, case.answers, source=say("cases_file.case", id=case.id)) for case in cases
+    ]
     return evaluate(knowledge, cases, sheets)
 
 
@@ -69,7 +71,8 @@ def _read(path: str, text: str) -> tuple[Case, ...]:
     entries: list[Any] = raw["cases"]
     for at, character in unsafe_texts(entries):
         line = LineIndex.of(text).line_of("cases", int(at[0]), spelt(character, text) or str(at[-1]))
-        raise SpasmError(f"{shown_name(path)}:{line}: {unsafe_message(('cases', *at), character)}.")
+        problem = unsafe_message(("cases", *at), character)
+        raise SpasmError(say("file.problem_on", file=shown_name(path), line=line, problem=problem))
     try:
         cases = msgspec.convert(entries, tuple[Case, ...])
     except msgspec.ValidationError:
@@ -82,17 +85,17 @@ def _read(path: str, text: str) -> tuple[Case, ...]:
 def _refuse(path: str, text: str, problems: Iterator[Found]) -> None:
     if found := list(islice(problems, MOST_PROBLEMS + 1)):
         lines = [line for line, _ in as_lines(path, text, found)]
-        raise CasesError(f"{shown_name(path)}: the file of cases cannot be used.", lines)
+        raise CasesError(say("cases_file.unusable", file=shown_name(path)), lines)
 
 
 def _strangers(raw: dict[str, Any]) -> Iterator[Found]:
     for name in (name for name in raw if name != "cases"):
-        yield Problem(name, "", "does not belong here: a file of cases holds [[cases]] and nothing else"), [0]
+        yield Problem(name, "", say("cases_file.stranger")), [0]
     entries = raw.get("cases", [])
     if not isinstance(entries, list):
-        yield Problem("cases", "", "expected [[cases]], with two brackets"), [0]
+        yield Problem("cases", "", say("mistake.brackets", table="cases")), [0]
     elif not entries:
-        yield Problem("cases", "", "there is none; each begins with a line [[cases]]"), [0]
+        yield Problem("cases", "", say("cases_file.empty")), [0]
 
 
 def _mistakes(entries: list[Any]) -> Iterator[Found]:
@@ -103,7 +106,7 @@ def _mistakes(entries: list[Any]) -> Iterator[Found]:
         for problem, places in problems_in("cases", place, entry, Case):
             key = problem.message.partition(":")[0]
             if isinstance(answers, dict) and not problem.words and key in answers:
-                yield Problem("cases.answers", problem.id, f'"{key}" {_BELOW}', (key,)), places
+                yield Problem("cases.answers", problem.id, say("cases_file.below", key=key), (key,)), places
             else:
                 yield problem, places
 
@@ -112,7 +115,7 @@ def _doubles(cases: tuple[Case, ...]) -> Iterator[Found]:
     for name, count in Counter(case.id for case in cases).items():
         if count > 1:
             places = [place for place, case in enumerate(cases) if case.id == name]
-            yield Problem("cases", name, "this id is used more than once", ("id",), twice=True), places
+            yield Problem("cases", name, say("cases_file.id_twice"), ("id",), twice=True), places
 
 
 def _misfits(knowledge: Knowledge, case: Case, place: int) -> Iterator[Found]:
@@ -121,8 +124,7 @@ def _misfits(knowledge: Knowledge, case: Case, place: int) -> Iterator[Found]:
         for name in names:
             if name not in knowledge.cause and not name.startswith(OTHER):
                 near = suggest(name, list(knowledge.cause))
-                message = f'{key}: the knowledge file has no cause "{shorten(name)}"{near}'
-                message += f'; write "{OTHER} …" for one that is not in it'
+                message = say("cases_file.no_cause", key=key, cause=shorten(name), hint=near, other=OTHER)
                 yield Problem("cases", case.id, message, (key,)), [place]
     try:
         parse_answers(knowledge, case.answers, source=case.id)
@@ -130,5 +132,5 @@ def _misfits(knowledge: Knowledge, case: Case, place: int) -> Iterator[Found]:
         for problem in error.problems:
             name = problem.partition(":")[0].strip('"')
             lost = name in Case.__struct_fields__ and name not in knowledge.question
-            message = f'"{name}" {_BELOW}' if lost else problem
+            message = say("cases_file.below", key=name) if lost else problem
             yield Problem("cases.answers", case.id, message, (name,)), [place]

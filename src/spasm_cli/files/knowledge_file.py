@@ -15,16 +15,12 @@ from spasm_cli.core.knowledge import Knowledge, Tables
 from spasm_cli.errors import MOST_PROBLEMS, KnowledgeError, SpasmError
 from spasm_cli.files import compiled, sets
 from spasm_cli.files.checking.problems import Found, Problem, as_lines
-from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name
+from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name, unsafe_message
 from spasm_cli.files.shipped import data_file
 from spasm_cli.files.signing import digest, signature
-from spasm_cli.files.words_file import speak, words_for
-from spasm_cli.text import may_be_unsafe, spelt, unsafe_message, unsafe_texts
-
-_OLD = (
-    "this file is of the first form (schema = 1). docs/knowledge.md, “Moving a file to schema 2”, says how to move it; "
-    "scripts/move_to_schema_2.py does most of it."
-)
+from spasm_cli.files.translation import words_for
+from spasm_cli.files.words_file import say, speak
+from spasm_cli.text import may_be_unsafe, spelt, unsafe_texts
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -52,7 +48,7 @@ def origin_named(chosen: str | None) -> Iterator[None]:
         yield
     except SpasmError as error:
         if not chosen and _from_environment():
-            error.args = (f"SPASM_KNOWLEDGE names {error}",)
+            error.args = (say("knowledge_file.from_environment", problem=error),)
         raise
 
 
@@ -70,13 +66,13 @@ def load_knowledge(chosen: str | None) -> Knowledge:
             return found
         loaded = inspect(path, warnings=False)
         if loaded.knowledge is None or loaded.errors:
-            raise KnowledgeError(f"{shown_name(path)}: the knowledge file cannot be used.", loaded.errors)
+            raise KnowledgeError(say("knowledge_file.unusable", file=shown_name(path)), loaded.errors)
     return loaded.knowledge
 
 
 def _compiled(path: str) -> Knowledge | None:
     """Return what the wheel holds of the shipped file, ready made; None of any other file."""
-    beside = Path(path).with_name(compiled.NAME)
+    beside = Path(path).parent / compiled.NAME
     return compiled.read_compiled(Path(path), read_bytes(path)) if beside.is_file() else None
 
 
@@ -90,7 +86,7 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
     text = decode(data, path)
     raw = parse_toml(text, path)
     if raw and not raw.keys() & set(Tables.__struct_fields__):
-        raise SpasmError(f"{shown_name(path)}: this is no knowledge file; `spasm knowledge copy` makes one.")
+        raise SpasmError(say("knowledge_file.another", file=shown_name(path)))
     from spasm_cli.files.checking import checks  # noqa: PLC0415 - a compiled file was checked when it was made
 
     knowledge, problems = _build(path, raw, data, text)
@@ -108,7 +104,7 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
 
 def _build(path: str, raw: dict[str, Any], data: bytes, text: str) -> tuple[Knowledge | None, list[Found]]:
     if isinstance(raw.get("meta"), dict) and raw["meta"].get("schema") == 1:
-        raise SpasmError(f"{shown_name(path)}: {_OLD}")
+        raise SpasmError(say("knowledge_file.old", file=shown_name(path)))
     problems = list(islice(_unsafe(raw, text), MOST_PROBLEMS + 1))
     before = raw if "review" in raw else None
     if "sets" in raw:

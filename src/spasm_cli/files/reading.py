@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from spasm_cli.errors import SpasmError
+from spasm_cli.files.words_file import say
 from spasm_cli.text import harmless, shorten
 
 MOST_BYTES = 1_000_000
@@ -18,30 +19,26 @@ MOST_LETTERS = 1000
 _OPEN_TEXT = r"illegal character .{0,2}\\[nr]|unterminated"
 _TWICE = "twice|overwrite|mutate|duplicate"
 _HINTS = (
-    (_OPEN_TEXT, "[“”„]", 'Text needs straight quotes ("), not curly ones, at both ends.'),
-    ("unterminated", "^$", "A closing quote is missing."),
-    (_OPEN_TEXT, "", "A closing quote is missing on line {number}."),
-    (
-        _TWICE,
-        r"^\s*\[\[?\s*(?P<name>[\w-]+)\s*\]",
-        '"{name}" is given twice; did you mean [[{name}]] with two brackets? Else keep one.',
-    ),
-    (_TWICE, r"^\s*id\s*=", '"id" is given twice: is a line such as [[steps]] missing above it?'),
-    (_TWICE, r"(?P<name>[\w.-]+)", '"{name}" is given twice; keep one.'),
-    ("", r"=\s*([0-9]*,[0-9]|[0-9.]+\s*%|\.[0-9])", "Write a share as 0.12: with a point, and without %."),
-    ("", r"=\s*[0-9]+[./-][0-9]+[./-][0-9]", 'Put the date in quotes, such as "2026-11-24".'),
-    ("", r"=\s*(True|False|TRUE|FALSE)\b", "Write true and false with small letters."),
-    ("unescaped|hex value", r"\\", r"Write \\ for each \ in a text."),
-    ("unclosed", "", "A quote, comma or bracket is missing before here."),
-    ("invalid value", r"=\s*(#.*)?$", "A value is missing after the =."),
-    ("invalid value", r"=\s*(yes|no|on|off)\b", "Write true or false."),
-    ("invalid value", "", 'Put {value} in straight quotes, such as "calf".'),
-    ("statement|expected '='", r"(^|[\"'\w\]}]\s)\s*(//|--|;\s*\S)", "A note starts with #."),
-    ("after a statement", r"[,;]\s*(#.*)?$", "Take the , or ; at the end of the line out."),
-    ("expected '='|invalid statement", "", 'Write a key, then =, then its value, such as title = "…".'),
-    ("after a statement", '".*"', "Keep one key to a line, and inside a text use ' and not \"."),
+    (_OPEN_TEXT, "[“”„]", "curly_at_ends"),
+    ("unterminated", "^$", "open"),
+    (_OPEN_TEXT, "", "open_on"),
+    (_TWICE, r"^\s*\[\[?\s*(?P<name>[\w-]+)\s*\]", "one_bracket"),
+    (_TWICE, r"^\s*id\s*=", "id_twice"),
+    (_TWICE, r"(?P<name>[\w.-]+)", "twice"),
+    ("", r"=\s*([0-9]*,[0-9]|[0-9.]+\s*%|\.[0-9])", "share"),
+    ("", r"=\s*[0-9]+[./-][0-9]+[./-][0-9]", "date"),
+    ("", r"=\s*(True|False|TRUE|FALSE)\b", "small_letters"),
+    ("unescaped|hex value", r"\\", "backslash"),
+    ("unclosed", "", "unclosed"),
+    ("invalid value", r"=\s*(#.*)?$", "no_value"),
+    ("invalid value", r"=\s*(yes|no|on|off)\b", "true_or_false"),
+    ("invalid value", "", "quote"),
+    ("statement|expected '='", r"(^|[\"'\w\]}]\s)\s*(//|--|;\s*\S)", "note"),
+    ("after a statement", r"[,;]\s*(#.*)?$", "comma"),
+    ("expected '='|invalid statement", "", "key"),
+    ("after a statement", '".*"', "one_key"),
 )
-"""What Python says, what stands on the line, and how to mend it; the first that fits counts."""
+"""What Python says, what stands on the line, and the key of how to mend it; the first that fits counts."""
 
 
 def read_bytes(name: str) -> bytes:
@@ -54,23 +51,23 @@ def read_bytes(name: str) -> bytes:
     try:
         if name == "-":
             if sys.stdin.isatty():
-                print("Waiting for what you type; Ctrl-D on a line of its own ends it.", file=sys.stderr)
+                print(say("file.waiting"), file=sys.stderr)
             data = sys.stdin.buffer.read(MOST_BYTES + 1)
         elif path.is_dir():
-            raise SpasmError(f"{shown_name(name)}: this is a directory; name a file.")
+            raise SpasmError(say("file.directory", file=shown_name(name)))
         elif path.exists() and not path.is_file():
             # Opening a pipe that nobody writes to would wait for ever.
-            raise SpasmError(f"{shown_name(name)}: not an ordinary file; - reads from a pipe.")
+            raise SpasmError(say("file.not_ordinary", file=shown_name(name)))
         else:
             with path.open("rb") as stream:
                 data = stream.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        raise SpasmError(f"{shown_name(name)}: there is no such file.") from None
+        raise SpasmError(say("file.missing", file=shown_name(name))) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise SpasmError(f"{shown_name(name)}: cannot be read ({reason}).") from None
+        raise SpasmError(say("file.unreadable", file=shown_name(name), reason=reason)) from None
     if len(data) > MOST_BYTES:
-        raise SpasmError(f"{shown_name(name)}: larger than {MOST_BYTES // 1_000_000} MB, so not read.")
+        raise SpasmError(say("file.too_large", file=shown_name(name), most=MOST_BYTES // 1_000_000))
     return data
 
 
@@ -88,39 +85,36 @@ def decode(data: bytes, name: str) -> str:
         except UnicodeDecodeError as error:
             at = error.start
     line = data.count(b"\n", 0, at) + 1
-    raise SpasmError(f"{shown_name(name)}:{line}: not UTF-8 text; save the file as UTF-8.")
+    raise SpasmError(say("file.not_utf8", file=shown_name(name), line=line))
 
 
-def parse_toml(text: str, name: str, *, value: str = "text") -> dict[str, Any]:
-    """Parse TOML; `value` says what a value mostly is.
+def parse_toml(text: str, name: str, *, value: str = "toml.text") -> dict[str, Any]:
+    """Parse TOML; `value` says, by key, what a value mostly is.
 
     Raises:
         SpasmError: with the line, and with the usual reason where it is a usual mistake.
     """
-    if problem := _too_much(text):
-        raise SpasmError(f"{shown_name(name)}: {problem}.")
+    _refuse_too_much(text, name)
     import tomllib  # noqa: PLC0415 - most runs read no TOML but a compiled file
 
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        reason = shorten(str(error), 200)
-        hint = _hint(text, str(error), value)
-        raise SpasmError(f"{shown_name(name)}: not valid TOML: {reason}.{hint}") from None
+        wrong = say("file.not_toml", file=shown_name(name), reason=shorten(str(error), 200))
+        raise SpasmError(f"{wrong} {_hint(text, str(error), value)}".rstrip()) from None
     except ValueError:
-        raise SpasmError(f"{shown_name(name)}: not valid TOML: a number has too many digits.") from None
+        raise SpasmError(say("file.long_number", file=shown_name(name))) from None
     except RecursionError:
-        raise SpasmError(f"{shown_name(name)}: brackets are nested too deeply.") from None
+        raise SpasmError(say("file.nested", file=shown_name(name))) from None
 
 
-def _too_much(text: str) -> str:
-    """Say what of a file would take too long to parse, or nothing."""
+def _refuse_too_much(text: str, name: str) -> None:
+    """Raise what of a file would take too long to parse."""
     lines = text.split("\n")
     if any(line.count(".") >= MOST_PARTS and re.search(_LONG_NAME, line) for line in lines):
-        return f"a dotted name has over {MOST_PARTS} parts"
+        raise SpasmError(say("file.long_name", file=shown_name(name), most=MOST_PARTS))
     if text.count("[") > MOST_TABLES < sum(line.lstrip().startswith("[") for line in lines):
-        return f"over {MOST_TABLES} tables"
-    return ""
+        raise SpasmError(say("file.many_tables", file=shown_name(name), most=MOST_TABLES))
 
 
 def _hint(text: str, message: str, value: str) -> str:
@@ -136,28 +130,33 @@ def _hint(text: str, message: str, value: str) -> str:
         for line in lines:
             code = line.split("#")[0]
             if code.count("{") > code.count("}"):
-                return " A { ... } must stay on one line, with its } at the end; break the line after a comma outside it."
+                return say("toml.one_line")
     for said, looks, hint in _HINTS:
         found = re.search(looks, last) if re.search(said, message, re.IGNORECASE) else None
         if found:
-            words = hint.format(number=number, value=value, name=shorten(found.groupdict().get("name", "")))
-            return f" {words}"
+            twice = shorten(found.groupdict().get("name", ""))
+            return say(f"toml.{hint}", number=number, value=say(value), name=twice)
     return ""
 
 
 def stray(character: str) -> str:
     """Say how to mend a character at which a parser stopped, if it is no plain one; else nothing."""
     if re.match("[\u2018\u2019“”„]", character):
-        return ' Text needs straight quotes ("), not curly ones.'
+        return say("toml.curly")
     if character == "\r":
-        return " The lines end with CR alone; save the file with the line ends of Windows or Unix."
+        return say("toml.line_ends")
     if character.isprintable() or character in "\t\n":
         return ""
-    if character.isspace():
-        return " A space on this line is not a plain one; take it out and type it again."
-    return " A character on this line does not show; take it out, or type the line again."
+    return say("toml.odd_space" if character.isspace() else "toml.unseen")
 
 
 def shown_name(name: str) -> str:
     """Return the name of a file for a message: on one line, and harmless."""
-    return "standard input" if name == "-" else harmless(re.sub(r"[\n\t]", "\r", name))
+    return say("file.standard_input") if name == "-" else harmless(re.sub(r"[\n\t]", "\r", name))
+
+
+def unsafe_message(path: tuple[str | int, ...], character: str) -> str:
+    """Say where an unsafe character stands, as in `options: entry 3: label`."""
+    where = ": ".join(say("file.entry", number=part + 1) if isinstance(part, int) else part for part in path)
+    lead = f"{shorten(where)}: " if where else ""
+    return lead + say("file.unsafe", code=f"U+{ord(character):04X}")

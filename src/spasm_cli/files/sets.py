@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from spasm_cli.errors import suggest
 from spasm_cli.files.checking.problems import Found, Problem
+from spasm_cli.files.words_file import say, suggest
 from spasm_cli.text import shorten
 
 MARK = "@"
@@ -19,17 +19,18 @@ def put_in(raw: dict[str, Any]) -> Iterator[Found]:
     """
     sets = raw.get("sets", {})
     if not isinstance(sets, dict) or not all(_is_set(members) for members in sets.values()):
-        yield Problem("sets", "", 'write a set as name = ["question.option", "question.option"]'), [0]
+        yield Problem("sets", "", say("check.sets")), [0]
         return
     for name, members in sets.items():
         for member in members:
             if member.startswith(MARK):
-                yield Problem("sets", "", f'{name}: "{shorten(member)}" is a set; name answers', (name,)), [0]
+                message = say("check.set_in_set", name=name, member=shorten(member))
+                yield Problem("sets", "", message, (name,)), [0]
     used = [
         name for _, _, entry in _entries(raw) for case, key in _lists(entry) for name in _named(case[key])
     ]
     if sum(len(sets.get(name.removeprefix(MARK), ())) for name in used) > MOST_PUT_IN:
-        yield Problem("sets", "", f"put in everywhere, they name over {MOST_PUT_IN} answers"), [0]
+        yield Problem("sets", "", say("check.sets_too_long", most=MOST_PUT_IN)), [0]
         return
     for table, place, entry in _entries(raw):
         for case, key in _lists(entry):
@@ -37,7 +38,8 @@ def put_in(raw: dict[str, Any]) -> Iterator[Found]:
             for name in _named(case[key]):
                 if name.removeprefix(MARK) in sets:
                     continue  # of a set that names it, which is told above
-                message = f'no set "{shorten(name)}"{suggest(name, [MARK + each for each in sets])}'
+                near = suggest(name, [MARK + each for each in sets])
+                message = say("check.no_set", name=shorten(name), hint=near)
                 given = str(entry.get("id", "")) if isinstance(entry, dict) else ""
                 yield Problem(table, given, message, (name,)), [place]
 

@@ -10,7 +10,11 @@ from spasm_cli.core.words import Words
 
 Signature = Literal["signed", "changed", "none"]
 
-_TABLE = re.compile(r"(?ms)^[ \t]*\[review\][^\n]*\n.*?(?=^[ \t]*\[|\Z)")
+_TABLE = re.compile(
+    r"^[ \t]*\[[ \t]*review[ \t]*\][^\n]*\n((?:[ \t\r]*(?:#[^\n]*)?\n)*[ \t]*(?:reviewer|date|sha256)[ \t]*=[^\n]*(?:\n|\Z))*",
+    re.MULTILINE,
+)
+"""The table as `spasm knowledge sign` writes it; a comment below it belongs to what follows."""
 
 
 def digest(data: bytes) -> str:
@@ -39,3 +43,13 @@ def signed(text: str, *, reviewer: str, date: str, sha256: str) -> str:
     quoted = msgspec.json.encode(reviewer).decode()
     bare = _TABLE.sub("", text).rstrip("\n")
     return f'{bare}\n\n[review]\nreviewer = {quoted}\ndate = "{date}"\nsha256 = "{sha256}"\n'
+
+
+def is_signed(text: str, words: Words) -> bool:
+    """Tell whether the source of a file bears its own signature; an older one may be written in a way that `signed` does not know."""
+    import tomllib  # noqa: PLC0415 - a compiled file is not parsed
+
+    try:
+        return signature(tomllib.loads(text), words) == "signed"
+    except tomllib.TOMLDecodeError:
+        return False

@@ -4,8 +4,7 @@ import os
 from pathlib import Path
 
 from spasm_cli.errors import SpasmError
-
-TAKEN = "there is a file already; --force writes over it"
+from spasm_cli.files.words_file import say
 
 
 def write_new(name: str, data: bytes, *, force: bool, private: bool) -> None:
@@ -17,7 +16,7 @@ def write_new(name: str, data: bytes, *, force: bool, private: bool) -> None:
         SpasmError: something is there already and `force` is not set, or it cannot be written.
     """
     if problem := unfit(name, force=force):
-        raise SpasmError(f"{name}: {problem}.")
+        raise SpasmError(say("file.problem", file=name, problem=problem))
     path = _followed(name)
     # Not after the file: a long name would become too long. And named first, so that no signal finds it unnamed.
     temporary = path.with_name(f".spasm-{os.urandom(8).hex()}")
@@ -26,6 +25,8 @@ def write_new(name: str, data: bytes, *, force: bool, private: bool) -> None:
             with open(temporary, "xb", opener=_private if private else None) as stream:
                 stream.write(data)
                 stream.flush()
+                if force and not private and path.exists():
+                    temporary.chmod(path.stat().st_mode & 0o777)
                 os.fsync(stream.fileno())
             if force:
                 temporary.replace(path)
@@ -35,24 +36,24 @@ def write_new(name: str, data: bytes, *, force: bool, private: bool) -> None:
             temporary.unlink(missing_ok=True)
             raise
     except FileExistsError:
-        raise SpasmError(f"{name}: {TAKEN}.") from None
+        raise SpasmError(say("file.problem", file=name, problem=say("file.taken"))) from None
     except OSError as error:
-        raise SpasmError(f"{name}: cannot be written ({error.strerror or error}).") from None
+        raise SpasmError(say("file.unwritable", file=name, reason=error.strerror or error)) from None
 
 
 def unfit(name: str, *, force: bool) -> str | None:
     """Say why no file can be written under a name, as far as that can be known before; else None."""
     path = _followed(name)
     if os.path.isdir(path):  # noqa: PTH112 - Path raises where it may not look
-        return "this is a directory; name a file in it"
+        return say("file.is_directory")
     # A link that is still there leads back to itself.
     if os.path.lexists(path) and not os.path.isfile(path):  # noqa: PTH113 - as above
-        return "this is not an ordinary file; choose another name"
+        return say("file.no_file")
     if not os.path.isdir(path.parent):  # noqa: PTH112 - as above
-        return f"there is no directory {path.parent}"
+        return say("file.no_directory", directory=path.parent)
     if not os.access(path.parent, os.W_OK | os.X_OK):
-        return f"nothing can be written in the directory {path.parent}"
-    return TAKEN if os.path.lexists(name) and not force else None
+        return say("file.closed_directory", directory=path.parent)
+    return say("file.taken") if os.path.lexists(name) and not force else None
 
 
 def _followed(name: str) -> Path:

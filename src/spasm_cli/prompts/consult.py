@@ -91,7 +91,7 @@ def _change(
             f"section.{question.section}",
             *([] if wanted == name else ["consult.follows"]),
         ]
-        heading = " · ".join(map(knowledge.words, keys))
+        heading = " · ".join(knowledge.words(key) for key in keys)
         opened = tuple(knowledge.label(each) for each in follows_from(knowledge, question, changed))
         enough = partial(_is_emergency, knowledge, changed, wanted)
         answer = put_question(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from spasm_cli.core.assessment import Urgency
 from spasm_cli.core.entries import Question, Source
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.numbers import Number
 from spasm_cli.core.scoring import Evidence, RankedCause, weights_of
 from spasm_cli.core.vocabulary import JUDGEMENT, NOT_SURE, Level, Scoring, split_reference
 from spasm_cli.core.words import Words
@@ -78,6 +79,13 @@ def source_words(source: Source) -> str:
 def share(words: Words, value: float) -> str:
     """Say a share of people the way the evidence is written: "24 in 100"."""
     return words("explain.share", count=f"{100 * value:g}".replace(".", words("explain.point")))
+
+
+def counted(words: Words, number: Number) -> str:
+    """Say a number as its source counted it, or as a share where nobody counted."""
+    if number.yes is None:
+        return share(words, number.plain)
+    return words("explain.counted", yes=number.yes, of=number.of)
 
 
 def cited(words: Words, names: Iterable[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from itertools import chain, islice
 
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NONE, NOT_SURE, Condition, Level, When, alternatives, split_reference
-from spasm_cli.errors import MOST_PROBLEMS, suggest
+from spasm_cli.errors import MOST_PROBLEMS
 from spasm_cli.files.checking.causes import causes_make_sense, findings_change_something, findings_make_sense
 from spasm_cli.files.checking.dates import changed_after_review, dates_make_sense
 from spasm_cli.files.checking.lines_asked import (
@@ -16,9 +16,11 @@ from spasm_cli.files.checking.lines_asked import (
 )
 from spasm_cli.files.checking.numbers import baselines_add_up, numbers_claim_what_was_counted
 from spasm_cli.files.checking.problems import Problem, unknown_reference
-from spasm_cli.files.checking.safety import boxes_raise_something, flags_can_fire, routes_resolve
+from spasm_cli.files.checking.safety import boxes_raise_something, flags_can_fire, left_in, routes_resolve
 from spasm_cli.files.checking.sources import sources_are_cited, sources_resolve
-from spasm_cli.files.checking.texts import places_are_whole, texts_fit_every_place
+from spasm_cli.files.checking.texts import places_are_told_apart, places_are_whole, texts_fit_every_place
+from spasm_cli.files.words_file import say, suggest
+from spasm_cli.text import shorten
 
 MOST_GATES = 50
 """Questions that wait for each other in a row; conditions are followed through them by recursion."""
@@ -47,17 +49,19 @@ def _repeated(ids: Iterable[str]) -> list[str]:
 def _unique_ids(knowledge: Knowledge) -> Iterator[Problem]:
     for table, ids in _tables(knowledge):
         for name in _repeated(ids):
-            yield Problem(table, name, f'the id "{name}" is used more than once', twice=True)
+            yield Problem(table, name, say("check.id_twice", id=name), twice=True)
     for question in knowledge.questions:
         for name in _repeated(option.id for option in question.options):
-            message = f'the option id "{name}" is used more than once'
+            message = say("check.option_twice", id=name)
             yield Problem("questions", question.id, message, (f'id = "{name}"',), twice=True)
+        for name in _repeated(option.label for option in question.options):
+            message = say("check.label_twice", label=shorten(name))
+            yield Problem("questions", question.id, message, (f'"{name}"',), twice=True)
     for question in knowledge.questions:
         for option in question.options:
             if option.id in (NONE, NOT_SURE):
-                yield Problem(
-                    "questions", question.id, f'the option id "{option.id}" is reserved', (option.id,)
-                )
+                message = say("check.reserved", id=option.id)
+                yield Problem("questions", question.id, message, (option.id,))
 
 
 def conditions_of(knowledge: Knowledge) -> Iterator[tuple[str, str, When]]:
@@ -76,13 +80,13 @@ def conditions_of(knowledge: Knowledge) -> Iterator[tuple[str, str, When]]:
             yield "steps", step.id, caution.when
 
 
-def _most_of_any(case: Condition, one: set[str]) -> int:
+def _most_of_any(knowledge: Knowledge, case: Condition, one: set[str]) -> int:
     """Return how many of `any` can be true at once: of a question with `one` answer one, and none beside another in `all`."""
-    fixed = {split_reference(name)[0]: name for name in case.all if isinstance(name, str)}
+    left = left_in(knowledge, case)
     questions = [
         question
         for name in dict.fromkeys(case.any)
-        if (question := split_reference(name)[0]) not in one or fixed.get(question, name) == name
+        if (question := split_reference(name)[0]) not in one or name in left.get(question, {name})
     ]
     return sum(1 if question in one else count for question, count in Counter(questions).items())
 
@@ -90,17 +94,23 @@ def _most_of_any(case: Condition, one: set[str]) -> int:
 def _references_resolve(knowledge: Knowledge) -> Iterator[Problem]:
     known = frozenset().union(*knowledge.references.values())
     one = {question.id for question in knowledge.questions if question.kind == "one"}
+    for name, members in knowledge.sets.items():
+        for member in members:
+            if member not in known:
+                yield Problem("sets", "", f"{name}: {unknown_reference(knowledge, member)}", (f'"{member}"',))
+    # Once is enough, and there is where to mend it.
+    known |= {member for members in knowledge.sets.values() for member in members}
     for table, entry_id, when in conditions_of(knowledge):
         for case in alternatives(when):
             for name in case.references:
                 if name not in known:
                     yield Problem(table, entry_id, unknown_reference(knowledge, name), (name,))
-            most = _most_of_any(case, one)
+            most = _most_of_any(knowledge, case, one)
             if case.any and case.at_least > most:
-                message = f"at_least = {case.at_least}, but at most {most} of any can be true together"
+                message = say("check.too_many", count=case.at_least, most=most)
                 yield Problem(table, entry_id, message, ("any",))
             if not case.references:
-                yield Problem(table, entry_id, "an empty condition; leave the key out, or name an answer")
+                yield Problem(table, entry_id, say("check.empty_condition"))
 
 
 def _gates_have_no_cycle(knowledge: Knowledge) -> Iterator[Problem]:
@@ -116,9 +126,9 @@ def _gates_have_no_cycle(knowledge: Knowledge) -> Iterator[Problem]:
         waiting = {name: first for name, first in waiting.items() if not waiting.keys().isdisjoint(first)}
     few = len(waiting) <= MOST_PROBLEMS
     circular = [name for name in waiting if few and name in _behind(name, waiting)]
-    what = "its own answer, through other questions" if circular else f"over {MOST_GATES} questions in a row"
+    message = say("check.circle" if circular else "check.long_row", most=MOST_GATES)
     for name in circular or waiting:
-        yield Problem("questions", name, f"its when depends on {what}", ("when",))
+        yield Problem("questions", name, message, ("when",))
 
 
 def _behind(start: str, gates: Mapping[str, set[str]]) -> set[str]:
@@ -138,17 +148,18 @@ def _steps_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
     for cause in knowledge.causes:
         for name in cause.steps:
             if name not in steps:
-                yield Problem("causes", cause.id, f'no step "{name}"{suggest(name, list(steps))}', (name,))
+                message = say("check.no_step", name=name, hint=suggest(name, list(steps)))
+                yield Problem("causes", cause.id, message, (name,))
     for step in knowledge.steps:
         if step.id not in used and not step.if_no_pattern:
-            yield Problem("steps", step.id, "no cause lists this step; put its id in a cause's steps")
+            yield Problem("steps", step.id, say("check.step_unused"))
         if step.up_to is Level.EMERGENCY:
-            yield Problem("steps", step.id, "no step is shown at an emergency", ("up_to",))
+            yield Problem("steps", step.id, say("check.step_at_emergency"), ("up_to",))
         for caution in step.cautions:
             if caution.unless_sure and not caution.drop:
-                yield Problem("steps", step.id, "unless_sure goes with drop = true", (caution.who,))
+                yield Problem("steps", step.id, say("check.unless_sure"), (caution.who,))
             if not caution.drop and not caution.say:
-                yield Problem("steps", step.id, "a caution needs say, or drop = true", (caution.who,))
+                yield Problem("steps", step.id, say("check.say"), (caution.who,))
 
 
 def _options_are_used(knowledge: Knowledge) -> Iterator[Problem]:
@@ -164,14 +175,14 @@ def _options_are_used(knowledge: Knowledge) -> Iterator[Problem]:
         if question.kind == "one" and (question.id in weighed or references & named):
             continue
         for name in sorted(references - named - listed):
-            yield Problem(
-                "questions", question.id, f'nothing uses the option "{name}"', (split_reference(name)[1],)
-            )
+            message = say("check.option_unused", name=name)
+            yield Problem("questions", question.id, message, (split_reference(name)[1],))
 
 
 _Check = Callable[[Knowledge], Iterator[Problem]]
 _CHECKS: tuple[_Check, ...] = (
     places_are_whole,
+    places_are_told_apart,
     texts_fit_every_place,
     dates_make_sense,
     _unique_ids,

@@ -7,6 +7,7 @@ from datetime import date
 
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.files.checking.problems import Problem
+from spasm_cli.files.words_file import say
 from spasm_cli.text import shorten
 
 MONTHS = 12
@@ -16,21 +17,24 @@ def dates_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
     """Yield dates that are none, and a review without a reviewer."""
     dates = [("meta", "updated", knowledge.meta.updated)]
     dates += [("review", "date", knowledge.review.date)] if knowledge.review else []
-    dates += [(f"places.{code}", "date", str(place.get("date"))) for code, place in knowledge.places.items()]
+    dates += [
+        (f"places.{code}", "date", str(place["date"]))
+        for code, place in knowledge.places.items()
+        if "date" in place
+    ]
     for table, key, text in dates:
         if not _is_date(text):
-            message = f'{key}: "{shorten(text)}" is not a date; write it as {_better(text)}'
-            yield Problem(table, "", message, (key,))
+            better = _turned(text)
+            message = say("check.other_date" if better else "check.no_date", text=shorten(text), date=better)
+            yield Problem(table, "", f"{key}: {message}", (key,))
     if knowledge.review and not any(map(str.isalpha, knowledge.review.reviewer)):
-        message = "reviewer: write the name of the clinician who signed"
-        yield Problem("review", "", message, ("reviewer",))
+        yield Problem("review", "", f"reviewer: {say('check.no_reviewer')}", ("reviewer",))
 
 
 def changed_after_review(knowledge: Knowledge) -> Iterator[Problem]:
     """Yield a warning for a review that did not see the last change."""
     if knowledge.review and knowledge.signature == "changed":
-        message = f"changed since it was reviewed on {knowledge.review.date}; have it signed again, or take the table out"
-        yield Problem("review", "", message, warning=True)
+        yield Problem("review", "", say("check.changed", date=knowledge.review.date), warning=True)
 
 
 def _is_date(text: str) -> bool:
@@ -41,12 +45,12 @@ def _is_date(text: str) -> bool:
     return False
 
 
-def _better(text: str) -> str:
-    """Turn a date with the day in front round where it can be nothing else; else show one."""
+def _turned(text: str) -> str:
+    """Turn a date with the day in front round where it can be nothing else; else return nothing."""
     # A first number up to 12 may be a month.
     parts = re.fullmatch("([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})", text.strip())
     if parts:
         turned = f"{parts[3]}-{int(parts[2]):02}-{int(parts[1]):02}"
         if int(parts[1]) > MONTHS and _is_date(turned):
-            return f'"{turned}"'
-    return 'year-month-day, such as "2026-11-24"'
+            return turned
+    return ""

@@ -6,21 +6,24 @@ from spasm_cli.core.conditions import questions_named
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import alternatives, split_reference
 from spasm_cli.files.checking.problems import Problem
+from spasm_cli.files.words_file import say
 
 
 def lines_are_put_as_they_can_be(knowledge: Knowledge) -> Iterator[Problem]:
     """Yield gates of questions that take one answer, lines that wait for more than place and age, and idle confirmations."""
     where = {question.id for question in knowledge.questions if question.section == "where"}
     for question in knowledge.questions:
+        if question.section == "safety" and any(case.none for case in alternatives(question.when)):
+            yield Problem("questions", question.id, say("check.question_none"), ("none",))
         if question.gate and question.kind == "one":
-            yield Problem("questions", question.id, "gate goes with kind = many", ("gate",))
+            yield Problem("questions", question.id, say("check.gate"), ("gate",))
         for option in question.options:
             words = (f'"{option.id}"',)
             if late := questions_named(option.when) - where:
-                message = f'{option.id}: when may name questions of the section where, not "{min(late)}"'
+                message = say("check.late", option=option.id, question=min(late))
                 yield Problem("questions", question.id, message, words)
             if option.confirm and question.section != "safety":
-                yield Problem("questions", question.id, f"{option.id}: confirm goes with safety lines", words)
+                yield Problem("questions", question.id, say("check.confirm", option=option.id), words)
 
 
 def cautions_say_whom_they_concern(knowledge: Knowledge) -> Iterator[Problem]:
@@ -32,22 +35,20 @@ def cautions_say_whom_they_concern(knowledge: Knowledge) -> Iterator[Problem]:
             cases = alternatives(caution.when)
             plain = all(case.any and case.at_least == 1 and not case.all and not case.none for case in cases)
             if not plain:
-                message = "a caution needs who, unless its when is a plain any"
-                yield Problem("steps", step.id, message, ("cautions",))
+                yield Problem("steps", step.id, say("check.who"), ("cautions",))
                 continue
             for name in (name for case in cases for name in case.any):
                 question_id, option_id = split_reference(name)
                 question = knowledge.question.get(question_id)
                 option = question.option(option_id) if question else None
                 if question and not (option and option.you):
-                    message = f'a caution without who names "{name}", which has no you; give one or the other'
-                    yield Problem("steps", step.id, message, (name,))
+                    yield Problem("steps", step.id, say("check.no_you", name=name), (name,))
 
 
 def whom_they_concern_begins_as_it_must(knowledge: Knowledge) -> Iterator[Problem]:
     """Yield what does not begin with a word that fits behind "Not if", in the language of the file."""
     begins = tuple(word.strip() for word in knowledge.words("caution.begins").split(","))
-    message = "must start with " + " or ".join(f'"{word}"' for word in begins)
+    message = say("check.begins", words=say("list.or").join(f'"{word}"' for word in begins))
     for question in knowledge.questions:
         for option in question.options:
             if option.you and not option.you.startswith(begins):

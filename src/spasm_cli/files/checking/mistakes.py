@@ -10,19 +10,19 @@ from msgspec import Struct, inspect
 
 from spasm_cli.core.numbers import Number
 from spasm_cli.core.vocabulary import Condition
-from spasm_cli.errors import suggest
 from spasm_cli.files.checking.problems import Found, Problem
+from spasm_cli.files.words_file import say, suggest
 from spasm_cli.text import shorten
 
 _NAMES: Mapping[type, str] = {
-    str: "text in quotes",
-    int: "a whole number",
-    float: "a number",
-    bool: "true or false",
-    list: "a list",
-    dict: "a table",
+    str: "type.text_in_quotes",
+    int: "type.whole",
+    float: "type.number",
+    bool: "type.true_or_false",
+    list: "type.list",
+    dict: "type.table",
 }
-"""What the values of a file are called; all others are dates and times."""
+"""What the values of a file are called, by key; all others are dates and times."""
 _TAKES: Mapping[type[inspect.Type], tuple[type, ...]] = {
     inspect.StrType: (str,),
     inspect.EnumType: (str,),
@@ -37,23 +37,20 @@ _TAKES: Mapping[type[inspect.Type], tuple[type, ...]] = {
 }
 """What each type takes; one that is not listed takes anything."""
 _SLIPS = {
-    (int, str): "; numbers stand without quotes",
-    (float, str): "; numbers stand without quotes",
-    (int, float): "; write it without decimals",
-    (bool, str): "; they stand without quotes",
-    (list, str): "; put [ ] around it",
+    (int, str): "mistake.number_in_quotes",
+    (float, str): "mistake.number_in_quotes",
+    (int, float): "mistake.with_decimals",
+    (bool, str): "mistake.true_in_quotes",
+    (list, str): "mistake.no_list",
 }
-"""What should stand there, what does, and how to mend it."""
-_FORMS: Mapping[type, str] = {
-    Condition: 'Expected a condition, got {got}; write {key} = {{ any = ["question.option"] }}',
-    Number: 'write {key} = {{ p = 0.5, from = "judgement" }}',
-}
+"""What should stand there, what does, and what is said then, by key."""
+_FORMS: Mapping[type, str] = {Condition: "mistake.condition", Number: "mistake.share"}
 """What is said where one of these should stand and does not."""
 _BOUNDS = {
-    "ge": (operator.ge, "of at least"),
-    "gt": (operator.gt, "above"),
-    "le": (operator.le, "of at most"),
-    "lt": (operator.lt, "below"),
+    "ge": (operator.ge, "mistake.at_least"),
+    "gt": (operator.gt, "mistake.above"),
+    "le": (operator.le, "mistake.at_most"),
+    "lt": (operator.lt, "mistake.below_bound"),
 }
 _TOO_LARGE = 2**1024 - 2**970
 """No float is."""
@@ -81,7 +78,7 @@ class _At(NamedTuple):
 
     def item(self, place: int, item: object, kind: inspect.Type) -> "_At":
         if not (isinstance(kind, inspect.StructType) and self.key.endswith("s")):
-            return self._replace(lead=f"{self.lead}entry {place}: ")
+            return self._replace(lead=f"{self.lead}{say('file.entry', number=place)}: ")
         given = item if isinstance(item, dict) else {}
         own, who = given.get("id"), given.get("who")
         shown = own or (who if isinstance(who, str) else None)
@@ -120,7 +117,7 @@ def _walk(value: Any, kind: inspect.Type, at: _At) -> Iterator[_Mistake]:  # noq
         yield from _in_list(value, kind, at)
     elif wrong := next(_broken(value, kind), ""):
         shown = shorten(value) if isinstance(value, str) else ""
-        yield at.lead + (extra["rule"].format(value=shown) if extra else wrong), at.words
+        yield at.lead + (say(f"rule.{extra['rule']}", value=shown) if extra else wrong), at.words
 
 
 def _bare(kind: inspect.Type) -> inspect.Type:
@@ -133,15 +130,15 @@ def _fits(value: object, kind: inspect.Type) -> bool:
 
 def _misfit(value: object, kind: inspect.Type, key: str) -> str:
     """Say what should stand where something of another kind does."""
-    got = _NAMES.get(type(value), "a date")
+    got = say(_NAMES.get(type(value), "type.date"))
     if isinstance(kind, inspect.DictType) and isinstance(kind.value_type, inspect.StructType):
         kind, key = kind.value_type, "question.option"
     if isinstance(kind, inspect.StructType) and kind.cls in _FORMS:
-        return _FORMS[kind.cls].format(got=got, key=key)
+        return say(_FORMS[kind.cls], got=got, key=key)
     wanted = _TAKES[type(kind)][0]
-    if wanted is str and got == "a date":
-        return "put the date in quotes"
-    return f"Expected {_NAMES[wanted]}, got {got}{_SLIPS.get((wanted, type(value)), '')}"
+    if wanted is str and type(value) not in _NAMES:
+        return say("mistake.date")
+    return say(_SLIPS.get((wanted, type(value)), "mistake.expected"), wanted=say(_NAMES[wanted]), got=got)
 
 
 def _in_struct(table: dict[str, object], struct: type[Struct], at: _At) -> Iterator[_Mistake]:
@@ -149,12 +146,12 @@ def _in_struct(table: dict[str, object], struct: type[Struct], at: _At) -> Itera
     for name in table:
         if name not in keys:
             lead, _, words, _ = at.field(name)
-            yield f"{lead}no such key{suggest(name, list(keys))}", words
+            yield lead + say("mistake.no_key", hint=suggest(name, list(keys))), words
     for name, field in keys.items():
         if name in table:
             yield from _walk(table[name], field.type, at.field(name))
         elif field.required:
-            yield f"{at.field(name).lead}this key is missing", at.words
+            yield at.field(name).lead + say("mistake.key_missing"), at.words
 
 
 @cache
@@ -171,9 +168,9 @@ def keys_of(struct: type[Struct]) -> Mapping[str, inspect.Field]:
 
 def _in_list(items: list[object], kind: inspect.VarTupleType, at: _At) -> Iterator[_Mistake]:
     if len(items) < (kind.min_length or 0):
-        yield f"{at.lead}must not be empty", at.words
+        yield at.lead + say("mistake.empty"), at.words
     if kind.max_length and len(items) > kind.max_length:
-        yield f"{at.lead}must have at most {kind.max_length} entries", at.words
+        yield at.lead + say("mistake.many_entries", most=kind.max_length), at.words
     for place, item in enumerate(items, 1):
         for message, words in _walk(item, kind.item_type, at.item(place, item, kind.item_type)):
             yield message, words or at.words
@@ -184,22 +181,23 @@ def _broken(value: Any, kind: inspect.Type) -> Iterator[str]:  # noqa: ANN401 - 
     if isinstance(kind, inspect.EnumType | inspect.LiteralType):
         known = [str(word) for word in (kind.cls if isinstance(kind, inspect.EnumType) else kind.values)]
         if value not in known:
-            yield f'"{shorten(value)}" is not one of {", ".join(known)}{suggest(value, known)}'
+            near = suggest(value, known)
+            yield say("mistake.not_one_of", value=shorten(value), known=", ".join(known), hint=near)
     elif isinstance(kind, inspect.StrType):
         yield from _broken_text(value, kind)
     elif isinstance(kind, inspect.IntType | inspect.FloatType):
-        for name, (holds, words) in _BOUNDS.items():
+        for name, (holds, key) in _BOUNDS.items():
             bound = getattr(kind, name)
             if bound is not None and not holds(value, bound):
-                yield f"must be {_NAMES[_TAKES[type(kind)][0]]} {words} {bound:g}"
+                yield say(key, kind=say(_NAMES[_TAKES[type(kind)][0]]), bound=f"{bound:g}")
         if isinstance(kind, inspect.FloatType) and isinstance(value, int) and abs(value) >= _TOO_LARGE:
-            yield "is too large a number"
+            yield say("mistake.too_large")
 
 
 def _broken_text(value: str, kind: inspect.StrType) -> Iterator[str]:
     if len(value) < (kind.min_length or 0):
-        yield "must not be empty"
+        yield say("mistake.empty")
     if kind.max_length and len(value) > kind.max_length:
-        yield f"must have at most {kind.max_length} letters"
+        yield say("mistake.many_letters", most=kind.max_length)
     if not re.search(kind.pattern or "", value):
-        yield f"does not match {kind.pattern}"
+        yield say("mistake.pattern", pattern=kind.pattern)

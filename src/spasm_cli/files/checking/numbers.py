@@ -6,6 +6,7 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.numbers import Number
 from spasm_cli.core.vocabulary import JUDGEMENT
 from spasm_cli.files.checking.problems import Problem
+from spasm_cli.files.words_file import say
 
 BASELINE_TOLERANCE = 0.02
 
@@ -33,25 +34,28 @@ def _faults(number: Number, *, alone: bool) -> Iterator[str]:
     """Yield what is wrong with one; a share that stands `alone` has no baseline to lean on."""
     counted = (number.yes is not None, number.of is not None)
     if number.p is not None and any(counted):
-        yield "write either p, or yes and of"
+        yield say("check.p_or_count")
     elif number.p is None and not all(counted):
-        yield "write yes and of for a count, else p"
+        yield say("check.half_a_count")
     elif number.yes is not None and number.of is not None:
-        if number.yes > number.of:
-            yield f"yes = {number.yes} is more than of = {number.of}"
-        elif alone and number.yes in {0, number.of}:
-            yield "a baseline or prior of 0 or 1 leaves nothing to compare with"
-        if number.source == JUDGEMENT:
-            yield "a count needs from: who counted"
-        if number.near:
-            yield "near goes with a judgement; a count names its source in from"
-        if not number.note:
-            yield "a count needs note: who was asked, and where it stands in the source"
+        yield from _faults_of_count(number, number.yes, number.of, alone=alone)
+    elif JUDGEMENT in number.near:
+        yield say("check.near_judgement")
     elif number.source != JUDGEMENT:
-        yield (
-            f'"{number.source}" gives no count here: write yes and of, '
-            f'or from = "{JUDGEMENT}" and near = ["{number.source}"]'
-        )
+        yield say("check.no_count", name=number.source, judgement=JUDGEMENT)
+
+
+def _faults_of_count(number: Number, yes: int, of: int, *, alone: bool) -> Iterator[str]:
+    if yes > of:
+        yield say("check.more_than_all", yes=yes, of=of)
+    elif alone and yes in {0, of}:
+        yield say("check.all_or_none")
+    if number.source == JUDGEMENT:
+        yield say("check.count_by_nobody")
+    if number.near:
+        yield say("check.count_near")
+    if not number.note:
+        yield say("check.count_note")
 
 
 def baselines_add_up(knowledge: Knowledge) -> Iterator[Problem]:
@@ -59,6 +63,6 @@ def baselines_add_up(knowledge: Knowledge) -> Iterator[Problem]:
     for question in knowledge.questions:
         given = [option.baseline for option in question.options if option.baseline is not None]
         if given and len(given) < len(question.options) and question.section != "safety":
-            yield Problem("questions", question.id, "give every option a baseline, or none")
+            yield Problem("questions", question.id, say("check.some_baselines"))
         elif given and question.kind == "one" and abs(sum(given) - 1) > BASELINE_TOLERANCE:
-            yield Problem("questions", question.id, f"the baselines add up to {sum(given):.2f}, not 1")
+            yield Problem("questions", question.id, say("check.baselines", sum=f"{sum(given):.2f}"))

@@ -7,8 +7,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.errors import MOST_PROBLEMS, suggest
+from spasm_cli.errors import LIKE, MOST_PROBLEMS, SLIP
 from spasm_cli.files.reading import shown_name
+from spasm_cli.files.words_file import say, suggest
 from spasm_cli.text import shorten
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def as_lines(path: str, text: str, found: Sequence[Found]) -> list[tuple[str, bo
     index, first = LineIndex.of(text), found[:MOST_PROBLEMS]
     lines = [(_as_line(path, *_placed(index, *each)), each[0].warning) for each in first]
     if len(found) > len(first):
-        lines.append((f"{shown_name(path)}: and more; mend these first", lines[-1][1]))
+        lines.append((say("mistake.more", file=shown_name(path)), lines[-1][1]))
     return lines
 
 
@@ -58,17 +59,25 @@ def _placed(index: "LineIndex", problem: Problem, places: list[int]) -> tuple[Pr
     if not problem.twice:
         return problem, line
     first = index.line_of(problem.table, places[0], *problem.words)
-    other = f"; the other is on line {first}" if first != line else ""
-    return replace(problem, message=problem.message + other), line
+    if first == line:
+        return problem, line
+    return replace(problem, message=say("mistake.other_line", problem=problem.message, line=first)), line
 
 
 def unknown_reference(knowledge: Knowledge, name: str) -> str:
     """Say what is wrong with a `question.option` that is not there."""
-    question_id, dot, _ = name.partition(".")
+    question_id, dot, option_id = name.partition(".")
     question = knowledge.question.get(question_id)
     if not dot:
-        return f'"{name}" should be written question.option'
+        return say("check.reference", name=name)
     if question is None:
-        return f'no question "{question_id}"{suggest(question_id, list(knowledge.question))}'
-    known = [f"{question_id}.{option.id}" for option in question.options]
-    return f'no option "{name}"{suggest(name, known)}'
+        return unknown_question(knowledge, question_id)
+    known = [option.id for option in question.options]
+    # A danger sign that was taken out is not to become another.
+    hint = suggest(option_id, known, least=SLIP if question.section == "safety" else LIKE)
+    return say("check.no_option", name=name, hint=hint)
+
+
+def unknown_question(knowledge: Knowledge, name: str) -> str:
+    """Say that there is no such question."""
+    return say("check.no_question", name=name, hint=suggest(name, list(knowledge.question)))

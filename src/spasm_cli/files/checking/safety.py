@@ -1,12 +1,11 @@
 """What must be true of danger signs: each can be said, each raises something, and each route leads somewhere."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.vocabulary import Level, alternatives, split_reference
-from spasm_cli.errors import suggest
+from spasm_cli.core.vocabulary import Condition, Level, alternatives, split_reference
 from spasm_cli.files.checking.problems import Problem
+from spasm_cli.files.words_file import say, suggest
 
 
 def flags_can_fire(knowledge: Knowledge) -> Iterator[Problem]:
@@ -14,46 +13,47 @@ def flags_can_fire(knowledge: Knowledge) -> Iterator[Problem]:
     for flag in knowledge.flags:
         cases = alternatives(flag.when)
         if not cases:
-            yield Problem("flags", flag.id, "when names no answer, so no answer can raise it", ("when",))
+            yield Problem("flags", flag.id, say("check.flag_never"), ("when",))
         if any(case.none for case in cases):
-            yield Problem(
-                "flags", flag.id, "none may not stand in a flag: flags see only what was said", ("none",)
-            )
+            yield Problem("flags", flag.id, say("check.flag_none"), ("none",))
         for case in cases:
-            if _contradicts(knowledge, [name for name in case.all if isinstance(name, str)]):
-                yield Problem(
-                    "flags", flag.id, "all names two answers to one question, so it never holds", ("all",)
-                )
+            if not all(left_in(knowledge, case).values()):
+                yield Problem("flags", flag.id, say("check.flag_contradicts"), ("all",))
         if flag.urgency is Level.SELF_CARE:
-            yield Problem("flags", flag.id, "a flag raises the urgency above self_care", ("urgency",))
+            yield Problem("flags", flag.id, say("check.flag_raises_nothing"), ("urgency",))
 
 
 def routes_resolve(knowledge: Knowledge) -> Iterator[Problem]:
     """Yield routes that are named and not there."""
     for flag in knowledge.flags:
-        routes = knowledge.levels[flag.urgency].routes
-        if flag.route and flag.route not in routes:
-            message = f'no route "{flag.route}" in levels.{flag.urgency}{suggest(flag.route, list(routes))}'
-            yield Problem("flags", flag.id, message, ("route",))
+        if flag.route and flag.route not in knowledge.levels[flag.urgency].routes:
+            yield Problem("flags", flag.id, _no_route(knowledge, flag.urgency, flag.route), ("route",))
     everywhere = dict.fromkeys(name for text in knowledge.levels.values() for name in text.routes)
     for question in knowledge.questions:
         name = question.unsure_route
         if name and name not in everywhere:
-            message = f'no level has a route "{name}"{suggest(name, list(everywhere))}'
+            message = say("check.no_route_anywhere", name=name, hint=suggest(name, list(everywhere)))
             yield Problem("questions", question.id, message, ("unsure_route",))
     for level, text in knowledge.levels.items():
         for name in text.only_alone:
             if name not in text.routes:
-                message = f'no route "{name}" in levels.{level}{suggest(name, list(text.routes))}'
-                yield Problem(f"levels.{level}", "", message, ("only_alone",))
+                yield Problem(f"levels.{level}", "", _no_route(knowledge, level, name), ("only_alone",))
 
 
-def _contradicts(knowledge: Knowledge, names: Iterable[str]) -> bool:
-    said = Counter(split_reference(name)[0] for name in set(names))
-    return any(
-        count > 1 and name in knowledge.question and knowledge.question[name].kind == "one"
-        for name, count in said.items()
-    )
+def _no_route(knowledge: Knowledge, level: Level, name: str) -> str:
+    near = suggest(name, list(knowledge.levels[level].routes))
+    return say("check.no_route", name=name, table=f"levels.{level}", hint=near)
+
+
+def left_in(knowledge: Knowledge, case: Condition) -> dict[str, frozenset[str]]:
+    """Return for each question with one answer that `all` speaks of, alone or in a list, which answers it leaves."""
+    left: dict[str, frozenset[str]] = {}
+    for group in case.groups:
+        asked = {split_reference(name)[0] for name in group}
+        question = knowledge.question.get(next(iter(asked))) if len(asked) == 1 else None
+        if question and question.kind == "one":
+            left[question.id] = left.get(question.id, frozenset(group)) & frozenset(group)
+    return left
 
 
 def boxes_raise_something(knowledge: Knowledge) -> Iterator[Problem]:
@@ -74,11 +74,8 @@ def boxes_raise_something(knowledge: Knowledge) -> Iterator[Problem]:
             unsure = option.if_unsure or question.if_unsure
             words = (f'"{option.id}"',)
             if not flags and name not in gates:
-                message = f'no flag reads "{name}", so ticking it raises nothing; add a [[flags]] entry that names it'
-                yield Problem("questions", question.id, message, words)
+                yield Problem("questions", question.id, say("check.box_unread", name=name), words)
             elif unsure and flags and unsure.rank > max(flag.urgency.rank for _, flag in flags):
                 most = max((flag.urgency for _, flag in flags), key=lambda level: level.rank)
-                message = (
-                    f'"{name}" raises to {unsure} when unsure, but a flag only to {most}; lower if_unsure'
-                )
+                message = say("check.unsure_raises_more", name=name, unsure=unsure, most=most)
                 yield Problem("questions", question.id, message, words)

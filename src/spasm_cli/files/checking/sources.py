@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import JUDGEMENT
-from spasm_cli.errors import suggest
 from spasm_cli.files.checking.problems import Problem
+from spasm_cli.files.words_file import say, suggest
 
 
 def sources_resolve(knowledge: Knowledge) -> Iterator[Problem]:
@@ -13,15 +13,11 @@ def sources_resolve(knowledge: Knowledge) -> Iterator[Problem]:
     known = {JUDGEMENT, *(source.id for source in knowledge.sources)}
     for table, entry_id, field, names in _cited(knowledge):
         if not names:
-            yield Problem(table, entry_id, f'{field}: no source; name one, or "{JUDGEMENT}"')
+            yield Problem(table, entry_id, say("check.no_source_named", key=field, judgement=JUDGEMENT))
         for name in names:
             if name not in known:
-                yield Problem(
-                    table,
-                    entry_id,
-                    f'{field}: no source "{name}"{suggest(name, sorted(known))}',
-                    (field.rpartition(": ")[2], name),
-                )
+                message = say("check.no_source", key=field, name=name, hint=suggest(name, sorted(known)))
+                yield Problem(table, entry_id, message, (field.rpartition(": ")[2], name))
 
 
 def sources_are_cited(knowledge: Knowledge) -> Iterator[Problem]:
@@ -29,7 +25,7 @@ def sources_are_cited(knowledge: Knowledge) -> Iterator[Problem]:
     cited = {name for _, _, _, names in _cited(knowledge) for name in names}
     for source in knowledge.sources:
         if source.id not in cited:
-            yield Problem("sources", source.id, "nothing cites this source", warning=True)
+            yield Problem("sources", source.id, say("check.not_cited"), warning=True)
 
 
 def _cited(knowledge: Knowledge) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:

@@ -8,9 +8,9 @@ from msgspec import Struct, inspect
 from spasm_cli.core.entries import Cause
 from spasm_cli.core.knowledge import Tables
 from spasm_cli.core.vocabulary import Level, LevelText
-from spasm_cli.errors import suggest
 from spasm_cli.files.checking.mistakes import keys_of, problems_in, problems_of_kind
 from spasm_cli.files.checking.problems import Found, Problem
+from spasm_cli.files.words_file import say, suggest
 from spasm_cli.text import shorten
 
 
@@ -19,7 +19,12 @@ def problems_of(raw: Mapping[str, Any]) -> Iterator[Found]:
     known, levels = keys_of(Tables), raw.get("levels")
     for name in raw:
         if name not in known:
-            yield Problem(name, "", f'no such table "{shorten(name)}"{suggest(name, list(known))}'), [0]
+            yield (
+                Problem(
+                    name, "", say("mistake.no_table", table=shorten(name), hint=suggest(name, list(known)))
+                ),
+                [0],
+            )
     for name, field in known.items():
         match field.type:
             case inspect.StructType(struct):
@@ -37,7 +42,7 @@ def problems_of(raw: Mapping[str, Any]) -> Iterator[Found]:
 
 def _in_table(name: str, table: object, struct: type[Struct]) -> Iterator[Found]:
     if table is None:
-        yield Problem(name, "", "the table is missing"), [0]
+        yield Problem(name, "", say("mistake.table_missing")), [0]
     else:
         yield from problems_in(name, 0, table, struct)
 
@@ -45,7 +50,7 @@ def _in_table(name: str, table: object, struct: type[Struct]) -> Iterator[Found]
 def _in_places(name: str, places: object, kind: inspect.Type) -> Iterator[Found]:
     """Look at a table of tables of any name, each where it stands."""
     if not isinstance(places, dict):
-        yield Problem(name, "", "the table is missing" if places is None else "expected a table"), [0]
+        yield Problem(name, "", say("mistake.table_missing" if places is None else "mistake.table")), [0]
         return
     for inner, place in places.items():
         yield from problems_of_kind(f"{name}.{inner}", 0, place, kind)
@@ -54,14 +59,14 @@ def _in_places(name: str, places: object, kind: inspect.Type) -> Iterator[Found]
 def _in_levels(levels: Mapping[str, object]) -> Iterator[Found]:
     for name in levels:
         if name not in list(Level):
-            yield Problem(f"levels.{name}", "", f"no such level{suggest(name, list(Level))}"), [0]
+            yield Problem(f"levels.{name}", "", say("mistake.no_level", hint=suggest(name, list(Level)))), [0]
     for level in Level:
         yield from _in_table(f"levels.{level}", levels.get(level), LevelText)
 
 
 def _in_list(name: str, entries: object, struct: type[Struct]) -> Iterator[Found]:
     if not isinstance(entries, list):
-        yield Problem(name, "", f"expected [[{name}]], with two brackets"), [0]
+        yield Problem(name, "", say("mistake.brackets", table=name)), [0]
         return
     for place, entry in enumerate(entries):
         if struct is Cause and isinstance(entry, dict):
@@ -78,7 +83,6 @@ def _below_findings(cause: dict[str, Any], place: int) -> Iterator[Found]:
         value = findings[name]
         if isinstance(value, dict) and all(isinstance(inner, dict) for inner in value.values()):
             continue  # a question of this name
-        also = ", and above that line, too; delete this one" if name in cause else "; move it above that line"
-        message = f'"{name}" stands below [causes.findings]{also}'
+        message = say("mistake.below_too" if name in cause else "mistake.below", key=name)
         yield Problem("causes.findings", str(cause.get("id", "")), message, (name,)), [place]
         cause.setdefault(name, findings.pop(name))

@@ -11,7 +11,7 @@ from spasm_cli.core.numbers import Number
 from spasm_cli.core.scoring import prior_weight
 from spasm_cli.core.vocabulary import Level, When, alternatives, split_reference
 from spasm_cli.report.lines.sheet import Sheet
-from spasm_cli.report.wording import cited, codes, share, source_words
+from spasm_cli.report.wording import cited, codes, counted, source_words
 from spasm_cli.words import answer_words
 
 Entry = Cause | Step | Flag | Question | Source
@@ -48,7 +48,7 @@ class EntryPage:
         sheet.label(words("result.get_help"), cause.see_someone)
         self._condition("explain.shown_when", cause.shown_when)
         sheet.head(words("explain.bears_on_it"))
-        points, start = f"{prior_weight(cause):+d}", share(words, cause.prior)
+        points, start = f"{prior_weight(cause):+d}", counted(words, cause.common)
         source = self._cited(cause.common)
         sheet.say(words("explain.starts_at", points=points, share=start, source=source))
         for question_id, listed in cause.findings.items():
@@ -56,12 +56,12 @@ class EntryPage:
             sheet.say(words("explain.question_id", question=question.ask, id=question_id))
             for option in question.options:
                 if option.id in listed:
-                    finding, base = listed[option.id], option.baseline
+                    finding, usual = listed[option.id], option.usual
                     told = words(
-                        "explain.finding_beside" if base else "explain.finding",
-                        share=share(words, finding.share(base or 0, self.knowledge.scoring.usual_people)),
+                        "explain.finding_beside" if usual else "explain.finding",
+                        share=counted(words, finding),
                         source=self._cited(finding),
-                        baseline=share(words, base or 0),
+                        baseline=counted(words, usual) if usual else "",
                     )
                     sheet.label(option.label, told, indent=2)
         self._list("result.to_do", [(name, self.knowledge.step[name].title) for name in cause.steps])
@@ -120,9 +120,9 @@ class EntryPage:
         sheet.head(words("explain.answers"))
         for option in question.options:
             told = words(
-                "explain.option_beside" if option.baseline else "explain.option",
+                "explain.option_beside" if option.usual else "explain.option",
                 label=option.label,
-                share=share(words, option.baseline or 0),
+                share=counted(words, option.usual) if option.usual else "",
                 source=self._cited(option.usual) if option.usual else "",
             )
             sheet.label(option.id, told)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from spasm_cli.core.entries import Cause, Flag, Question
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.errors import SpasmError, nearest
+from spasm_cli.errors import SpasmError, did_you_mean
 from spasm_cli.report.lines.entries import Entry, EntryPage
 from spasm_cli.report.lines.sheet import Sheet
 from spasm_cli.text import shorten
@@ -22,8 +22,7 @@ def explain(knowledge: Knowledge, name: str, *, width: int = 78) -> str:
     found = _find(knowledge, name)
     if not found:
         everything = [entry_id for table in _tables(knowledge).values() for entry_id in table]
-        near = nearest(name, everything)
-        hint = knowledge.words("explain.did_you_mean", name=near) if near else ""
+        hint = did_you_mean(knowledge.words, name, everything)
         raise SpasmError(knowledge.words("explain.nothing", name=shorten(name), hint=hint))
     pages = []
     for entry in found:
