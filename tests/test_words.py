@@ -331,8 +331,9 @@ def test_a_number_that_is_none_is_refused(tmp_path: Path, number: str) -> None:
 
 
 def test_a_language_without_words_says_which_file_is_missing(tmp_path: Path) -> None:
-    with pytest.raises(SpasmError, match=r'language "de": put words\.de\.toml beside .*own\.toml'):
-        load(tmp_path, None)
+    text = SMALL.replace('language = "en"', 'language = "nl"')
+    with pytest.raises(SpasmError, match=r'language "nl": put words\.nl\.toml beside .*own\.toml'):
+        load(tmp_path, None, text)
 
 
 def test_words_that_are_no_toml_are_told_by_their_name_and_line(tmp_path: Path) -> None:
