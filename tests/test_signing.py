@@ -21,7 +21,7 @@ from spasm_cli.core.assessment import assess, to_json
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.knowledge_file import inspect, load_knowledge
-from spasm_cli.files.signing import fingerprint, signed
+from spasm_cli.files.signing import fingerprint, is_signed, signed
 from spasm_cli.files.words_file import own_words
 
 DR_A = "Dr A. Example"
@@ -353,6 +353,15 @@ def test_what_is_signed_stands_at_the_end_of_the_source() -> None:
     text = signed("a = 1\n\n\n", reviewer="Dr A", date="2026-01-02", sha256="f" * 64)
     assert text == f'a = 1\n\n[review]\nreviewer = "Dr A"\ndate = "2026-01-02"\nsha256 = "{"f" * 64}"\n'
     assert signed(text, reviewer="Dr A", date="2026-01-02", sha256="f" * 64) == text
+
+
+def test_a_source_bears_its_own_signature_or_none() -> None:
+    words = own_words()
+    right = signed("a = 1\n", reviewer="Dr A", date="2026-01-02", sha256=fingerprint({"a": 1}, words))
+    assert is_signed(right, words)
+    assert not is_signed(right.replace("a = 1", "a = 2"), words)
+    assert not is_signed("a = 1\n", words)
+    assert not is_signed(f"{right}[review]\n", words)
 
 
 def test_from_a_copy_to_a_changed_result_by_the_commands_alone(tmp_path: Path) -> None:
