@@ -30,7 +30,7 @@ from spasm_cli.files.cases_file import load_cases
 from spasm_cli.files.knowledge_file import load_knowledge
 from spasm_cli.files.shipped import data_file
 from spasm_cli.files.signing import Signature
-from spasm_cli.files.words_file import own_words
+from spasm_cli.files.words_file import own_words, speak
 from spasm_cli.report.change import change_document, in_short, where_it_leads
 from spasm_cli.report.lines.document import as_lines
 from spasm_cli.report.lines.explain import every_entry, explain, index
@@ -49,6 +49,12 @@ ANY = "*"
 """Stands in a key for what only the running program knows."""
 
 
+@pytest.fixture(autouse=True)
+def own_words_afterwards() -> Iterator[None]:
+    yield
+    speak(own_words())
+
+
 def keys_in(expression: ast.expr) -> list[str]:
     """Every key that an expression may stand for; one that only the running program knows has a * in it."""
     if isinstance(expression, ast.Constant):
@@ -63,10 +69,13 @@ def keys_in(expression: ast.expr) -> list[str]:
 
 
 def calls() -> Iterator[tuple[str, list[str], set[str]]]:
-    """Yield each call of `words(…)`: where it stands, which keys it may mean, and the names that it gives values for."""
+    """Yield each call of `words(…)` and `say(…)`: where it stands, which keys it may mean, and the names that it gives values for."""
     for path in sorted(SRC.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "words":
+            if not isinstance(node, ast.Call):
+                continue
+            said = ast.unparse(node.func)
+            if said == "say" or said.rpartition(".")[2] == "words":
                 given = {str(keyword.arg) for keyword in node.keywords}
                 yield f"{path.name}:{node.lineno}", keys_in(node.args[0]), given
 
@@ -80,15 +89,32 @@ def values_of(text: Text) -> set[str]:
     return {*placeholders(text)} | (set() if isinstance(text, str) else {"count"})
 
 
+def strings() -> set[str]:
+    """Every string of the code, those with a value in them with a * for it."""
+    nodes = (
+        node for path in SRC.rglob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    )
+    found = (keys_in(node) for node in nodes if isinstance(node, ast.Constant | ast.JoinedStr))
+    return {string for each in found for string in each}
+
+
 def test_every_key_that_the_code_names_is_in_the_file() -> None:
-    named = [
-        (path.name, node.value)
-        for path in SRC.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and KEY.fullmatch(node.value)
+    named = [string for string in strings() if KEY.fullmatch(string)]
+    assert len(named) > 300
+    # One that ends with _ has its end put behind it.
+    assert [key for key in named if not matching(f"{key}*" if key.endswith("_") else key)] == []
+
+
+def test_every_text_is_named_in_the_code() -> None:
+    """By its key, or by a name that is put behind that of its table."""
+    known = strings()
+    put_together = [each for each in known if ANY in each and each.strip(ANY)]
+    ends = [f"*{each.lstrip('.')}" for each in known if len(each.strip(ANY)) > 1]
+    left = [key for key in TEXTS if key not in known]
+    left = [key for key in left if not any(fnmatchcase(key, each) for each in put_together)] + [
+        key for key in left if not any(fnmatchcase(key.partition(".")[2], each) for each in ends)
     ]
-    assert len(named) > 80
-    assert [(file, key) for file, key in named if key not in TEXTS and not key.endswith(".py")] == []
+    assert left == []
 
 
 def test_every_call_means_a_text_of_the_file_and_gives_just_the_values_that_it_has_places_for() -> None:
@@ -125,8 +151,9 @@ class Listening:
         monkeypatch.setattr(Words, "__call__", noted)
 
 
+OF_RESULTS = {"answer", "fit", "phase", "grade", "result", "why", "strength", "side", "moved", "explain"}
 UNREACHED = {
-    "answer.not_sure_of_one",  # the prompts still hold their words in code
+    "explain.counted",  # while nothing in the shipped file was counted
     "explain.finding",  # validate wants a baseline beside every finding
     "moved.no_pattern_now",  # where none fitted before either, nothing is said of it
     "moved.later",  # three patterns are shown at most
@@ -141,7 +168,7 @@ def tell(knowledge: Knowledge, before: Assessment, after: Assessment) -> None:
     where_it_leads(knowledge, after)
 
 
-def test_every_text_of_the_file_is_said_somewhere(
+def test_every_text_of_results_is_said_somewhere(
     knowledge: Knowledge, shipped_text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard, raw, chance = Listening(monkeypatch), tomllib.loads(shipped_text), random.Random(5)
@@ -166,7 +193,8 @@ def test_every_text_of_the_file_is_said_somewhere(
     with pytest.raises(SpasmError):
         explain(knowledge, "nothing at all")
     knowledge.at("gb", "us")
-    assert {*TEXTS} - heard.wanted == UNREACHED
+    results = {key for key in TEXTS if key.partition(".")[0] in OF_RESULTS}
+    assert results - heard.wanted <= UNREACHED
 
 
 @pytest.mark.parametrize(
@@ -196,6 +224,7 @@ def german(**changes: Any) -> dict[str, Any]:
         return f"{text}·" if isinstance(text, str) else {name: marked(inner) for name, inner in text.items()}
 
     raw: dict[str, Any] = {name: marked(table) for name, table in RAW.items()} | {"language": "de"}
+    raw["caution"] = RAW["caution"]  # the file speaks English
     for path, value in changes.items():
         *above, last = path.split("__")
         inside = raw
@@ -281,12 +310,12 @@ REFUSED = {
     "another language": ({"language": "fr"}, ['language: expected "de", got "fr"']),
     "no language": ({"language": None}, ['language: expected "de", got ""']),
     "several at once": (
-        {"fit__well": None, "why__sum": None, "place__or": None, "place__and": "und"},
+        {"fit__well": None, "why__sum": None, "list__or": None, "list__und": "und"},
         [
             "fit.well: this text is missing",
             "why.sum: this text is missing",
-            "place.and: no such text",
-            "place.or: this text is missing",
+            'list.und: no such text (did you mean "and"?)',
+            "list.or: this text is missing",
         ],
     ),
 }

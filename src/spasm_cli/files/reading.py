@@ -85,7 +85,7 @@ def decode(data: bytes, name: str) -> str:
         except UnicodeDecodeError as error:
             at = error.start
     line = data.count(b"\n", 0, at) + 1
-    raise SpasmError(say("file.not_utf8", file=shown_name(name), line=line))
+    raise SpasmError(say("file.encoding", file=shown_name(name), line=line))
 
 
 def parse_toml(text: str, name: str, *, value: str = "toml.text") -> dict[str, Any]:
@@ -130,7 +130,7 @@ def _hint(text: str, message: str, value: str) -> str:
         for line in lines:
             code = line.split("#")[0]
             if code.count("{") > code.count("}"):
-                return say("toml.one_line")
+                return say("toml.one_line", table="{ ... }", end="}")
     for said, looks, hint in _HINTS:
         found = re.search(looks, last) if re.search(said, message, re.IGNORECASE) else None
         if found:

@@ -49,7 +49,9 @@ def texts_fit_every_place(knowledge: Knowledge) -> Iterator[Problem]:
                 yield Problem(table, entry_id, message, (f"{{{name}}}",))
         bare = PLACEHOLDER.sub(" ", text)
         if "{" in bare or "}" in bare:
-            yield Problem(table, entry_id, say("check.brace"), (_line_with_brace(text),))
+            yield Problem(
+                table, entry_id, say("check.brace", example="{emergency}"), (_line_with_brace(text),)
+            )
         for pattern in local:
             if found := pattern.search(bare):
                 yield Problem(table, entry_id, say("check.local", word=found[0]), (found[0],))
