@@ -21,6 +21,7 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchlin
         from spasm_cli.files.knowledge_file import load_knowledge  # noqa: PLC0415
 
         source = Path(self.root, "data", "causes.toml")
-        target = Path(tempfile.mkdtemp(), NAME)
+        self.folder = tempfile.TemporaryDirectory()  # removed with the hook, after the wheel is built
+        target = Path(self.folder.name, NAME)
         target.write_bytes(compiled(load_knowledge(str(source)), source))
         build_data["force_include"][str(target)] = f"spasm_cli/data/{NAME}"

@@ -50,7 +50,7 @@ def every_form(knowledge: Knowledge, assessment: Assessment, *, why: bool = Fals
     }
 
 
-SHAPE = {"tone", "part", "weight", "mark"}
+SHAPE = {"tone", "part", "weight", "mark", "beside"}
 """Fields of a block that choose how it looks, and are no words."""
 IF_NEEDED = {"sides", "heads", "same"}
 """Words that are said only where something moved, or only where it stayed."""

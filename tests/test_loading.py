@@ -44,7 +44,7 @@ both = "999 in Britain"
 local = []
 regions = ["GB"]
 timezones = ["Europe/London"]
-sources = []
+sources = ["BOOK"]
 
 [places.other]
 name = "anywhere"

@@ -211,7 +211,7 @@ def test_a_place_of_the_wrong_form_is_told_with_its_line(tmp_path: Path) -> None
 
 
 def test_a_source_of_a_place_must_be_there(tmp_path: Path) -> None:
-    found, _ = errors(tmp_path, ("sources = []", 'sources = ["BOK"]'))
+    found, _ = errors(tmp_path, ('sources = ["BOOK"]', 'sources = ["BOK"]'))
     assert [error.partition(": ")[2] for error in found] == [
         'places.gb: sources: no source "BOK" (did you mean "BOOK"?)'
     ]

@@ -23,6 +23,8 @@ REINSTALL = "Install it again: pip install . in a copy of the repository."
 MOST_PROBLEMS = 100
 """A file with more is not one with mistakes in it; to look for them all could take minutes."""
 MOST_NAMES, MOST_LETTERS = 1000, 60
+LIKE, SLIP = 0.5, 0.8
+"""How like a name must be to be offered: like enough to be meant, or no more than a slip of spelling apart."""
 """Comparing with more names, or longer ones, takes too long."""
 
 
@@ -65,13 +67,13 @@ class Cancelled(SpasmError):  # noqa: N818 - the person's choice, not an error o
     exit_code = 130
 
 
-def did_you_mean(words: Words, name: str, known: Sequence[str]) -> str:
+def did_you_mean(words: Words, name: str, known: Sequence[str], *, least: float = LIKE) -> str:
     """Return ` (did you mean "x"?)` for the nearest known name, or nothing."""
     if len(name) > MOST_LETTERS:
         return ""
     import difflib  # noqa: PLC0415 - only wanted once something is wrong
 
-    nearest = difflib.get_close_matches(name, known[:MOST_NAMES], n=1, cutoff=0.5)
+    nearest = difflib.get_close_matches(name, known[:MOST_NAMES], n=1, cutoff=least)
     if not nearest:
         return ""
     # Blanks of any kind at an end do not show in a message.

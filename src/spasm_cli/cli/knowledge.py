@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from spasm_cli.cli.country import load_here
-from spasm_cli.errors import SpasmError
+from spasm_cli.errors import KnowledgeError, SpasmError
 from spasm_cli.files.knowledge_file import inspect, knowledge_path, load_knowledge, origin_named
 from spasm_cli.files.reading import read_bytes, shown_name
 from spasm_cli.files.shipped import data_file
@@ -22,8 +22,13 @@ _SCHEMA = "causes.schema.json"
 def run_validate(file: str | None, *, strict: bool) -> int:
     """Print every problem of a knowledge file; return 1 when there is one (or a warning, when strict)."""
     path = knowledge_path(file)
-    with origin_named(file):
-        loaded = inspect(path)
+    try:
+        with origin_named(file):
+            loaded = inspect(path)
+    except KnowledgeError as error:
+        # Of the words beside it, which every other command refuses.
+        print(error)
+        return 1
     for line in loaded.errors:
         print(line)
     for line in loaded.warnings:
@@ -116,6 +121,8 @@ def run_sign(name: str, *, reviewer: str) -> None:
     from spasm_cli.files.translation import words_for
     from spasm_cli.files.writing import write_new
 
+    if name == "-":
+        raise SpasmError(say("knowledge.sign_pipe"))
     if not any(map(str.isalpha, reviewer)):
         raise SpasmError(say("knowledge.no_reviewer"))
     knowledge = load_knowledge(name)

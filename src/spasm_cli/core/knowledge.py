@@ -59,7 +59,10 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
 
         Raises:
             KeyError: there is no such place.
+            ValueError: the words of a place are in already.
         """
+        if self.country:
+            raise ValueError(self.country)
         words = phrases(self.places, codes or (OTHER,), self.words("list.or"))
         tables = {name: filled(getattr(self, name), words) for name in FILLED}
         return replace(self, **tables, country="+".join(codes or (OTHER,)))

@@ -18,6 +18,30 @@ PLACEHOLDER = re.compile(r"\{([A-Za-z_]+)\}")
 FILLED = ("meta", "levels", "questions", "flags", "causes", "steps")
 """The tables whose texts may name what belongs to a place."""
 
+NO_TEXTS = frozenset(
+    [
+        "id",
+        "sources",
+        "icd10",
+        "steps",
+        "when",
+        "shown_when",
+        "only",
+        "shown_if_asked",
+        "findings",
+        "common",
+        "usual",
+        "language",
+        "version",
+        "updated",
+        "route",
+        "unsure_route",
+        "only_alone",
+        "pose",
+    ]
+)
+"""Fields of the tables that hold no text for a reader."""
+
 
 def phrases(places: Mapping[str, Place], codes: Sequence[str], joined_by: str) -> Mapping[str, str]:
     """Return what to put for each name: of one place its own words; of several those of `other`, and each number."""
@@ -39,7 +63,7 @@ def filled(value: Any, words: Mapping[str, str]) -> Any:  # noqa: ANN401 - any p
         parts = tuple(filled(part, words) for part in value)
         return value if all(new is old for new, old in zip(parts, value, strict=True)) else parts
     if isinstance(value, msgspec.Struct):
-        fields = {name: getattr(value, name) for name in value.__struct_fields__ if name != "findings"}
+        fields = {name: getattr(value, name) for name in value.__struct_fields__ if name not in NO_TEXTS}
         changed = {name: new for name, old in fields.items() if (new := filled(old, words)) is not old}
         return msgspec.structs.replace(value, **changed) if changed else value
     if isinstance(value, dict):

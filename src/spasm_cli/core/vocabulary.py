@@ -113,7 +113,7 @@ class LevelText(FileStruct, frozen=True):
     """What to say and do at one level of urgency; `routes` are better places to go that a flag can name."""
 
     title: Annotated[Text, doc("The headline.")]
-    act: Annotated[Text, doc("What to do and whom to call. Only levels hold phone numbers.")]
+    act: Annotated[Text, doc("What to do and whom to call; numbers stand in [places].")]
     elsewhere: Annotated[Text, doc("The same outside the country of `act`.")]
     meanwhile: Annotated[Text, doc("What to do until then.")]
     unsure: Annotated[Text, doc("Said before a safety line that the person was unsure of.")]

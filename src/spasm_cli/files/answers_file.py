@@ -70,9 +70,9 @@ def _by_id(knowledge: Knowledge, question: Question, value: object) -> object:
 def _read(name: str) -> dict[str, object]:
     text = decode(read_bytes(name), name)
     if not text.strip():
-        raise SpasmError(say("answers_file.empty", file=shown_name(name), none="{}"))
+        raise SpasmError(say("answers_file.empty", file=shown_name(name)))
     if re.match(_JSON_LIST, text):
-        raise SpasmError(say("answers_file.list", file=shown_name(name), example='{"question": "option"}'))
+        raise SpasmError(say("answers_file.list", file=shown_name(name)))
     if re.match(r"\s*<|Urgency: ", text):
         raise SpasmError(say("answers_file.result", file=shown_name(name)))
     if not text.lstrip().startswith("{"):
@@ -82,10 +82,8 @@ def _read(name: str) -> dict[str, object]:
     try:
         value: dict[str, object] = json.loads(text, object_pairs_hook=_no_repeats, parse_int=float)
     except json.JSONDecodeError as error:
-        line, column = error.lineno, error.colno
-        wrong = say(
-            "answers_file.not_json", file=shown_name(name), line=line, column=column, reason=error.msg
-        )
+        place = {"file": shown_name(name), "line": error.lineno, "column": error.colno}
+        wrong = say("answers_file.not_json", **place, reason=error.msg)
         raise SpasmError(f"{wrong} {stray(text[error.pos : error.pos + 1])}".rstrip()) from None
     except RecursionError:
         raise SpasmError(say("file.nested", file=shown_name(name))) from None

@@ -72,7 +72,7 @@ def load_knowledge(chosen: str | None) -> Knowledge:
 
 def _compiled(path: str) -> Knowledge | None:
     """Return what the wheel holds of the shipped file, ready made; None of any other file."""
-    beside = Path(path).with_name(compiled.NAME)
+    beside = Path(path).parent / compiled.NAME
     return compiled.read_compiled(Path(path), read_bytes(path)) if beside.is_file() else None
 
 

@@ -130,7 +130,7 @@ def _hint(text: str, message: str, value: str) -> str:
         for line in lines:
             code = line.split("#")[0]
             if code.count("{") > code.count("}"):
-                return say("toml.one_line", table="{ ... }", end="}")
+                return say("toml.one_line")
     for said, looks, hint in _HINTS:
         found = re.search(looks, last) if re.search(said, message, re.IGNORECASE) else None
         if found:

@@ -1,7 +1,6 @@
 """The signature of a knowledge file: who reviewed it, when, and a hash of what it said, so that a later change shows."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -48,6 +47,8 @@ def signed(text: str, *, reviewer: str, date: str, sha256: str) -> str:
 
 def is_signed(text: str, words: Words) -> bool:
     """Tell whether the source of a file bears its own signature; an older one may be written in a way that `signed` does not know."""
+    import tomllib  # noqa: PLC0415 - a compiled file is not parsed
+
     try:
         return signature(tomllib.loads(text), words) == "signed"
     except tomllib.TOMLDecodeError:

@@ -1,15 +1,18 @@
 """The words of another language, found and checked: complete, or refused with the list of what is missing."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from spasm_cli.core.words import Text, Words, placeholders
-from spasm_cli.errors import MOST_PROBLEMS, KnowledgeError
+from spasm_cli.errors import MOST_PROBLEMS, KnowledgeError, SpasmError
 from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name, unsafe_message
-from spasm_cli.files.shipped import data_file, find_data
+from spasm_cli.files.shipped import find_data
 from spasm_cli.files.words_file import OWN, own_words, say, suggest
 from spasm_cli.text import shorten, unsafe_texts
+
+_NUMBERS = re.compile("other|[0-9]+(-[0-9]+)?", re.ASCII)
 
 
 def words_for(language: str, beside: str) -> Words:
@@ -22,7 +25,12 @@ def words_for(language: str, beside: str) -> Words:
     own, name = own_words(), in_language(OWN, language)
     if name == OWN:
         return own
-    path = str(find_beside(name, beside) or data_file(name))
+    found = find_beside(name, beside)
+    if found is None:
+        raise SpasmError(
+            say("words_file.none", language=shorten(language), name=name, file=shown_name(beside))
+        )
+    path = str(found)
     raw = parse_toml(decode(read_bytes(path), path), path)
     said = raw.pop("language", "")
     problems = list(_problems(own.texts, raw))[: MOST_PROBLEMS + 1]
@@ -73,15 +81,17 @@ def _in_text(own: Text, theirs: object) -> Iterator[str]:
         yield say("words_file.missing")
         return
     wanted = placeholders(own)
-    texts = {"": theirs} if isinstance(theirs, str) or isinstance(own, str) else theirs
-    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
-        yield say("words_file.text" if isinstance(own, str) else "words_file.texts")
+    by_number = not isinstance(own, str) or "count" in wanted
+    texts: Mapping[str, Any] = theirs if by_number and isinstance(theirs, dict) else {"": theirs}
+    if not all(isinstance(text, str) for text in texts.values()):
+        yield say("words_file.texts" if by_number else "words_file.text")
         return
     if not isinstance(theirs, str) and "other" not in texts:
         yield say("words_file.other")
     for number, text in texts.items():
-        if number not in {"", "other"} and not all(part.isdigit() for part in number.split("-")):
+        if texts is theirs and not _NUMBERS.fullmatch(number):
             yield say("words_file.number", number=shorten(number))
-        if odd := placeholders(text) ^ wanted:
+        # Of one, some languages name no number.
+        if odd := (placeholders(text) ^ wanted) - ({"count"} if number.isdigit() else set()):
             key = "words_file.not_here" if min(odd) in wanted else "words_file.only_here"
             yield say(key, placeholder=f"{{{min(odd)}}}")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from spasm_cli.core.words import Words
-from spasm_cli.errors import REINSTALL, SpasmError, did_you_mean
+from spasm_cli.errors import LIKE, REINSTALL, SpasmError, did_you_mean
 from spasm_cli.files.shipped import data_file
 
 OWN = "words.toml"
@@ -20,9 +20,9 @@ def say(key: str, /, **values: object) -> str:
     return words_in_use()(key, **values)
 
 
-def suggest(name: str, known: Sequence[str]) -> str:
+def suggest(name: str, known: Sequence[str], *, least: float = LIKE) -> str:
     """Return ` (did you mean "x"?)` for the nearest known name, or nothing."""
-    return did_you_mean(words_in_use(), name, known)
+    return did_you_mean(words_in_use(), name, known, least=least)
 
 
 def words_in_use() -> Words:

@@ -115,7 +115,8 @@ def _choice(screen: Screen, reply: str) -> tuple[set[str], str | None]:
 
 def _words(screen: Screen, name: str) -> set[str]:
     """Return what can be typed instead of a number."""
-    return {word.strip() for word in screen.words(f"plain.words_{name}").casefold().split(",")}
+    listed = screen.words(f"plain.words_{name}").casefold().split(",")
+    return {word.strip() for word in listed} - {""}
 
 
 def _keys(screen: Screen) -> str:

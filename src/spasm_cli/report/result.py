@@ -204,7 +204,8 @@ class _Parts(Struct, frozen=True):
 
     def provenance(self, *, always: bool) -> Iterator[blocks.Block]:
         about, words = self.assessment.knowledge, self.words
-        if always or self.assessment.urgency.level is not Level.EMERGENCY:
+        changed = self.assessment.review == "changed"
+        if always or changed or self.assessment.urgency.level is not Level.EMERGENCY:
             key = {"signed": "reviewed", "changed": "changed", "none": "not_reviewed"}[self.assessment.review]
             told = words(
                 "result.knowledge",

@@ -79,7 +79,8 @@ def _ledger(knowledge: Knowledge, cause: RankedCause, most: int) -> blocks.Ledge
         blocks.Labelled(words("result.clinical_name"), clinical, "soft"),
         blocks.Labelled(words("why.claim"), claim, "soft"),
     )
-    start = blocks.Row(cause.prior, words("why.start"), wording.cited(words, [cause.prior_from]))
+    common = knowledge.cause[cause.id].common
+    start = blocks.Row(cause.prior, words("why.start"), wording.cited(words, common.cited))
     return blocks.Ledger(
         title=words("why.cause", name=cause.name, points=f"{cause.score:+d}", fit=words(f"fit.{cause.fit}")),
         score=cause.score,
@@ -100,7 +101,11 @@ def _cited(knowledge: Knowledge, assessment: Assessment) -> Iterator[blocks.Cite
     cited = {name for reason in assessment.urgency.reasons for name in reason.sources}
     cited |= {name for step in assessment.steps for name in step.sources}
     for cause in assessment.shown:
-        cited |= {*cause.sources, cause.prior_from, *(name for row in cause.evidence for name in row.source)}
+        cited |= {
+            *cause.sources,
+            *knowledge.cause[cause.id].common.cited,
+            *(name for row in cause.evidence for name in row.source),
+        }
     for source in knowledge.sources:
         if source.id in cited - {JUDGEMENT}:
             yield blocks.Cited(source.id, wording.source_words(source), source.url)

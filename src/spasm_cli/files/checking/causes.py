@@ -63,7 +63,7 @@ def findings_change_something(knowledge: Knowledge) -> Iterator[Problem]:
     for cause in knowledge.causes:
         for question_id, listed in cause.findings.items():
             question = knowledge.question[question_id]
-            if len(listed) == len(question.options):
+            if question.kind == "one" and len(listed) == len(question.options):
                 continue  # a whole count leaves nothing out
             for name in listed:
                 without = {other: finding for other, finding in listed.items() if other != name}

@@ -16,10 +16,11 @@ from spasm_cli.files.checking.lines_asked import (
 )
 from spasm_cli.files.checking.numbers import baselines_add_up, numbers_claim_what_was_counted
 from spasm_cli.files.checking.problems import Problem, unknown_reference
-from spasm_cli.files.checking.safety import boxes_raise_something, flags_can_fire, routes_resolve
+from spasm_cli.files.checking.safety import boxes_raise_something, flags_can_fire, left_in, routes_resolve
 from spasm_cli.files.checking.sources import sources_are_cited, sources_resolve
-from spasm_cli.files.checking.texts import places_are_whole, texts_fit_every_place
+from spasm_cli.files.checking.texts import places_are_told_apart, places_are_whole, texts_fit_every_place
 from spasm_cli.files.words_file import say, suggest
+from spasm_cli.text import shorten
 
 MOST_GATES = 50
 """Questions that wait for each other in a row; conditions are followed through them by recursion."""
@@ -53,6 +54,9 @@ def _unique_ids(knowledge: Knowledge) -> Iterator[Problem]:
         for name in _repeated(option.id for option in question.options):
             message = say("check.option_twice", id=name)
             yield Problem("questions", question.id, message, (f'id = "{name}"',), twice=True)
+        for name in _repeated(option.label for option in question.options):
+            message = say("check.label_twice", label=shorten(name))
+            yield Problem("questions", question.id, message, (f'"{name}"',), twice=True)
     for question in knowledge.questions:
         for option in question.options:
             if option.id in (NONE, NOT_SURE):
@@ -76,13 +80,13 @@ def conditions_of(knowledge: Knowledge) -> Iterator[tuple[str, str, When]]:
             yield "steps", step.id, caution.when
 
 
-def _most_of_any(case: Condition, one: set[str]) -> int:
+def _most_of_any(knowledge: Knowledge, case: Condition, one: set[str]) -> int:
     """Return how many of `any` can be true at once: of a question with `one` answer one, and none beside another in `all`."""
-    fixed = {split_reference(name)[0]: name for name in case.all if isinstance(name, str)}
+    left = left_in(knowledge, case)
     questions = [
         question
         for name in dict.fromkeys(case.any)
-        if (question := split_reference(name)[0]) not in one or fixed.get(question, name) == name
+        if (question := split_reference(name)[0]) not in one or name in left.get(question, {name})
     ]
     return sum(1 if question in one else count for question, count in Counter(questions).items())
 
@@ -90,12 +94,18 @@ def _most_of_any(case: Condition, one: set[str]) -> int:
 def _references_resolve(knowledge: Knowledge) -> Iterator[Problem]:
     known = frozenset().union(*knowledge.references.values())
     one = {question.id for question in knowledge.questions if question.kind == "one"}
+    for name, members in knowledge.sets.items():
+        for member in members:
+            if member not in known:
+                yield Problem("sets", "", f"{name}: {unknown_reference(knowledge, member)}", (f'"{member}"',))
+    # Once is enough, and there is where to mend it.
+    known |= {member for members in knowledge.sets.values() for member in members}
     for table, entry_id, when in conditions_of(knowledge):
         for case in alternatives(when):
             for name in case.references:
                 if name not in known:
                     yield Problem(table, entry_id, unknown_reference(knowledge, name), (name,))
-            most = _most_of_any(case, one)
+            most = _most_of_any(knowledge, case, one)
             if case.any and case.at_least > most:
                 message = say("check.too_many", count=case.at_least, most=most)
                 yield Problem(table, entry_id, message, ("any",))
@@ -172,6 +182,7 @@ def _options_are_used(knowledge: Knowledge) -> Iterator[Problem]:
 _Check = Callable[[Knowledge], Iterator[Problem]]
 _CHECKS: tuple[_Check, ...] = (
     places_are_whole,
+    places_are_told_apart,
     texts_fit_every_place,
     dates_make_sense,
     _unique_ids,

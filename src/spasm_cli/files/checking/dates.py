@@ -17,7 +17,11 @@ def dates_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
     """Yield dates that are none, and a review without a reviewer."""
     dates = [("meta", "updated", knowledge.meta.updated)]
     dates += [("review", "date", knowledge.review.date)] if knowledge.review else []
-    dates += [(f"places.{code}", "date", str(place.get("date"))) for code, place in knowledge.places.items()]
+    dates += [
+        (f"places.{code}", "date", str(place["date"]))
+        for code, place in knowledge.places.items()
+        if "date" in place
+    ]
     for table, key, text in dates:
         if not _is_date(text):
             better = _turned(text)

@@ -13,6 +13,8 @@ def lines_are_put_as_they_can_be(knowledge: Knowledge) -> Iterator[Problem]:
     """Yield gates of questions that take one answer, lines that wait for more than place and age, and idle confirmations."""
     where = {question.id for question in knowledge.questions if question.section == "where"}
     for question in knowledge.questions:
+        if question.section == "safety" and any(case.none for case in alternatives(question.when)):
+            yield Problem("questions", question.id, say("check.question_none"), ("none",))
         if question.gate and question.kind == "one":
             yield Problem("questions", question.id, say("check.gate"), ("gate",))
         for option in question.options:

@@ -44,11 +44,8 @@ _SLIPS = {
     (list, str): "mistake.no_list",
 }
 """What should stand there, what does, and what is said then, by key."""
-_FORMS: Mapping[type, tuple[str, str]] = {
-    Condition: ("mistake.condition", '{ any = ["question.option"] }'),
-    Number: ("mistake.share", '{ p = 0.5, from = "judgement" }'),
-}
-"""What is said where one of these should stand and does not, by key, and an example."""
+_FORMS: Mapping[type, str] = {Condition: "mistake.condition", Number: "mistake.share"}
+"""What is said where one of these should stand and does not."""
 _BOUNDS = {
     "ge": (operator.ge, "mistake.at_least"),
     "gt": (operator.gt, "mistake.above"),
@@ -137,8 +134,7 @@ def _misfit(value: object, kind: inspect.Type, key: str) -> str:
     if isinstance(kind, inspect.DictType) and isinstance(kind.value_type, inspect.StructType):
         kind, key = kind.value_type, "question.option"
     if isinstance(kind, inspect.StructType) and kind.cls in _FORMS:
-        said, example = _FORMS[kind.cls]
-        return say(said, got=got, key=key, example=example)
+        return say(_FORMS[kind.cls], got=got, key=key)
     wanted = _TAKES[type(kind)][0]
     if wanted is str and type(value) not in _NAMES:
         return say("mistake.date")

@@ -38,18 +38,24 @@ def _faults(number: Number, *, alone: bool) -> Iterator[str]:
     elif number.p is None and not all(counted):
         yield say("check.half_a_count")
     elif number.yes is not None and number.of is not None:
-        if number.yes > number.of:
-            yield say("check.more_than_all", yes=number.yes, of=number.of)
-        elif alone and number.yes in {0, number.of}:
-            yield say("check.all_or_none")
-        if number.source == JUDGEMENT:
-            yield say("check.count_by_nobody")
-        if number.near:
-            yield say("check.count_near")
-        if not number.note:
-            yield say("check.count_note")
+        yield from _faults_of_count(number, number.yes, number.of, alone=alone)
+    elif JUDGEMENT in number.near:
+        yield say("check.near_judgement")
     elif number.source != JUDGEMENT:
         yield say("check.no_count", name=number.source, judgement=JUDGEMENT)
+
+
+def _faults_of_count(number: Number, yes: int, of: int, *, alone: bool) -> Iterator[str]:
+    if yes > of:
+        yield say("check.more_than_all", yes=yes, of=of)
+    elif alone and yes in {0, of}:
+        yield say("check.all_or_none")
+    if number.source == JUDGEMENT:
+        yield say("check.count_by_nobody")
+    if number.near:
+        yield say("check.count_near")
+    if not number.note:
+        yield say("check.count_note")
 
 
 def baselines_add_up(knowledge: Knowledge) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.errors import MOST_PROBLEMS
+from spasm_cli.errors import LIKE, MOST_PROBLEMS, SLIP
 from spasm_cli.files.reading import shown_name
 from spasm_cli.files.words_file import say, suggest
 from spasm_cli.text import shorten
@@ -66,14 +66,16 @@ def _placed(index: "LineIndex", problem: Problem, places: list[int]) -> tuple[Pr
 
 def unknown_reference(knowledge: Knowledge, name: str) -> str:
     """Say what is wrong with a `question.option` that is not there."""
-    question_id, dot, _ = name.partition(".")
+    question_id, dot, option_id = name.partition(".")
     question = knowledge.question.get(question_id)
     if not dot:
         return say("check.reference", name=name)
     if question is None:
         return unknown_question(knowledge, question_id)
-    known = [f"{question_id}.{option.id}" for option in question.options]
-    return say("check.no_option", name=name, hint=suggest(name, known))
+    known = [option.id for option in question.options]
+    # A danger sign that was taken out is not to become another.
+    hint = suggest(option_id, known, least=SLIP if question.section == "safety" else LIKE)
+    return say("check.no_option", name=name, hint=hint)
 
 
 def unknown_question(knowledge: Knowledge, name: str) -> str:

@@ -1,10 +1,9 @@
 """What must be true of danger signs: each can be said, each raises something, and each route leads somewhere."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.vocabulary import Level, alternatives, split_reference
+from spasm_cli.core.vocabulary import Condition, Level, alternatives, split_reference
 from spasm_cli.files.checking.problems import Problem
 from spasm_cli.files.words_file import say, suggest
 
@@ -18,7 +17,7 @@ def flags_can_fire(knowledge: Knowledge) -> Iterator[Problem]:
         if any(case.none for case in cases):
             yield Problem("flags", flag.id, say("check.flag_none"), ("none",))
         for case in cases:
-            if _contradicts(knowledge, [name for name in case.all if isinstance(name, str)]):
+            if not all(left_in(knowledge, case).values()):
                 yield Problem("flags", flag.id, say("check.flag_contradicts"), ("all",))
         if flag.urgency is Level.SELF_CARE:
             yield Problem("flags", flag.id, say("check.flag_raises_nothing"), ("urgency",))
@@ -46,12 +45,15 @@ def _no_route(knowledge: Knowledge, level: Level, name: str) -> str:
     return say("check.no_route", name=name, table=f"levels.{level}", hint=near)
 
 
-def _contradicts(knowledge: Knowledge, names: Iterable[str]) -> bool:
-    said = Counter(split_reference(name)[0] for name in set(names))
-    return any(
-        count > 1 and name in knowledge.question and knowledge.question[name].kind == "one"
-        for name, count in said.items()
-    )
+def left_in(knowledge: Knowledge, case: Condition) -> dict[str, frozenset[str]]:
+    """Return for each question with one answer that `all` speaks of, alone or in a list, which answers it leaves."""
+    left: dict[str, frozenset[str]] = {}
+    for group in case.groups:
+        asked = {split_reference(name)[0] for name in group}
+        question = knowledge.question.get(next(iter(asked))) if len(asked) == 1 else None
+        if question and question.kind == "one":
+            left[question.id] = left.get(question.id, frozenset(group)) & frozenset(group)
+    return left
 
 
 def boxes_raise_something(knowledge: Knowledge) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.places import BOTH, EMERGENCY, FILLED, LISTS, OTHER, PLACEHOLDER, Place
+from spasm_cli.core.places import BOTH, EMERGENCY, FILLED, LISTS, NO_TEXTS, OTHER, PLACEHOLDER, Place
 from spasm_cli.files.checking.problems import Problem
 from spasm_cli.files.words_file import say, suggest
 from spasm_cli.text import shorten
@@ -21,15 +21,35 @@ def places_are_whole(knowledge: Knowledge) -> Iterator[Problem]:
         yield Problem("places", "", say("check.place_missing", place=OTHER))
     everything = dict.fromkeys([*_NEEDED, *(name for place in places.values() for name in place)])
     for code, place in places.items():
-        table = f"places.{code}"
         for name in everything:
-            if name not in place:
-                yield Problem(table, "", say("check.place_lacks", name=name))
-            elif isinstance(place[name], str) == (name in LISTS):
-                wanted = say("type.list" if name in LISTS else "type.text_in_quotes")
-                yield Problem(table, "", say("check.place_type", name=name, wanted=wanted), (name,))
-            elif not place[name] and name not in LISTS:
-                yield Problem(table, "", say("check.place_empty", name=name), (name,))
+            if message := _fault(place, name):
+                yield Problem(f"places.{code}", "", message, (name,) if name in place else ())
+        if code != OTHER and place.get("sources") == ():
+            yield Problem(f"places.{code}", "", say("check.place_unsourced"), ("sources",))
+
+
+def _fault(place: Place, name: str) -> str:
+    """Say what is wrong with one name of a place, or nothing."""
+    value = place.get(name)
+    if value is None:
+        return say("check.place_lacks", name=name)
+    if isinstance(value, str) == (name in LISTS):
+        wanted = say("type.list" if name in LISTS else "type.text_in_quotes")
+        return say("check.place_type", name=name, wanted=wanted)
+    if not value and name not in LISTS:
+        return say("check.place_empty", name=name)
+    return say("check.place_brace", name=name) if set("{}") & set(value) else ""
+
+
+def places_are_told_apart(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield regions and time zones that two places list: which of them it is could not be told."""
+    for key in ("regions", "timezones"):
+        owner: dict[str, str] = {}
+        for code, place in knowledge.places.items():
+            for name in _listed(place, key):
+                if owner.setdefault(name, code) != code:
+                    message = say("check.place_twice", name=shorten(name), place=owner[name])
+                    yield Problem(f"places.{code}", "", message, (f'"{name}"',))
 
 
 def _listed(place: Place, name: str) -> Sequence[str]:
@@ -49,9 +69,7 @@ def texts_fit_every_place(knowledge: Knowledge) -> Iterator[Problem]:
                 yield Problem(table, entry_id, message, (f"{{{name}}}",))
         bare = PLACEHOLDER.sub(" ", text)
         if "{" in bare or "}" in bare:
-            yield Problem(
-                table, entry_id, say("check.brace", example="{emergency}"), (_line_with_brace(text),)
-            )
+            yield Problem(table, entry_id, say("check.brace"), (_line_with_brace(text),))
         for pattern in local:
             if found := pattern.search(bare):
                 yield Problem(table, entry_id, say("check.local", word=found[0]), (found[0],))
@@ -90,22 +108,6 @@ def _texts(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
             yield from ((name, "", text) for text in _strings(table))
 
 
-_NO_TEXTS = {
-    "id",
-    "sources",
-    "icd10",
-    "steps",
-    "when",
-    "shown_when",
-    "only",
-    "shown_if_asked",
-    "findings",
-    "common",
-    "usual",
-}
-_NO_TEXTS |= {"language", "version", "updated", "route", "unsure_route", "only_alone", "pose"}
-
-
 def _strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
@@ -117,5 +119,5 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(part)
     elif isinstance(value, msgspec.Struct):
         for name in value.__struct_fields__:
-            if name not in _NO_TEXTS:
+            if name not in NO_TEXTS:
                 yield from _strings(getattr(value, name))
