@@ -113,7 +113,7 @@ def handout() -> str:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder, "handout.html")
         subprocess.run(
-            [*SPASM, "check", "--answers", "-", "--save", str(target)],
+            [*SPASM, "check", "--country", "gb", "--answers", "-", "--save", str(target)],
             input=json.dumps(CASE.answers),
             capture_output=True,
             text=True,

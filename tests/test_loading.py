@@ -220,6 +220,24 @@ MISTAKES = [
     ),
     ('any = ["danger.cold"] }\nu', 'none = ["danger.cold"] }\nu', "none = ", "none may not stand in a flag"),
     ('phase = "now"', 'phase = "never"', 'phase = "never"', "phase"),
+    (
+        'kind = "pattern"',
+        'kind = "pattern"\nshown_if_asked = ["plaice"]',
+        "plaice",
+        'shown_if_asked: no question "plaice" (did you mean "place"?)',
+    ),
+    (
+        'kind = "pattern"',
+        'kind = "pattern"\nonly = { any = ["place.lag"] }',
+        "place.lag",
+        'no option "place.lag" (did you mean "place.leg"?)',
+    ),
+    (
+        'label = "Arm"',
+        'label = "Arm", when = { any = ["danger.cole"] }',
+        "danger.cole",
+        'no option "danger.cole" (did you mean "danger.cold"?)',
+    ),
     ("drop = true", "unless_sure = true", "you are cold", "unless_sure goes with drop = true"),
     (
         'who = "you are cold", ',
@@ -337,6 +355,19 @@ MISTAKES = [
         'no source "BOK" (did you mean "BOOK"?)',
     ),
     ("[[sources]]", "[sources]", "[sources]", "expected [[sources]], with two brackets"),
+    ('label = "Arm"', 'label = "Leg"', 'id = "arm"', 'the label "Leg" is used more than once'),
+    (
+        'section = "safety"\n',
+        'section = "safety"\nwhen = { none = ["place.arm"] }\n',
+        "none = [",
+        "none may not stand in the when of a safety question",
+    ),
+    (
+        'when = { any = ["danger.cold"] }\nurgency',
+        'when = { any = ["danger.cold"], all = ["place.leg", ["place.arm"]] }\nurgency',
+        'all = ["place.leg"',
+        "all names two answers to one question, so it never holds",
+    ),
     ("cap = 10", 'cap = 10\n"c\\u202ep" = 1', "c\\u202ep", "U+202E"),
 ]
 
@@ -539,7 +570,7 @@ def test_the_file_chosen_wins_over_the_environment_and_that_over_the_built_in_on
 
 
 def test_a_table_of_many_may_be_missing(tmp_path: Path) -> None:
-    text = SMALL.replace('"BOOK"', '"judgement"').partition("[[sources]]")[0]
+    text = SMALL.replace(', near = ["BOOK"]', "").replace('"BOOK"', '"judgement"').partition("[[sources]]")[0]
     assert load_knowledge(write(tmp_path, text)).sources == ()
 
 

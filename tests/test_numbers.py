@@ -95,6 +95,10 @@ CLAIMS = {
         '{ p = 0.9, from = "BOOK" }',
         '"BOOK" gives no count here: write yes and of, or from = "judgement" and near = ["BOOK"]',
     ),
+    "a judgement that leans on itself": (
+        '{ p = 0.9, from = "judgement", near = ["judgement"] }',
+        "near names sources that the judgement leans on",
+    ),
     "a share beside a count": (
         '{ p = 0.9, yes = 9, of = 10, from = "BOOK", note = "N" }',
         "write either p, or yes and of",

@@ -171,8 +171,9 @@ def test_a_brace_in_a_text_of_many_lines_is_told_on_its_own_line(tmp_path: Path)
 
 
 def test_what_a_place_puts_in_is_not_looked_through_again(tmp_path: Path) -> None:
-    words = ('emergency = "999"', 'emergency = "{name}{{ 7*7 }}"')
-    act = loaded(tmp_path, CALLS, words).at("gb").levels[Level.EMERGENCY].act
+    knowledge = loaded(tmp_path, CALLS)
+    gb = {**knowledge.places["gb"], "emergency": "{name}{{ 7*7 }}"}  # `validate` refuses the braces
+    act = replace(knowledge, places={"gb": gb}).at("gb").levels[Level.EMERGENCY].act
     assert act == "Call {name}{{ 7*7 }}. {name}{{ 7*7 }} rings for help in Britain."
 
 
@@ -190,7 +191,14 @@ def test_what_a_place_puts_in_is_not_looked_through_again(tmp_path: Path) -> Non
         (('emergency = "999"', 'emergency = ""'), "places.gb: emergency: must not be empty"),
         (('emergency = "999"', 'emergency = ["999"]'), "places.gb: emergency: expected text in quotes"),
         (('regions = ["GB"]', 'regions = "GB"'), "places.gb: regions: expected a list"),
-        (("[places.other]", "[places.fr]"), "places: [places.other] is missing: the place of whoever lives in none of the others"),
+        (
+            ("[places.other]", "[places.fr]"),
+            "places: [places.other] is missing: the place of whoever lives in none of the others|places.fr: sources: name where the numbers of this place stand",
+        ),
+        (('sources = ["BOOK"]', "sources = []"), "places.gb: sources: name where the numbers of this place stand"),
+        (('emergency = "999"', 'emergency = "999 {name}"'), "places.gb: emergency: takes no braces"),
+        (("timezones = []", 'timezones = ["Europe/London"]'), 'places.other: "Europe/London" belongs to the place "gb", too; keep one'),
+        (("regions = []", 'regions = ["IE", "GB"]'), 'places.other: "GB" belongs to the place "gb", too; keep one'),
     ],
     ids=lambda part: part if isinstance(part, str) else "",
 )  # fmt: skip
@@ -198,7 +206,30 @@ def test_every_place_has_every_name_and_one_is_that_of_everybody_else(
     tmp_path: Path, change: tuple[str, str], told: str
 ) -> None:
     found, _ = errors(tmp_path, change)
-    assert [error.partition(": ")[2] for error in found] == [told]
+    assert "|".join(error.partition(": ")[2] for error in found) == told
+
+
+def test_words_of_one_place_are_never_put_in_over_those_of_another(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="gb"):
+        loaded(tmp_path, CALLS).at("gb").at("other")
+
+
+@pytest.mark.parametrize("table", ['version = "1"', 'icd10 = ["M62.6"]'])
+def test_what_is_no_text_may_hold_a_brace(tmp_path: Path, table: str) -> None:
+    text = SMALL if table in SMALL else SMALL.replace('kind = "pattern"\n', f'kind = "pattern"\n{table}\n', 1)
+    path = write(tmp_path, text.replace(table, table.replace('"1"', '"{draft}"').replace("M62.6", "{x}")))
+    assert inspect(path).errors == ()
+    assert load_knowledge(path).at("gb").country == "gb"
+
+
+@pytest.mark.parametrize("name", ["name", "date", "emergency", "both"])
+def test_some_names_are_needed_even_where_no_place_has_them(tmp_path: Path, name: str) -> None:
+    text = "".join(
+        line for line in SMALL.splitlines(keepends=True) if not re.match(rf'{name} = "(\d|Brit|any)', line)
+    )
+    found = [error.partition(": ")[2] for error in inspect(write(tmp_path, text)).errors]
+    for code in ("gb", "other"):
+        assert f"places.{code}: {name} is missing; every place has every name" in found
 
 
 def test_a_place_of_the_wrong_form_is_told_with_its_line(tmp_path: Path) -> None:

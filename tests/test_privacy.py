@@ -321,8 +321,8 @@ FAULT = (
         ("msgspec", "ImportError", (), ""),
         ("spasm_cli.cli.check", "SyntaxError", (), ""),
         ("tomllib", "MemoryError", (), ""),
-        ("spasm_cli.report.drawn.result", "RecursionError", (), f"{DANGER_LINE}\n"),
-        ("spasm_cli.report.lines.result", "KeyError", ("--plain",), f"{DANGER_LINE}\n"),
+        ("spasm_cli.report.drawn.document", "RecursionError", (), f"{DANGER_LINE}\n"),
+        ("spasm_cli.report.lines.document", "KeyError", ("--plain",), f"{DANGER_LINE}\n"),
         ("spasm_cli.report.handout", "ValueError", ("--json", "--save", "a.toml", "--save", "a.html"), f"{DANGER_LINE}\n"),
     ],
 )  # fmt: skip

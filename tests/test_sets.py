@@ -63,7 +63,7 @@ def test_in_none_no_member_may_have_been_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ('label = "Arm"', 'label = "Arm", when = { any = ["@alone"] }'),
+        ('label = "Cold"', 'label = "Cold", when = { any = ["@limbs"] }'),
         ('section = "safety"\n', 'section = "safety"\nwhen = { any = ["@limbs"] }\n'),
         ('kind = "pattern"', 'kind = "pattern"\nonly = { any = ["@limbs"] }'),
         ('kind = "pattern"', 'kind = "contributor"\nshown_when = { any = ["@limbs"] }'),
@@ -142,10 +142,12 @@ def test_a_set_in_a_set_is_told_once_and_not_as_one_that_is_not_there(tmp_path: 
     assert error.endswith('sets: more: "@limbs" is a set; name answers')
 
 
-def test_an_answer_of_a_set_that_is_not_there_is_told_where_the_set_is_used(tmp_path: Path) -> None:
+def test_an_answer_of_a_set_that_is_not_there_is_told_once_at_the_set(tmp_path: Path) -> None:
     text = with_flag('{ any = ["@limbs"] }', '[sets]\nlimbs = ["place.leg", "place.lag"]\n')
     (error,) = inspect(write(tmp_path, text)).errors
-    assert error.endswith('flags "cold": no option "place.lag" (did you mean "place.leg"?)')
+    assert error.endswith(':141: sets: limbs: no option "place.lag" (did you mean "place.leg"?)')
+    (error,) = inspect(write(tmp_path, SMALL + '[sets]\nunused = ["place.lag"]\n')).errors
+    assert error.endswith('sets: unused: no option "place.lag" (did you mean "place.leg"?)')
 
 
 def test_sets_that_would_put_in_too_much_are_refused(tmp_path: Path) -> None:

@@ -342,8 +342,20 @@ def test_a_language_may_count_in_its_own_way(tmp_path: Path) -> None:
     assert words("result.not_sure", count=1) == "1 unsicher"
 
 
+def test_of_one_a_language_need_not_name_the_number(tmp_path: Path) -> None:
+    texts = {"1": "eine unsicher", "other": "{count} unsicher"}
+    words = load(tmp_path, german(result__not_sure=texts)).words
+    assert [words("result.not_sure", count=n) for n in (1, 2)] == ["eine unsicher", "2 unsicher"]
+
+
+@pytest.mark.parametrize("number", ["1-2-3", "\N{SUPERSCRIPT TWO}", "", "2-", "-3"])
+def test_a_number_that_is_none_is_refused(tmp_path: Path, number: str) -> None:
+    with pytest.raises(KnowledgeError, match='is no number, no range such as 2-4, and not "other"'):
+        load(tmp_path, german(result__not_sure={number: "{count} x", "other": "{count} y"}))
+
+
 def test_a_language_without_words_says_which_file_is_missing(tmp_path: Path) -> None:
-    with pytest.raises(SpasmError, match=r"words\.de\.toml"):
+    with pytest.raises(SpasmError, match=r'language "de": put words\.de\.toml beside .*own\.toml'):
         load(tmp_path, None)
 
 

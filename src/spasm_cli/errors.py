@@ -23,7 +23,7 @@ REINSTALL = "Install it again: pip install . in a copy of the repository."
 MOST_PROBLEMS = 100
 """A file with more is not one with mistakes in it; to look for them all could take minutes."""
 MOST_NAMES, MOST_LETTERS = 1000, 60
-LIKE, SLIP = 0.5, 0.8
+LIKE, SLIP = 0.5, 0.7
 """How like a name must be to be offered: like enough to be meant, or no more than a slip of spelling apart."""
 """Comparing with more names, or longer ones, takes too long."""
 
@@ -67,8 +67,10 @@ class Cancelled(SpasmError):  # noqa: N818 - the person's choice, not an error o
     exit_code = 130
 
 
-def did_you_mean(words: Words, name: str, known: Sequence[str], *, least: float = LIKE) -> str:
-    """Return ` (did you mean "x"?)` for the nearest known name, or nothing."""
+def did_you_mean(
+    words: Words, name: str, known: Sequence[str], *, before: str = "", least: float = LIKE
+) -> str:
+    """Return ` (did you mean "x"?)` for the nearest known name, with what stands `before` it, or nothing."""
     if len(name) > MOST_LETTERS:
         return ""
     import difflib  # noqa: PLC0415 - only wanted once something is wrong
@@ -78,4 +80,4 @@ def did_you_mean(words: Words, name: str, known: Sequence[str], *, least: float 
         return ""
     # Blanks of any kind at an end do not show in a message.
     blank = nearest[0] == clean(name) != name
-    return words("hint.without_blank" if blank else "hint.did_you_mean", name=nearest[0])
+    return words("hint.without_blank" if blank else "hint.did_you_mean", name=before + nearest[0])

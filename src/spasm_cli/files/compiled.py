@@ -38,7 +38,7 @@ def read_compiled(path: Path, data: bytes) -> Knowledge | None:
             return None
         found = msgspec.msgpack.decode(whole[CRC:], type=_Compiled)
         fits = (found.version, found.made_from) == (__version__, _marks(path, data))
-    except (OSError, msgspec.DecodeError):
+    except (OSError, ValueError, msgspec.DecodeError):
         return None
     return found.knowledge if fits else None
 

@@ -20,9 +20,9 @@ def say(key: str, /, **values: object) -> str:
     return words_in_use()(key, **values)
 
 
-def suggest(name: str, known: Sequence[str], *, least: float = LIKE) -> str:
-    """Return ` (did you mean "x"?)` for the nearest known name, or nothing."""
-    return did_you_mean(words_in_use(), name, known, least=least)
+def suggest(name: str, known: Sequence[str], *, before: str = "", least: float = LIKE) -> str:
+    """Return ` (did you mean "x"?)` for the nearest known name, with what stands `before` it, or nothing."""
+    return did_you_mean(words_in_use(), name, known, before=before, least=least)
 
 
 def words_in_use() -> Words:

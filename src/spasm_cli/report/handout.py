@@ -32,13 +32,23 @@ def as_page(document: blocks.Document, *, about: str, language: str, date: str) 
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, finalize=_clean, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"paper": _paper, "runs": _runs, "kind": lambda block: type(block).__name__}
+    environment.filters |= {
+        "paper": _paper,
+        "runs": _runs,
+        "kind": lambda block: type(block).__name__,
+        "unknown": _unknown,
+    }
     source = resources.files(__package__).joinpath("handout.html.jinja").read_text(encoding="utf-8")
     banner = next(part for part in document.parts if isinstance(part, blocks.Banner))
     page = environment.from_string(source).render(
         document=document, banner=banner, about=about, language=language, date=date, cells=BAR_CELLS
     )
     return "\n".join(line for line in page.splitlines() if line)
+
+
+def _unknown(block: object) -> str:
+    """Rather no page than one that lacks something."""
+    raise TypeError(type(block).__name__)
 
 
 def _runs(listed: tuple[blocks.Block, ...]) -> list[tuple[str, list[blocks.Block]]]:

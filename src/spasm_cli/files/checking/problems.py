@@ -74,7 +74,8 @@ def unknown_reference(knowledge: Knowledge, name: str) -> str:
         return unknown_question(knowledge, question_id)
     known = [option.id for option in question.options]
     # A danger sign that was taken out is not to become another.
-    hint = suggest(option_id, known, least=SLIP if question.section == "safety" else LIKE)
+    least = SLIP if question.section == "safety" else LIKE
+    hint = suggest(option_id, known, before=f"{question_id}.", least=least)
     return say("check.no_option", name=name, hint=hint)
 
 
