@@ -39,7 +39,13 @@ def run() -> int:
 
 
 def _command() -> int:
-    # The help of the commands is in words, which may be missing.
+    from spasm_cli.files.shipped import from_environment
+
+    if path := from_environment():
+        from spasm_cli.files.translation import speak_as
+
+        speak_as(path)
+    # Here and not above: it holds help, whose words may be missing.
     from spasm_cli.cli.app import app
 
     try:
