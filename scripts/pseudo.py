@@ -21,10 +21,12 @@ MARK = "Ø"
 """The end of a word; a capital, so that a text put into small letters shows."""
 FILLER = "ø"
 WORD = r"[^\W\d_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}][^\W\d_]+)*"
-_PART = re.compile(
-    r"(?P<kept>\{[A-Za-z_]+\}|`[^`]*`|https?://\S+|--[a-z-]+|\bspasm (?:explain|demo)\b"
-    rf"|\b[\w-]+\.(?:html|toml|json|txt)\b|(?<!\w)\.[a-z]{{3,4}}\b|\b[A-Z]+=)|(?P<word>{WORD})"
+KEPT = (
+    r"\{[A-Za-z_]+\}|`[^`]*`|https?://\S+|--[a-z-]+|\bspasm (?:check|explain|demo|knowledge [a-z]+)\b"
+    r"|[\w/.-]*\.(?:html|toml|json|txt)\b|\b[A-Z_]+=|\[\[?\w+\]\]?"
 )
+"""What no language changes: names of values, and what is typed on a command line."""
+_PART = re.compile(rf"(?P<kept>{KEPT})|(?P<word>{WORD})")
 _ACCENTS = str.maketrans("aeiouyAEIOUY", "áéíóúýÁÉÍÓÚÝ")
 _LONGER = 3
 """A word gets a letter for each so many that it has."""

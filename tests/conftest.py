@@ -7,6 +7,7 @@ import pytest
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.files.knowledge_file import load_knowledge
 from spasm_cli.files.shipped import data_file
+from spasm_cli.files.words_file import own_words, speak
 
 TOP = Path(__file__).parents[1]
 
@@ -35,3 +36,5 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SPASM_COUNTRY", "gb")
+    # A file that another test loaded may speak another language.
+    speak(own_words())

@@ -422,9 +422,12 @@ EMERGENCY = " ".join(f"sentence number {number} says what to do now." for number
 
 SCRIPT = f"""
 import select, signal, sys
+from spasm_cli.files.words_file import own_words
 from spasm_cli.prompts.screens import Choice, Screen
 from spasm_cli.prompts.terminal import TerminalFront
 from spasm_cli.prompts.terminal_keys import Keyboard
+
+WORDS = own_words()
 
 def screen(labels, **more):
     return Screen(words=WORDS, choices=tuple(Choice(id=name, label=label) for name, label in labels.items()), **more)

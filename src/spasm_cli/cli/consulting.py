@@ -16,6 +16,8 @@ from spasm_cli.prompts.screens import Front
 from spasm_cli.report.blocks import Document
 from spasm_cli.report.change import change_document, in_short, where_it_leads
 from spasm_cli.report.result import result_document
+from spasm_cli.widths import READABLE
+from spasm_cli.wrapping import columns, fill
 
 
 def run_consult(
@@ -62,5 +64,6 @@ def run_consult(
     if changed == answers and seen:
         # A change that was undone may be the last thing on the screen.
         summary = where_it_leads(knowledge, assess(knowledge, answers))
-        print(knowledge.words("consult.no_change", summary=summary))
+        told = knowledge.words("consult.no_change", summary=summary)
+        print(fill(told, columns(sys.stdout, READABLE)))
     return changed, seen and changed == answers

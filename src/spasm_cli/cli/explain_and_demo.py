@@ -13,6 +13,7 @@ from spasm_cli.errors import SpasmError, did_you_mean
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.cases_file import DEMO, load_demo
 from spasm_cli.files.knowledge_file import knowledge_path
+from spasm_cli.files.translation import in_language
 from spasm_cli.prompts.screens import Choice, Move, Screen
 from spasm_cli.report.lines.explain import explain, index
 from spasm_cli.report.result import result_document
@@ -64,7 +65,9 @@ def _choose(words: Words, cases: dict[str, Case], *, plain: bool) -> str | None:
 
 
 def _tell(knowledge: Knowledge, case: Case, *, why: bool, plain: bool) -> None:
-    answers = parse_answers(knowledge, case.answers, source=f"{DEMO}: {case.id}")
+    answers = parse_answers(
+        knowledge, case.answers, source=f"{in_language(DEMO, knowledge.meta.language)}: {case.id}"
+    )
     width = columns(sys.stdout, READABLE)
     print(fill(knowledge.words("command.presentation", words=case.presentation), width), end="\n\n")
     for question in knowledge.questions:

@@ -38,7 +38,7 @@ def read_given(knowledge: Knowledge, file: str | None, settings: Sequence[str]) 
 
 def _answers_in(knowledge: Knowledge, name: str) -> dict[str, object]:
     """Return the answers of a file, which may hold more, as a saved result does, and name options in words."""
-    raw: dict[str, Any] = _read(name)
+    raw: dict[str, Any] = _read(name, knowledge.words("result.urgency"))
     if not raw.keys() & knowledge.question.keys():
         if isinstance(raw.get("answers"), dict):
             raw = raw["answers"]
@@ -67,13 +67,14 @@ def _by_id(knowledge: Knowledge, question: Question, value: object) -> object:
     return [named(item) for item in value] if isinstance(value, list) else named(value)
 
 
-def _read(name: str) -> dict[str, object]:
+def _read(name: str, urgency: str) -> dict[str, object]:
+    """Parse a file of answers; a result as plain text begins with the word for `urgency`."""
     text = decode(read_bytes(name), name)
     if not text.strip():
         raise SpasmError(say("answers_file.empty", file=shown_name(name)))
     if re.match(_JSON_LIST, text):
         raise SpasmError(say("answers_file.list", file=shown_name(name)))
-    if re.match(r"\s*<|Urgency: ", text):
+    if text.lstrip().startswith("<") or text.startswith(f"{urgency}: "):
         raise SpasmError(say("answers_file.result", file=shown_name(name)))
     if not text.lstrip().startswith("{"):
         return parse_toml(text, name, value="toml.answer")

@@ -121,7 +121,7 @@ class View:
         # A key and what it does stay together on a line.
         shown = (*first, *(self.screen.words(f"keys.{name}") for name, works in keys.items() if works))
         text = "  ".join(key.replace(" ", "\u00a0") for key in shown)
-        return [("", line.replace("\u00a0", " ")) for line in wrap(text, width)]
+        return [("", line.replace("\u00a0", " ")) for line in wrap(text, width, hyphens=False)]
 
     def _wrap(self, text: str, width: int, style: str = "") -> list[Line]:
         lines = fitting(text, self._encoding).splitlines()
