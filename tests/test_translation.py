@@ -27,9 +27,11 @@ from spasm_cli.core.comparing import compare
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NONE, NOT_SURE, Level
+from spasm_cli.errors import SpasmError
 from spasm_cli.files.answers_file import answers_toml, parse_answers
 from spasm_cli.files.cases_file import load_demo, score_cases
 from spasm_cli.files.knowledge_file import load_knowledge
+from spasm_cli.files.words_file import own_words, speak
 from spasm_cli.prompts.consult import DONE, KEEP, UNDO, consult
 from spasm_cli.prompts.conversation import SAVE, converse
 from spasm_cli.prompts.screens import Move, Screen, question_screen
@@ -400,6 +402,23 @@ def test_commands_speak_the_language(
     assert unmarked((small / "1.txt").read_text(encoding="utf-8"), *known) == []
     assert '<html lang="qps">' in (small / "1.html").read_text(encoding="utf-8")
     assert unmarked(command("knowledge", "validate", str(path), file="")) == []
+
+
+@pytest.mark.parametrize("wrong", ['"kind" = 3', "kind = "])
+def test_what_keeps_a_file_from_being_read_is_told_in_its_language(
+    files: tuple[Path, Names], marked: Knowledge, tmp_path: Path, wrong: str
+) -> None:
+    for path in files[0].parent.glob("words.*"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    bad = tmp_path / "bad.toml"
+    bad.write_text(
+        files[0].read_text(encoding="utf-8").replace('"kind" = "many"', wrong, 1), encoding="utf-8"
+    )
+    speak(own_words())
+    with pytest.raises(SpasmError) as caught:
+        load_knowledge(str(bad))
+    told = marked.words("type.text_in_quotes" if wrong.endswith("3") else "toml.no_value")
+    assert told in str(caught.value)
 
 
 SPASM = [sys.executable, "-m", "spasm_cli"]

@@ -30,7 +30,7 @@ from spasm_cli.files.cases_file import load_cases
 from spasm_cli.files.knowledge_file import load_knowledge
 from spasm_cli.files.shipped import data_file
 from spasm_cli.files.signing import Signature
-from spasm_cli.files.words_file import own_words, speak
+from spasm_cli.files.words_file import own_words
 from spasm_cli.report.change import change_document, in_short, where_it_leads
 from spasm_cli.report.lines.document import as_lines
 from spasm_cli.report.lines.explain import every_entry, explain, index
@@ -47,12 +47,6 @@ TEXTS: Mapping[str, Text] = {
 KEY = re.compile(rf"({'|'.join(table for table in RAW if table != 'language')})\.[a-z_ ]+")
 ANY = "*"
 """Stands in a key for what only the running program knows."""
-
-
-@pytest.fixture(autouse=True)
-def own_words_afterwards() -> Iterator[None]:
-    yield
-    speak(own_words())
 
 
 def keys_in(expression: ast.expr) -> list[str]:

@@ -42,9 +42,9 @@ def _command() -> int:
     from spasm_cli.files.shipped import from_environment
 
     if path := from_environment():
-        from spasm_cli.files.translation import speak_as
+        from spasm_cli.files.translation import speak_early
 
-        speak_as(path)
+        speak_early(path)
     # Here and not above: it holds help, whose words may be missing.
     from spasm_cli.cli.app import app
 

@@ -17,7 +17,7 @@ from spasm_cli.files.checking.problems import Found, Problem, as_lines
 from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name, unsafe_message
 from spasm_cli.files.shipped import data_file, from_environment
 from spasm_cli.files.signing import digest, signature
-from spasm_cli.files.translation import words_for
+from spasm_cli.files.translation import speak_as, words_for
 from spasm_cli.files.words_file import say, speak
 from spasm_cli.text import may_be_unsafe, spelt, unsafe_texts
 
@@ -78,6 +78,7 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
     """
     data = read_bytes(path)
     text = decode(data, path)
+    speak_as(path, text)
     raw = parse_toml(text, path)
     if raw and not raw.keys() & set(Tables.__struct_fields__):
         raise SpasmError(say("knowledge_file.another", file=shown_name(path)))

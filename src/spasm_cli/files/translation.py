@@ -43,11 +43,17 @@ def words_for(language: str, beside: str) -> Words:
     return Words(language=str(said), texts=raw)
 
 
-def speak_as(path: str) -> None:
-    """Speak the language of a knowledge file before it is read, where it names one that has words; what is wrong is told when it is."""
+def speak_early(path: str) -> None:
+    """Speak the language of a knowledge file before it is loaded, as far as that can be; what is wrong is told when it is."""
     with suppress(OSError, ValueError, SpasmError):
-        named = re.search(_LANGUAGE, decode(read_bytes(path), path)) if Path(path).is_file() else None
-        if named:
+        if Path(path).is_file():
+            speak_as(path, decode(read_bytes(path), path))
+
+
+def speak_as(path: str, text: str) -> None:
+    """Speak the language that the text of a knowledge file names, where that has words."""
+    if named := re.search(_LANGUAGE, text):
+        with suppress(SpasmError):
             speak(words_for(named[1], path))
 
 
