@@ -101,8 +101,7 @@ def test_start_up_loads_no_more_than_it_needs() -> None:
         "pydantic",
         "rich",
         "msgspec",
-        "tomllib",
-    }
+    }  # nor tomllib, in a wheel: tests/test_packaging.py
     sheet = command("check", "--set", "region=calf")
     assert not loaded(sheet) & {"questionary", "prompt_toolkit", "pydantic", "jinja2"}
     assert not loaded(command("check", "--plain", "--set", "region=calf")) & {

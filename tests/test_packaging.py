@@ -80,6 +80,13 @@ def test_the_installed_command_works_from_anywhere(installed: Path, tmp_path: Pa
     assert str(installed) in where
 
 
+def test_help_reads_neither_toml_nor_the_knowledge(installed: Path) -> None:
+    command = [str(installed / "bin/python"), "-X", "importtime", "-m", "spasm_cli", "--help"]
+    run = subprocess.run(command, cwd="/", capture_output=True, text=True, check=True)
+    assert "Start here: spasm check" in run.stdout
+    assert not {"tomllib", "msgspec"} & {line.rpartition("|")[2].strip() for line in run.stderr.splitlines()}
+
+
 def test_the_sdist_installs_without_a_network(built: Path, tmp_path: Path) -> None:
     venv = tmp_path / "venv"
     subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)

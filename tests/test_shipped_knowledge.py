@@ -42,13 +42,13 @@ def test_the_causes_are_the_eighteen(knowledge: Knowledge) -> None:
 
 
 def test_the_purpose_is_word_for_word(knowledge: Knowledge) -> None:
-    from spasm_cli.cli.app import PURPOSE
+    from spasm_cli.files.words_file import own_words
 
     purpose = (
         "Shows how your answers compare with published descriptions of common causes of muscle spasm. "
         "It does not diagnose."
     )
-    assert knowledge.meta.purpose == PURPOSE == purpose
+    assert knowledge.meta.purpose == own_words()("help.spasm").partition("\n")[0] == purpose
     assert purpose in Path(__file__).parents[1].joinpath("README.md").read_text(encoding="utf-8")
 
 

@@ -2,7 +2,9 @@
 
 import html
 import io
+import os
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
@@ -17,7 +19,7 @@ from rich.console import Console
 from screens import CTRL_C, DOWN, END, ENTER, SPACE, UP, Terminal
 from test_loading import SMALL
 
-from spasm_cli.cli.forms import FORMS, endings
+from spasm_cli.cli.forms import FORMS
 from spasm_cli.cli.running import run
 from spasm_cli.core.assessment import Assessment, assess
 from spasm_cli.core.cases import Case
@@ -25,10 +27,11 @@ from spasm_cli.core.comparing import compare
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NONE, NOT_SURE, Level
+from spasm_cli.errors import SpasmError
 from spasm_cli.files.answers_file import answers_toml, parse_answers
 from spasm_cli.files.cases_file import load_demo, score_cases
 from spasm_cli.files.knowledge_file import load_knowledge
-from spasm_cli.files.words_file import own_words
+from spasm_cli.files.words_file import own_words, speak
 from spasm_cli.prompts.consult import DONE, KEEP, UNDO, consult
 from spasm_cli.prompts.conversation import SAVE, converse
 from spasm_cli.prompts.screens import Move, Screen, question_screen
@@ -42,7 +45,7 @@ from spasm_cli.report.result import handout_document, result_document
 LEFT = {"tomllib": [r"Expected [^.]* \(at line \d+, column \d+\)"]}
 """What a person may still read in English, by the module that has it in code; it only goes down.
 
-`--help`, what typer says of options, a fault of our own, and what the system says of a file are not looked at here.
+What typer says of options, a fault of our own, and what the system says of a file are not looked at here.
 """
 
 
@@ -401,14 +404,70 @@ def test_commands_speak_the_language(
     assert unmarked(command("knowledge", "validate", str(path), file="")) == []
 
 
-def test_the_forms_of_a_saved_file_are_called_in_help_as_in_messages() -> None:
-    told = [own_words()(f"form.{form.ending.removeprefix('.')}") for form in FORMS]
-    assert own_words()("list.or").join([", ".join(told[:-1]), told[-1]]) == endings()
+@pytest.mark.parametrize("wrong", ['"kind" = 3', "kind = "])
+def test_what_keeps_a_file_from_being_read_is_told_in_its_language(
+    files: tuple[Path, Names], marked: Knowledge, tmp_path: Path, wrong: str
+) -> None:
+    for path in files[0].parent.glob("words.*"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    bad = tmp_path / "bad.toml"
+    bad.write_text(
+        files[0].read_text(encoding="utf-8").replace('"kind" = "many"', wrong, 1), encoding="utf-8"
+    )
+    speak(own_words())
+    with pytest.raises(SpasmError) as caught:
+        load_knowledge(str(bad))
+    told = marked.words("type.text_in_quotes" if wrong.endswith("3") else "toml.no_value")
+    assert told in str(caught.value)
+
+
+SPASM = [sys.executable, "-m", "spasm_cli"]
+
+
+def help_of(folder: Path, *words: str) -> str:
+    environment = os.environ | {"SPASM_KNOWLEDGE": str(folder / "knowledge.qps.toml"), "COLUMNS": "80"}
+    run = subprocess.run(
+        [*SPASM, *words, "--help"], env=environment, capture_output=True, text=True, check=True
+    )
+    return " ".join(run.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "keys"),
+    [
+        ((), ["help.spasm", "option.version"]),
+        (("check",), ["help.check", "option.why", "form.html"]),
+        (("knowledge", "test"), ["help.test", "option.cases"]),
+    ],
+)
+def test_help_speaks_the_language_of_the_file_that_the_environment_names(
+    files: tuple[Path, Names], marked: Knowledge, words: tuple[str, ...], keys: list[str]
+) -> None:
+    told = help_of(files[0].parent, *words)
+    assert [key for key in keys if " ".join(marked.words(key).split()) not in told] == []
+
+
+@pytest.mark.parametrize(
+    ("knowledge", "words"),
+    [
+        (None, None),
+        ("", ""),
+        ('language = "qps"', None),
+        ('language = "qps"', "x = "),
+        ('language = "qps"', 'language = "qps"'),
+        ("\0", ""),
+    ],
+)
+def test_help_speaks_english_where_that_language_has_no_words(
+    tmp_path: Path, knowledge: str | None, words: str | None
+) -> None:
+    for name, text in (("knowledge.qps.toml", knowledge), ("words.qps.toml", words)):
+        if text is not None:
+            (tmp_path / name).write_text(text, encoding="utf-8")
+    assert "Start here: spasm check" in help_of(tmp_path)
 
 
 # In a terminal
-
-SPASM = [sys.executable, "-m", "spasm_cli"]
 
 
 def wait(terminal: Terminal, marked: Knowledge, text: str) -> None:

@@ -96,6 +96,24 @@ def test_every_key_that_the_code_names_is_in_the_file() -> None:
     assert [(file, key) for file, key in named if key not in TEXTS and not key.endswith((".py", "_"))] == []
 
 
+def test_every_text_is_named_in_the_code() -> None:
+    """By its key, or by a name that is put behind that of its table."""
+    nodes = (node for path in SRC.rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+    known = {
+        string for node in nodes if isinstance(node, ast.Constant | ast.JoinedStr) for string in keys_in(node)
+    }
+    tables = [each for each in known if ANY in each and each.strip(ANY)]
+    names = [f"*{each.lstrip('.')}" for each in known if len(each.strip(ANY)) > 1]
+
+    def put_together(key: str) -> bool:
+        name = key.partition(".")[2]
+        return any(fnmatchcase(key, each) for each in tables) and any(
+            fnmatchcase(name, each) for each in names
+        )
+
+    assert [key for key in TEXTS if key not in known and not put_together(key)] == []
+
+
 def test_every_call_means_a_text_of_the_file_and_gives_just_the_values_that_it_has_places_for() -> None:
     found = list(calls())
     assert len(found) > 80

@@ -4,6 +4,8 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from spasm_cli.files.words_file import say
+
 if TYPE_CHECKING:
     from spasm_cli.core.assessment import Assessment
     from spasm_cli.core.knowledge import Knowledge
@@ -13,8 +15,6 @@ class Form(NamedTuple):
     """One form of a saved result."""
 
     ending: str
-    about: str
-    """For `--help`, which is put together before any words are read; may be empty."""
     write: "Callable[[Knowledge, Assessment, bool], str]"
     """Takes whether to say why; returns a text without a newline at its end."""
 
@@ -47,24 +47,16 @@ def _toml(knowledge: "Knowledge", assessment: "Assessment", _why: bool) -> str: 
 
 
 FORMS = (
-    Form(".html", "a page to print", _html),
-    Form(".txt", "", _txt),
-    Form(".json", "", _json),
-    Form(".toml", "the answers", _toml),
+    Form(".html", _html),
+    Form(".txt", _txt),
+    Form(".json", _json),
+    Form(".toml", _toml),
 )
 """What can be saved, by the end of the name."""
 
 
 def endings() -> str:
-    """Name every form for `--help`, as in ".html (a page to print), .txt or .json"."""
-    named = [f"{form.ending} ({form.about})" if form.about else form.ending for form in FORMS]
-    return f"{', '.join(named[:-1])} or {named[-1]}"
-
-
-def endings_told() -> str:
-    """Name every form for a message."""
-    from spasm_cli.files.words_file import say
-
+    """Name every form, as in ".html (a page to print), .txt or .json"."""
     named = [say(f"form.{form.ending.removeprefix('.')}") for form in FORMS]
     return say("list.or").join([", ".join(named[:-1]), named[-1]])
 

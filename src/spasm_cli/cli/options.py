@@ -8,30 +8,25 @@ import typer
 
 from spasm_cli.cli.completing import complete_case, complete_entry, complete_setting
 from spasm_cli.cli.forms import endings
+from spasm_cli.files.words_file import say
 
 # Not every shell expands a ~ behind "=".
 _file_option = partial(typer.Option, metavar="FILE", parser=os.path.expanduser)
 _file_argument = partial(typer.Argument, parser=os.path.expanduser)
 
-Json = Annotated[bool, typer.Option("--json", help="Write one JSON object instead.")]
-Why = Annotated[
-    bool, typer.Option("--why", help="Also show how every score adds up, every step, and the sources.")
-]
+Json = Annotated[bool, typer.Option("--json", help=say("option.json"))]
+Why = Annotated[bool, typer.Option("--why", help=say("option.why"))]
 Plain = Annotated[
     bool,
-    typer.Option(
-        "--plain", help="Plain lines: for screen readers, simple terminals and pipes (also SPASM_PLAIN)."
-    ),
+    typer.Option("--plain", help=say("option.plain")),
 ]
 KnowledgeFile = Annotated[
     str | None,
-    _file_option("--knowledge", help="Use this knowledge file (also SPASM_KNOWLEDGE)."),
+    _file_option("--knowledge", help=say("option.knowledge")),
 ]
 Country = Annotated[
     str | None,
-    typer.Option(
-        "--country", metavar="CODE", help="Whose numbers and words, such as gb or us (also SPASM_COUNTRY)."
-    ),
+    typer.Option("--country", metavar="CODE", help=say("option.country")),
 ]
 
 
@@ -42,7 +37,7 @@ class Request(NamedTuple):
         str | None,
         _file_option(
             "--answers",
-            help="Read answers from a TOML or JSON file; - reads them from a pipe.",
+            help=say("option.answers"),
         ),
     ] = None
     settings: Annotated[
@@ -51,26 +46,20 @@ class Request(NamedTuple):
             "--set",
             metavar="QUESTION=OPTION[,OPTION]",
             autocompletion=complete_setting,
-            help="Give one answer; wins over --answers. Repeatable.",
+            help=say("option.set"),
         ),
     ] = None
-    ask: Annotated[bool, typer.Option("--ask", help="Ask what --answers and --set leave open.")] = False
-    ask_all: Annotated[bool, typer.Option("--all", help="Ask every question, in the order of the file.")] = (
-        False
-    )
-    consult: Annotated[
-        bool, typer.Option("--consult", help="After the result, change any answer and see what moves.")
-    ] = False
+    ask: Annotated[bool, typer.Option("--ask", help=say("option.ask"))] = False
+    ask_all: Annotated[bool, typer.Option("--all", help=say("option.all"))] = False
+    consult: Annotated[bool, typer.Option("--consult", help=say("option.consult"))] = False
     save: Annotated[
         list[str] | None,
         _file_option(
             "--save",
-            help=f"Also write the result: {endings()}. Repeatable.",
+            help=say("option.save", endings=endings()),
         ),
     ] = None
-    force: Annotated[bool, typer.Option("--force", help="Let --save write over a file that is there.")] = (
-        False
-    )
+    force: Annotated[bool, typer.Option("--force", help=say("option.force"))] = False
     json: Json = False
     why: Why = False
     plain: Plain = False
@@ -85,20 +74,16 @@ class Request(NamedTuple):
 
 Entry = Annotated[
     str | None,
-    typer.Argument(
-        metavar="[ID]", help="A cause, step, flag, question or source.", autocompletion=complete_entry
-    ),
+    typer.Argument(metavar="[ID]", help=say("option.entry"), autocompletion=complete_entry),
 ]
 DemoCase = Annotated[
     str | None,
-    typer.Argument(metavar="[CASE]", help="The name of a worked case.", autocompletion=complete_case),
+    typer.Argument(metavar="[CASE]", help=say("option.case"), autocompletion=complete_case),
 ]
-FileToCheck = Annotated[
-    str | None, _file_argument(metavar="[FILE]", help="The file to check; the one in use if left out.")
-]
-Strict = Annotated[bool, typer.Option("--strict", help="Count warnings as problems.")]
-CaseFiles = Annotated[list[str], _file_argument(metavar="CASES...", help="Files of worked cases.")]
-FileToSign = Annotated[str, _file_argument(metavar="FILE", help="The file that was reviewed.")]
-Reviewer = Annotated[str, typer.Option("--reviewer", metavar="NAME", help="The clinician who reviewed it.")]
-Copy = Annotated[str, _file_argument(metavar="FILE", help="Where to put the copy.")]
-CopyOver = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
+FileToCheck = Annotated[str | None, _file_argument(metavar="[FILE]", help=say("option.file_to_check"))]
+Strict = Annotated[bool, typer.Option("--strict", help=say("option.strict"))]
+CaseFiles = Annotated[list[str], _file_argument(metavar="CASES...", help=say("option.cases"))]
+FileToSign = Annotated[str, _file_argument(metavar="FILE", help=say("option.file_to_sign"))]
+Reviewer = Annotated[str, typer.Option("--reviewer", metavar="NAME", help=say("option.reviewer"))]
+Copy = Annotated[str, _file_argument(metavar="FILE", help=say("option.copy"))]
+CopyOver = Annotated[bool, typer.Option("--force", help=say("option.copy_over"))]

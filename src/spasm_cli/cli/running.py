@@ -2,7 +2,6 @@
 
 import sys
 
-from spasm_cli.cli.app import app
 from spasm_cli.cli.shells import check_start_files, join_words
 from spasm_cli.cli.streams import close_quietly, prepare, tell
 from spasm_cli.errors import ENDINGS, SpasmError
@@ -40,6 +39,15 @@ def run() -> int:
 
 
 def _command() -> int:
+    from spasm_cli.files.shipped import from_environment
+
+    if path := from_environment():
+        from spasm_cli.files.translation import speak_early
+
+        speak_early(path)
+    # Here and not above: it holds help, whose words may be missing.
+    from spasm_cli.cli.app import app
+
     try:
         app(prog_name="spasm")
     except SystemExit as stop:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from itertools import chain, count
 
-from spasm_cli.cli.forms import endings_told, form_of
+from spasm_cli.cli.forms import endings, form_of
 from spasm_cli.cli.streams import tell
 from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.knowledge import Knowledge
@@ -32,7 +32,7 @@ def check_targets(names: Sequence[str], *, force: bool) -> None:
     problems = []
     for name in names:
         if form_of(name) is None:
-            problems.append(say("command.save_form", file=name, endings=endings_told()))
+            problems.append(say("command.save_form", file=name, endings=endings()))
         elif problem := unfit(name, force=force):
             problems.append(say("command.save_problem", file=name, problem=problem))
     if problems:

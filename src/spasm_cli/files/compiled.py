@@ -8,11 +8,9 @@ from msgspec import Struct
 
 from spasm_cli import __version__
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.files.words_file import OWN
+from spasm_cli.files.words_file import CRC, OWN, crc
 
 NAME = "causes.msgpack"
-CRC = 4
-"""Bytes in front, which tell that the others are whole."""
 
 
 class _Compiled(Struct, frozen=True, array_like=True):
@@ -27,24 +25,20 @@ class _Compiled(Struct, frozen=True, array_like=True):
 def compiled(knowledge: Knowledge, path: Path) -> bytes:
     """Return what stands beside a knowledge file in a wheel."""
     data = msgspec.msgpack.encode(_Compiled(__version__, _marks(path, path.read_bytes()), knowledge))
-    return _crc(data) + data
+    return crc(data) + data
 
 
 def read_compiled(path: Path, data: bytes) -> Knowledge | None:
     """Return the knowledge that was compiled from this file; None where there is none, or it is of other files."""
     try:
         whole = (path.parent / NAME).read_bytes()
-        if whole[:CRC] != _crc(whole[CRC:]):
+        if whole[:CRC] != crc(whole[CRC:]):
             return None
         found = msgspec.msgpack.decode(whole[CRC:], type=_Compiled)
         fits = (found.version, found.made_from) == (__version__, _marks(path, data))
     except (OSError, ValueError, msgspec.DecodeError):
         return None
     return found.knowledge if fits else None
-
-
-def _crc(data: bytes) -> bytes:
-    return zlib.crc32(data).to_bytes(CRC, "big")
 
 
 def _marks(path: Path, data: bytes) -> tuple[tuple[int, int], ...]:

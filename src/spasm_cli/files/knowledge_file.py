@@ -1,6 +1,5 @@
 """The knowledge file, found, read and checked: either a whole `Knowledge`, or every problem in it."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
@@ -16,9 +15,9 @@ from spasm_cli.errors import MOST_PROBLEMS, KnowledgeError, SpasmError
 from spasm_cli.files import compiled, sets
 from spasm_cli.files.checking.problems import Found, Problem, as_lines
 from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name, unsafe_message
-from spasm_cli.files.shipped import data_file
+from spasm_cli.files.shipped import data_file, from_environment
 from spasm_cli.files.signing import digest, signature
-from spasm_cli.files.translation import words_for
+from spasm_cli.files.translation import speak_as, words_for
 from spasm_cli.files.words_file import say, speak
 from spasm_cli.text import may_be_unsafe, spelt, unsafe_texts
 
@@ -33,12 +32,7 @@ class Loaded(msgspec.Struct, frozen=True):
 
 def knowledge_path(chosen: str | None) -> str:
     """Return the knowledge file to use: the one chosen, else SPASM_KNOWLEDGE, else the built-in one."""
-    return chosen or _from_environment() or str(data_file("causes.toml"))
-
-
-def _from_environment() -> str:
-    # Files of settings keep quotes, and the ends of lines.
-    return os.path.expanduser(os.environ.get("SPASM_KNOWLEDGE", "").strip(" \t\r\n\"'"))  # noqa: PTH111 - "" stays
+    return chosen or from_environment() or str(data_file("causes.toml"))
 
 
 @contextmanager
@@ -47,7 +41,7 @@ def origin_named(chosen: str | None) -> Iterator[None]:
     try:
         yield
     except SpasmError as error:
-        if not chosen and _from_environment():
+        if not chosen and from_environment():
             error.args = (say("knowledge_file.from_environment", problem=error),)
         raise
 
@@ -84,6 +78,7 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
     """
     data = read_bytes(path)
     text = decode(data, path)
+    speak_as(path, text)
     raw = parse_toml(text, path)
     if raw and not raw.keys() & set(Tables.__struct_fields__):
         raise SpasmError(say("knowledge_file.another", file=shown_name(path)))

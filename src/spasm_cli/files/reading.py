@@ -85,7 +85,7 @@ def decode(data: bytes, name: str) -> str:
         except UnicodeDecodeError as error:
             at = error.start
     line = data.count(b"\n", 0, at) + 1
-    raise SpasmError(say("file.not_utf8", file=shown_name(name), line=line))
+    raise SpasmError(say("file.encoding", file=shown_name(name), line=line))
 
 
 def parse_toml(text: str, name: str, *, value: str = "toml.text") -> dict[str, Any]:

@@ -1,5 +1,6 @@
-"""Where the files are that come with the program."""
+"""Where the files are that come with the program, and the one that the environment names instead."""
 
+import os
 from pathlib import Path
 
 from spasm_cli.errors import REINSTALL, SpasmError
@@ -27,3 +28,9 @@ def find_data(name: str) -> Path | None:
     if here.parent.name == "src" and (here.parents[1] / "pyproject.toml").is_file():
         places.append(here.parents[1] / "data" / name)
     return next((place for place in places if place.is_file()), None)
+
+
+def from_environment() -> str:
+    """Return the knowledge file that SPASM_KNOWLEDGE names; nothing if none."""
+    # Files of settings keep quotes, and the ends of lines.
+    return os.path.expanduser(os.environ.get("SPASM_KNOWLEDGE", "").strip(" \t\r\n\"'"))  # noqa: PTH111 - "" stays

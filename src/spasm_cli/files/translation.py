@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,10 @@ from spasm_cli.core.words import Text, Words, placeholders
 from spasm_cli.errors import MOST_PROBLEMS, KnowledgeError, SpasmError
 from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name, unsafe_message
 from spasm_cli.files.shipped import find_data
-from spasm_cli.files.words_file import OWN, own_words, say, suggest
+from spasm_cli.files.words_file import OWN, own_words, say, speak, suggest
 from spasm_cli.text import shorten, unsafe_texts
 
+_LANGUAGE = r"""(?m)^[ \t]*["']?language["']?[ \t]*=[ \t]*["']([a-z]{2,3})\b"""
 _NUMBERS = re.compile("other|[0-9]+(-[0-9]+)?", re.ASCII)
 
 
@@ -39,6 +41,20 @@ def words_for(language: str, beside: str) -> Words:
     if problems:
         raise KnowledgeError(say("words_file.unusable", file=shown_name(path)), problems)
     return Words(language=str(said), texts=raw)
+
+
+def speak_early(path: str) -> None:
+    """Speak the language of a knowledge file before it is loaded, as far as that can be; what is wrong is told when it is."""
+    with suppress(OSError, ValueError, SpasmError):
+        if Path(path).is_file():
+            speak_as(path, decode(read_bytes(path), path))
+
+
+def speak_as(path: str, text: str) -> None:
+    """Speak the language that the text of a knowledge file names, where that has words."""
+    if named := re.search(_LANGUAGE, text):
+        with suppress(SpasmError):
+            speak(words_for(named[1], path))
 
 
 def in_language(name: str, language: str) -> str:

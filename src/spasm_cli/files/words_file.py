@@ -1,7 +1,11 @@
 """The program's own words, and those in use: what every message speaks in."""
 
+import marshal
+import zlib
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 from spasm_cli.core.words import Words
 from spasm_cli.errors import LIKE, REINSTALL, SpasmError, did_you_mean
@@ -9,6 +13,9 @@ from spasm_cli.files.shipped import data_file
 
 OWN = "words.toml"
 """In the language that the program was written in; what it holds, every other must hold."""
+COMPILED = "words.marshal"
+CRC = 4
+"""Bytes of a checksum."""
 
 
 _in_use: list[Words] = []
@@ -42,11 +49,39 @@ def own_words() -> Words:
     Raises:
         SpasmError: they are missing or broken; that alone is said in words that stand in the code.
     """
-    import tomllib  # noqa: PLC0415 - a compiled file brings its words along
-
     path = data_file(OWN)
     try:
-        texts = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = path.read_bytes()
+        texts = _compiled(path, data) or _parsed(data)
         return Words(language=texts.pop("language"), texts=texts)
     except (OSError, ValueError, KeyError):
         raise SpasmError(f"{path}: the program's words cannot be read. {REINSTALL}") from None
+
+
+def compiled(data: bytes) -> bytes:
+    """Return what stands beside the words in a wheel: `--help` has no time for TOML, nor for msgspec."""
+    # In the first form, which every Python reads.
+    texts = marshal.dumps(_parsed(data), 0)
+    return crc(data) + crc(texts) + texts
+
+
+def crc(data: bytes) -> bytes:
+    """Return what tells some bytes from others, and from damaged ones."""
+    return zlib.crc32(data).to_bytes(CRC, "big")
+
+
+def _parsed(data: bytes) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 - what is compiled needs none
+
+    return tomllib.loads(data.decode())
+
+
+def _compiled(path: Path, data: bytes) -> dict[str, Any] | None:
+    """Return what was compiled from this file; None where nothing was, or it is of another or damaged."""
+    try:
+        whole = (path.parent / COMPILED).read_bytes()
+    except OSError:
+        return None
+    made_from, texts = whole[: 2 * CRC], whole[2 * CRC :]
+    # It is as trusted as the code beside it.
+    return marshal.loads(texts) if made_from == crc(data) + crc(texts) else None  # noqa: S302
