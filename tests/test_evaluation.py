@@ -59,7 +59,7 @@ sources = ["judgement"]
 
 def one(name: str, options: tuple[str, ...], section: str) -> str:
     lines = ",\n".join(
-        f'  {{ id = "{option}", label = "L", baseline = {1 / len(options)} }}' for option in options
+        f'  {{ id = "{option}", label = "L {option}", baseline = {1 / len(options)} }}' for option in options
     )
     return f"""
 [[questions]]
@@ -111,9 +111,9 @@ help = "H."
 kind = "many"
 section = "safety"
 options = [
-  { id = "emergency", label = "L" },
-  { id = "same_day", label = "L" },
-  { id = "routine", label = "L" },
+  { id = "emergency", label = "L 1" },
+  { id = "same_day", label = "L 2" },
+  { id = "routine", label = "L 3" },
 ]
 """
 

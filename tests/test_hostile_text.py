@@ -179,14 +179,14 @@ def whole_file(say: Words, name: Words = str, free: Words | None = None) -> dict
         "unchecked",
     ]
     meta += ["no_pattern", "stopped_title", "intro"]
-    place: dict[str, Any] = {part: free(part) for part in ("name", "emergency", "both")}
+    place: dict[str, Any] = {part: say(part) for part in ("name", "emergency", "both")}
     place |= {"date": "2026-01-01", "local": [local], "regions": [free("region")]}
     place |= {"timezones": [free("zone")], "sources": [book]}
     tea = {"when": any_of("takes.tea"), "who": "you " + say("who"), "say": say("caution")}
     return {
         "meta": {"schema": 2, "language": "en-GB", "updated": "2026-01-01"} | {key: say(f"meta {key}") for key in meta},
         "review": {"reviewer": free("reviewer"), "date": "2026-01-02", "sha256": "0" * 64},
-        "places": {"gb": place, "other": place},
+        "places": {"gb": place, "other": place | {"regions": [], "timezones": []}},
         "sets": {one_set: any_of("time.noon")["any"]},
         "scoring": {"shrink": 0.7, "cap": 10, "fits_well": 3, "fits_partly": -9, "min_bits": 0.01, "close_db": 3}
         | {"steps_per_phase": 2, "usual_people": 10, "spread_db": 2},

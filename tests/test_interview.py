@@ -188,7 +188,7 @@ cautions = {cautions}
 
 def question(name: str, section: str, kind: str, options: dict[str, float | None], when: str = "[]") -> str:
     lines = ", ".join(
-        f'{{ id = "{option}", label = "L"' + (f", baseline = {share} }}" if share else " }")
+        f'{{ id = "{option}", label = "L {option}"' + (f", baseline = {share} }}" if share else " }")
         for option, share in options.items()
     )
     return f"""
