@@ -28,7 +28,9 @@ def number(share: Any, source: str = "judgement") -> Any:
 def whole(raw: dict[str, Any]) -> dict[str, Any]:
     """Complete a parsed file that was written in short: bare numbers for shares, no short names, no places."""
     if "meta" in raw:
-        raw.setdefault("places", {code: place | {"sources": ["judgement"]} for code, place in HEAD["places"].items()})
+        raw.setdefault(
+            "places", {code: place | {"sources": ["judgement"]} for code, place in HEAD["places"].items()}
+        )
         raw["scoring"] = {name: HEAD["scoring"][name] for name in ("usual_people", "spread_db")} | raw[
             "scoring"
         ]

@@ -149,7 +149,9 @@ def any_question(chance: random.Random, place: int) -> dict[str, Any]:
     kind = chance.choice(["one", "many"])
     section = "safety" if place == 0 else chance.choice(["about_spasm", "about_you"])
     weights = [chance.randint(1, 20) for _ in range(chance.randint(2, 6))]
-    options: list[dict[str, Any]] = [{"id": f"o{number}", "label": f"Label {number}"} for number in range(len(weights))]
+    options: list[dict[str, Any]] = [
+        {"id": f"o{number}", "label": f"Label {number}"} for number in range(len(weights))
+    ]
     counted = chance.random() < 0.5
     of = sum(weights) if kind == "one" else 30
     for option, weight in zip(options, weights, strict=True):
