@@ -2,8 +2,8 @@
 
 from collections.abc import Set as AbstractSet
 
-from spasm_cli.core.answers import Answers
-from spasm_cli.core.conditions import holds, questions_named
+from spasm_cli.core.answers import Answer, Answers
+from spasm_cli.core.conditions import applies, holds, questions_named
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NOT_SURE, Level, alternatives, split_reference
 
@@ -24,9 +24,17 @@ def denied(knowledge: Knowledge, answers: Answers) -> tuple[str, ...]:
 
 
 def asked_anew(knowledge: Knowledge, answers: Answers, names: AbstractSet[str]) -> Answers:
-    """Take out the answers to the questions of these names that hold a denial, and to those that they open."""
-    gone = names & {split_reference(line)[0] for line in denied(knowledge, answers)}
-    safety = [question for question in knowledge.safety_questions if question.id in names]
+    """Take out the answers to the questions of these names that hold a denial, and to those that they open.
+
+    What was ticked in a question that would not come again stays.
+    """
+    wanted = {split_reference(line)[0] for line in denied(knowledge, answers)}
+    safety = [
+        question
+        for question in knowledge.safety_questions
+        if question.id in names and (applies(question, answers) or not _said_anything(answers[question.id]))
+    ]
+    gone = {question.id for question in safety if question.id in wanted}
     while more := {each.id for each in safety if questions_named(each.when) & gone} - gone:
         gone |= more
     return Answers({name: answer for name, answer in answers.items() if name not in gone})
@@ -50,3 +58,7 @@ def urgent_signs(knowledge: Knowledge, answers: Answers) -> tuple[str, ...]:
 def _is_sign(knowledge: Knowledge, reference: str) -> bool:
     question_id, option_id = split_reference(reference)
     return option_id != NOT_SURE and knowledge.question[question_id].section != "where"
+
+
+def _said_anything(answer: Answer) -> bool:
+    return bool(answer.ticked or answer.unsure or answer.not_sure)
