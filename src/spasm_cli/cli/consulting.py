@@ -32,8 +32,7 @@ def run_consult(
         NoTerminal: the input ended.
         Cancelled: the person stopped.
     """
-    knowledge = on_the_way.knowledge
-    seen = sys.stdout.isatty() and not json
+    knowledge, seen = on_the_way.knowledge, sys.stdout.isatty() and not json
     target = sys.stdout if seen else sys.stderr
 
     def tell(document: Document) -> None:
@@ -46,8 +45,8 @@ def run_consult(
         with danger_told(knowledge, after):
             now = on_the_way.assess(after)
             changes = compare(assess(knowledge, before), now)
-            emergency = now.urgency.level is Level.EMERGENCY
-            told = result_document(knowledge, now) if emergency else change_document(knowledge, changes)
+            whole = now.urgency.level is Level.EMERGENCY
+            told = result_document(knowledge, now) if whole else change_document(knowledge, changes)
             front.say_again = partial(tell, told)
             front.say_again()
             return in_short(knowledge, changes)
@@ -68,6 +67,5 @@ def run_consult(
     if shown:
         # A change that was undone may be the last thing on the screen.
         summary = where_it_leads(knowledge, assess(knowledge, answers))
-        told = knowledge.words("consult.no_change", summary=summary)
-        print(fill(told, columns(sys.stdout, READABLE)))
+        print(fill(knowledge.words("consult.no_change", summary=summary), columns(sys.stdout, READABLE)))
     return changed, shown

@@ -170,7 +170,7 @@ def _review(front: Front, interview: Interview, page: str | None) -> str:
             words=words,
             heading=words("ask.review"),
             ask=words("ask.is_it_right"),
-            detail="\n".join([*([words("ask.said_no", lines=said_no)] if said_no else []), to_change]),
+            detail="\n".join([to_change, *([words("ask.said_no", lines=said_no)] if said_no else [])]),
             choices=tuple(Choice(id=name, label=label) for name, label in lines.items()),
         )
     )
