@@ -38,7 +38,7 @@ questions = [
     { id = "temple", label = "Sore temple", when = { any = ["age.old"] } } ] },
   { id = "lasts", ask = "How long?", help = "H.", kind = "one", section = "safety", when = { any = ["now.chest"] }, options = [
     { id = "short", label = "Seconds" }, { id = "long", label = "Longer" } ] },
-  { id = "with", ask = "With it?", help = "H.", kind = "many", section = "safety", when = { any = ["now.fever"] }, options = [
+  { id = "beside", ask = "With it?", help = "H.", kind = "many", section = "safety", when = { any = ["now.fever"] }, options = [
     { id = "rash", label = "A rash" }, { id = "stiff", label = "A stiff neck" } ] },
   { id = "leg", ask = "And the leg?", help = "H.", kind = "many", section = "safety", when = { any = ["place.leg"] }, options = [
     { id = "swollen", label = "Swollen" }, { id = "fever", label = "Fever" } ] },
@@ -67,10 +67,8 @@ def test_denied_is_what_was_shown_and_neither_ticked_nor_unsure(small: Knowledge
     assert denied(small, sheet(small, place="arm", age="young", job=[])) == (), "no danger signs"
     assert denied(small, sheet(small, now=[])) == ("now.fever", "now.chest"), "a hidden line is not denied"
     assert denied(small, sheet(small, age="old", now=["chest"])) == ("now.fever", "now.temple")
-    assert denied(small, sheet(small, **{"now": ["fever?"], "with": ["rash"], "lasts": "long"})) == (
-        "now.chest",
-        "with.stiff",
-    )
+    unsure = sheet(small, now=["fever?"], beside=["rash"], lasts="long")
+    assert denied(small, unsure) == ("now.chest", "beside.stiff")
     assert denied(small, sheet(small, now=["fever", "not_sure"])) == (), "it may be any of them"
 
 
@@ -115,10 +113,10 @@ def test_the_signs_wrap_so_that_no_line_begins_with_what_parts_them(
 
 
 def test_what_is_asked_anew_is_what_denied_something_and_what_that_opens(small: Knowledge) -> None:
-    given = sheet(small, **{"age": "old", "now": ["fever"], "with": ["rash", "stiff"], "job": []})
+    given = sheet(small, age="old", now=["fever"], beside=["rash", "stiff"], job=[])
     assert asked_anew(small, given, given.keys()).keys() == {"age", "job"}
-    assert asked_anew(small, given, {"with"}) == given, "it denies nothing"
-    assert asked_anew(small, given, {"age", "now", "job"}).keys() == {"age", "with", "job"}, "as of today"
+    assert asked_anew(small, given, {"beside"}) == given, "it denies nothing"
+    assert asked_anew(small, given, {"age", "now", "job"}).keys() == {"age", "beside", "job"}, "as of today"
     given = sheet(small, now=["fever", "chest"], lasts="short")
     assert asked_anew(small, given, given.keys()) == given, "a hidden line is not denied"
 
@@ -152,7 +150,7 @@ def test_an_urgent_sign_is_a_tick_that_a_flag_of_today_or_now_rests_on(small: Kn
         ({"leg": ["swollen"]}, ()),
         ({"now": ["fever?", "not_sure"]}, ()),
     ):
-        assert urgent_signs(small, sheet(small, **answers)) == signs  # type: ignore[arg-type]
+        assert urgent_signs(small, sheet(small, **answers)) == signs
 
 
 def talk(small: Knowledge, *replies: str | set[str] | Move, **given: str | list[str]) -> tuple[str, ...]:
