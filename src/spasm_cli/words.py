@@ -1,11 +1,12 @@
 """Answers in words, the same for prompts and for results."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from spasm_cli.core.answers import Answer, plain_answer
 from spasm_cli.core.entries import Question
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.vocabulary import NONE, NOT_SURE
+from spasm_cli.core.vocabulary import NONE, NOT_SURE, split_reference
+from spasm_cli.core.words import Words
 
 
 def answer_words(knowledge: Knowledge, question_id: str, answer: Answer | str | list[str]) -> str:
@@ -30,3 +31,24 @@ def option_words(knowledge: Knowledge, question: Question, name: str) -> str:
     option = question.option(name.removesuffix("?"))
     label = option.label if option else name
     return words("answer.not_sure_of", line=label) if name.endswith("?") else label
+
+
+def sign_words(knowledge: Knowledge, reference: str) -> str:
+    """Return a danger sign (`question.option`) in words; those of a single answer say little without their question."""
+    question = knowledge.question[split_reference(reference)[0]]
+    label = knowledge.label(reference)
+    return (
+        label
+        if question.kind == "many"
+        else knowledge.words("answer.line", question=question.ask, answer=label)
+    )
+
+
+def labels_in_a_row(knowledge: Knowledge, references: Iterable[str]) -> str:
+    """Return the labels of lines as one text to skim, in which no line begins with what parts them."""
+    return "\N{NO-BREAK SPACE}· ".join(dict.fromkeys(knowledge.label(name) for name in references))
+
+
+def taken_back_words(words: Words, signs: Sequence[str]) -> str:
+    """Say which danger signs, in words, were ticked at first and then taken back."""
+    return words("result.taken_back", count=len(signs), lines="; ".join(signs))

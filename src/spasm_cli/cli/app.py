@@ -97,12 +97,16 @@ def questions(knowledge_file: options.KnowledgeFile = None, country: options.Cou
 
 @knowledge_app.command("test", help=say("help.test"))
 def score_cases(
-    cases: options.CaseFiles, json: options.Json = False, knowledge_file: options.KnowledgeFile = None
+    cases: options.CaseFiles,
+    signs: options.Signs = False,
+    json: options.Json = False,
+    plain: options.Plain = False,
+    knowledge_file: options.KnowledgeFile = None,
 ) -> None:
     """Score the knowledge on worked cases."""
     from spasm_cli.cli.knowledge import run_test
 
-    _leave(run_test(cases, knowledge_file, as_json=json))
+    _leave(run_test(cases, knowledge_file, signs=signs, as_json=json, plain=plain))
 
 
 @knowledge_app.command(help=say("help.schema"))

@@ -2,41 +2,62 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from functools import partial
 
-from spasm_cli.cli.showing import danger_told
+from msgspec.structs import replace
+
+from spasm_cli.cli.on_the_way import OnTheWay
 from spasm_cli.cli.streams import reach_terminal, tell, wants_plain
 from spasm_cli.core.answers import Answers
+from spasm_cli.core.danger_signs import asked_anew, denied
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.places import OTHER
+from spasm_cli.core.vocabulary import split_reference
 from spasm_cli.errors import Cancelled, NoTerminal
 from spasm_cli.files.words_file import say, words_in_use
 from spasm_cli.prompts.choose_front import why_not_terminal
 from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import Front, Move, Screen
+from spasm_cli.prompts.still_true import still_true
 from spasm_cli.widths import READABLE
 from spasm_cli.wrapping import columns, fill
 
 
 def ask_person(
-    front: Front, knowledge: Knowledge, given: Answers, *, ask_all: bool, page: str | None
+    front: Front,
+    on_the_way: OnTheWay,
+    given: Answers,
+    *,
+    older: AbstractSet[str],
+    ask_all: bool,
+    page: str | None,
 ) -> tuple[Answers, bool]:
     """Ask what the given answers leave open; return all answers, and whether to save the result as `page`.
+
+    What `older` answers (by question) deny is put again first.
 
     Raises:
         NoTerminal: the input ended early.
         Cancelled: the person stopped.
     """
+    knowledge = on_the_way.knowledge
     interview = Interview(knowledge=knowledge, given=given, ask_all=ask_all)
+    lines = tuple(line for line in denied(knowledge, given) if split_reference(line)[0] in older)
+    if interview.end == "emergency":
+        lines = ()
     with early_ends("command.stopped", "command.ended"):
-        if interview.question is not None:
+        if lines or interview.question is not None:
             front.say_again = partial(_introduce, knowledge)
             front.say_again()
+        with on_the_way.passing(given):
+            if lines and not still_true(front, knowledge, lines):
+                interview = replace(interview, given=asked_anew(knowledge, given, older))
         finished, save = converse(
-            front, interview, guard=lambda so_far: danger_told(knowledge, so_far.answers), page=page
+            front, interview, guard=lambda so_far: on_the_way.passing(so_far.answers), page=page
         )
     return finished.answers, save
 

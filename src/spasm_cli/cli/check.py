@@ -6,11 +6,12 @@ import sys
 from msgspec import Struct
 
 from spasm_cli.cli.country import load_here
+from spasm_cli.cli.on_the_way import OnTheWay
 from spasm_cli.cli.options import Request
 from spasm_cli.cli.saving import check_targets, free_page, save_result
 from spasm_cli.cli.showing import danger_told, show, tell_headline
 from spasm_cli.core.answers import Answers
-from spasm_cli.core.assessment import Assessment, assess, to_json
+from spasm_cli.core.assessment import Assessment, to_json
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.answers_file import read_given
@@ -40,10 +41,10 @@ def run_check(request: Request) -> None:
     _refuse_idle_options(request)
     check_targets(request.save or (), force=request.force)
     given = read_given(knowledge, request.answers_file, request.settings or ())
-    asks = request.asks or request.consult
-    answered = _ask(knowledge, given, request) if asks else Answered(given)
+    asks, on_the_way = request.asks or request.consult, OnTheWay(knowledge)
+    answered = _ask(on_the_way, given, request) if asks else Answered(given)
     with danger_told(knowledge, answered.answers):
-        _finish(knowledge, answered, request)
+        _finish(on_the_way, answered, request)
 
 
 def _refuse_idle_options(request: Request) -> None:
@@ -54,7 +55,7 @@ def _refuse_idle_options(request: Request) -> None:
         raise SpasmError(say("command.force_idle"))
 
 
-def _ask(knowledge: Knowledge, given: Answers, request: Request) -> Answered:
+def _ask(on_the_way: OnTheWay, given: Answers, request: Request) -> Answered:
     """Let a person answer, change answers, or both."""
     if request.answers_file == "-":
         option = "--ask" if request.asks else "--consult"
@@ -66,13 +67,17 @@ def _ask(knowledge: Knowledge, given: Answers, request: Request) -> Answered:
     answers, page_wanted = given, False
     if request.asks:
         page = None if request.save or request.json or request.consult else _page()
-        answers, page_wanted = ask_person(front, knowledge, given, ask_all=request.ask_all, page=page)
+        # What --set says, somebody says now.
+        older = given.keys() - read_given(on_the_way.knowledge, None, request.settings or ()).keys()
+        answers, page_wanted = ask_person(
+            front, on_the_way, given, older=older, ask_all=request.ask_all, page=page
+        )
     if not request.consult:
         return Answered(answers, page_wanted=page_wanted)
     from spasm_cli.cli.consulting import run_consult
 
     answers, shown = run_consult(
-        front, knowledge, answers, json=request.json, why=request.why, plain=request.plain
+        front, on_the_way, answers, json=request.json, why=request.why, plain=request.plain
     )
     return Answered(answers, shown)
 
@@ -82,10 +87,10 @@ def _page() -> str | None:
     return free_page() if os.access(".", os.W_OK | os.X_OK) else None
 
 
-def _finish(knowledge: Knowledge, answered: Answered, request: Request) -> None:
+def _finish(on_the_way: OnTheWay, answered: Answered, request: Request) -> None:
     """Assess, show and save."""
-    assessment = assess(knowledge, answered.answers, explore=True)
-    unseen = None
+    assessment = on_the_way.assess(answered.answers, explore=True)
+    knowledge, unseen = on_the_way.knowledge, None
     try:
         if not answered.shown:
             _show(knowledge, assessment, request)

@@ -4,12 +4,12 @@ import sys
 from functools import partial
 
 from spasm_cli.cli.asking import early_ends
+from spasm_cli.cli.on_the_way import OnTheWay
 from spasm_cli.cli.showing import danger_told
 from spasm_cli.cli.showing import show as show_document
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.assessment import assess
 from spasm_cli.core.comparing import compare
-from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.prompts.consult import consult
 from spasm_cli.prompts.screens import Front
@@ -21,7 +21,7 @@ from spasm_cli.wrapping import columns, fill
 
 
 def run_consult(
-    front: Front, knowledge: Knowledge, answers: Answers, *, json: bool, why: bool, plain: bool
+    front: Front, on_the_way: OnTheWay, answers: Answers, *, json: bool, why: bool, plain: bool
 ) -> tuple[Answers, bool]:
     """Show the result and let answers be changed.
 
@@ -32,7 +32,7 @@ def run_consult(
         NoTerminal: the input ended.
         Cancelled: the person stopped.
     """
-    seen = sys.stdout.isatty() and not json
+    knowledge, seen = on_the_way.knowledge, sys.stdout.isatty() and not json
     target = sys.stdout if seen else sys.stderr
 
     def tell(document: Document) -> None:
@@ -40,17 +40,19 @@ def run_consult(
         print(file=target)
 
     def show(before: Answers, after: Answers) -> str:
+        # Answers that are only tried were never said; those that are changed were.
+        on_the_way.remember(before)
         with danger_told(knowledge, after):
-            now = assess(knowledge, after)
+            now = on_the_way.assess(after)
             changes = compare(assess(knowledge, before), now)
-            emergency = now.urgency.level is Level.EMERGENCY
-            told = result_document(knowledge, now) if emergency else change_document(knowledge, changes)
+            whole = now.urgency.level is Level.EMERGENCY
+            told = result_document(knowledge, now) if whole else change_document(knowledge, changes)
             front.say_again = partial(tell, told)
             front.say_again()
             return in_short(knowledge, changes)
 
-    with danger_told(knowledge, answers):
-        start = assess(knowledge, answers, explore=True)
+    with on_the_way.passing(answers):
+        start = on_the_way.assess(answers, explore=True)
         front.say_again = partial(tell, result_document(knowledge, start, why=why))
         front.say_again()
     with early_ends("consult.stopped", "consult.ended"):
@@ -61,9 +63,9 @@ def run_consult(
             summary=lambda now: where_it_leads(knowledge, assess(knowledge, now)),
             show=show,
         )
-    if changed == answers and seen:
+    shown = seen and changed == answers and on_the_way.taken_back(changed) == start.taken_back
+    if shown:
         # A change that was undone may be the last thing on the screen.
         summary = where_it_leads(knowledge, assess(knowledge, answers))
-        told = knowledge.words("consult.no_change", summary=summary)
-        print(fill(told, columns(sys.stdout, READABLE)))
-    return changed, seen and changed == answers
+        print(fill(knowledge.words("consult.no_change", summary=summary), columns(sys.stdout, READABLE)))
+    return changed, shown

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from spasm_cli.cli.country import load_here
+from spasm_cli.cli.showing import show
 from spasm_cli.errors import KnowledgeError, SpasmError
 from spasm_cli.files.knowledge_file import inspect, knowledge_path, load_knowledge, origin_named
 from spasm_cli.files.reading import read_bytes, shown_name
@@ -59,17 +60,27 @@ def run_path(file: str | None) -> None:
     print(harmless(path))
 
 
-def run_test(files: Sequence[str], knowledge_file: str | None, *, as_json: bool) -> int:
-    """Print how the knowledge does on worked cases; return 1 when a case is missed."""
-    from spasm_cli.files.cases_file import load_cases, score_cases
+def run_test(
+    files: Sequence[str], knowledge_file: str | None, *, signs: bool, as_json: bool, plain: bool
+) -> int:
+    """Print how the knowledge does on worked cases, and what they use of its signs; return 1 when a case is missed."""
+    from spasm_cli.core.sign_counts import count_signs
+    from spasm_cli.files.cases_file import load_cases, score_cases, sheets_of
     from spasm_cli.report.lines.score import score_text
+    from spasm_cli.report.signs import signs_document
 
     knowledge = load_here(knowledge_file, None)
-    report = score_cases(knowledge, [case for file in files for case in load_cases(file, knowledge)])
+    cases = [case for file in files for case in load_cases(file, knowledge)]
+    report = score_cases(knowledge, cases)
+    counts = count_signs(knowledge, sheets_of(knowledge, cases)) if signs else None
     if as_json:
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
+        told = msgspec.to_builtins(report) | ({"signs": counts} if counts else {})
+        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n")
     else:
         print(score_text(report, knowledge.words))
+        if counts:
+            print()
+            show(signs_document(knowledge.words, counts), plain=plain)
     return int(any(outcome.missed for outcome in report.outcomes))
 
 

@@ -70,6 +70,8 @@ class Assessment(Struct, frozen=True):
     steps: tuple[PlannedStep, ...]
     left_out: tuple[LeftOut, ...]
     what_if: tuple[WhatIf, ...]
+    taken_back: tuple[str, ...] = ()
+    """Danger signs, in words, that were ticked on the way and then taken back; answers alone do not tell."""
 
     @property
     def shown(self) -> tuple[RankedCause, ...]:

@@ -17,7 +17,7 @@ from spasm_cli.errors import MOST_PROBLEMS, AnswersError, SpasmError
 from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name, stray
 from spasm_cli.files.words_file import say, suggest
 from spasm_cli.text import clean, shorten
-from spasm_cli.words import answer_words, option_words
+from spasm_cli.words import answer_words, option_words, taken_back_words
 
 _JSON_LIST = r"""\s*\[\s*(?:[{"\d]|-\d|\])"""
 """What TOML would take for the name of a table."""
@@ -217,6 +217,7 @@ def answers_toml(knowledge: Knowledge, assessment: Assessment) -> str:
         assessment.purpose,
         words("saved.answers_for", title=about.title, version=about.version, hash=about.sha256[:8]),
         words("saved.again"),
+        *([taken_back_words(words, assessment.taken_back)] if assessment.taken_back else []),
     )
     lines = [f"# {clean(line)}" for line in head]
     for name, answer in assessment.answers.items():

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from spasm_cli.core.answers import Answers
 from spasm_cli.core.cases import Case
 from spasm_cli.core.evaluation import Report, evaluate
 from spasm_cli.core.knowledge import Knowledge
@@ -59,10 +60,18 @@ def score_cases(knowledge: Knowledge, cases: Sequence[Case]) -> Report:
     Raises:
         AnswersError: a case's answers do not fit the knowledge file.
     """
-    sheets = [
+    return evaluate(knowledge, cases, sheets_of(knowledge, cases))
+
+
+def sheets_of(knowledge: Knowledge, cases: Sequence[Case]) -> list[Answers]:
+    """Return the answers of each case.
+
+    Raises:
+        AnswersError: they do not fit the knowledge file.
+    """
+    return [
         parse_answers(knowledge, case.answers, source=say("cases_file.case", id=case.id)) for case in cases
     ]
-    return evaluate(knowledge, cases, sheets)
 
 
 def _read(path: str, text: str) -> tuple[Case, ...]:

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, ExitStack
 
 from spasm_cli.core.answers import Answer
 from spasm_cli.core.assessment import urgency_now
+from spasm_cli.core.danger_signs import denied
 from spasm_cli.core.entries import Question
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
@@ -13,7 +14,7 @@ from spasm_cli.core.vocabulary import Level, split_reference
 from spasm_cli.core.words import Words
 from spasm_cli.prompts.one_question import NO, follows_from, put_question
 from spasm_cli.prompts.screens import Choice, Front, Move, Screen
-from spasm_cli.words import answer_words
+from spasm_cli.words import answer_words, labels_in_a_row
 
 DONE, SAVE = "done", "save"
 MOST_REASONS = 2
@@ -154,7 +155,7 @@ def _wants_to_take_back(front: Front, interview: Interview) -> bool:
 
 
 def _review(front: Front, interview: Interview, page: str | None) -> str:
-    """Show all answers; return `edit:` and the question to put again, DONE, SAVE, or nothing to go back."""
+    """Show all answers, and what was denied; return `edit:` and the question to put again, DONE, SAVE, or nothing to go back."""
     knowledge, answers, words = interview.knowledge, interview.answers, interview.knowledge.words
     if not interview.asked:
         return DONE
@@ -162,12 +163,14 @@ def _review(front: Front, interview: Interview, page: str | None) -> str:
     lines = {DONE: words("ask.show")}
     lines |= {f"edit:{name}": answer_line(knowledge, name, answers[name]) for name in interview.asked}
     lines |= {SAVE: words("ask.save", file=page)} if page else {}
+    said_no = labels_in_a_row(knowledge, denied(knowledge, answers))
+    to_change = words("ask.to_change_unsure", count=unsure) if unsure else words("ask.to_change")
     chosen = front.ask(
         Screen(
             words=words,
             heading=words("ask.review"),
             ask=words("ask.is_it_right"),
-            detail=words("ask.to_change_unsure", count=unsure) if unsure else words("ask.to_change"),
+            detail="\n".join([to_change, *([words("ask.said_no", lines=said_no)] if said_no else [])]),
             choices=tuple(Choice(id=name, label=label) for name, label in lines.items()),
         )
     )

@@ -61,8 +61,10 @@ class View:
             hint = self._hint(
                 width, *pages, words("keys.line", number=self.control.pointed_at + 1, count=len(options))
             )
+        # Texts that have pages leave room for all keys, where half of the rows is still theirs.
+        keys = len(hint) if self.texts_cut and least + len(problem) + len(hint) <= rows // 2 else 1
         # Most wanted first: one whole option, what is wrong, one line of keys, the texts, then the rest.
-        wants = (least, len(problem), 1, len(why), len(head), len(hint) - 1, most - least)
+        wants = (least, len(problem), keys, len(why), len(head), len(hint) - keys, most - least)
         got = [max(0, min(want, rows - sum(wants[:place]))) for place, want in enumerate(wants)]
         listed = [*self._scrolled(options, got[0] + got[6]), *problem[: got[1]]]
         listed += [("", "")] * (got[0] + got[6] + got[1] - len(listed))  # the keys stay where they are

@@ -162,6 +162,13 @@ class Moves(Struct, frozen=True):
     new: tuple[Moved, ...]
 
 
+class Table(Struct, frozen=True):
+    """Rows of a name and its values, and what stands above each; the values are short."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
 class Section(Struct, frozen=True):
     """Blocks under a heading, then sections that are headed by both. Without a heading the blocks stand apart."""
 
@@ -217,6 +224,7 @@ Block = (
     | Cited
     | Compared
     | Moves
+    | Table
 )
 Part = Section | Beside | Banner
 

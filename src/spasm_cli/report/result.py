@@ -13,6 +13,7 @@ from spasm_cli.core.words import Words
 from spasm_cli.report import blocks, wording
 from spasm_cli.report.why import answers_section, answers_to, reasons_told, why_sections
 from spasm_cli.report.wording import sentence
+from spasm_cli.words import taken_back_words
 
 
 def result_document(knowledge: Knowledge, assessment: Assessment, *, why: bool = False) -> blocks.Document:
@@ -69,6 +70,8 @@ class _Parts(Struct, frozen=True):
             below.append(blocks.Because(name, reason.say, matters=lower))
         if urgency.note:
             below.append(blocks.Labelled(words("result.note"), urgency.note, "strong", quiet=True))
+        if signs := self.assessment.taken_back:
+            below.append(blocks.Labelled(words("result.note"), taken_back_words(words, signs), quiet=True))
         below += [blocks.Say(urgency.meanwhile)] if urgency.meanwhile else []
         below += [blocks.Say(urgency.elsewhere, "soft")] if urgency.elsewhere else []
         return blocks.Banner(

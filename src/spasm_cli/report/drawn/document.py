@@ -13,12 +13,13 @@ from spasm_cli.report import blocks
 from spasm_cli.report.drawn.ledger import draw_ledger
 from spasm_cli.report.drawn.pen import GUTTER, TONE_STYLE, WEIGHT_STYLE, Pen, beside
 from spasm_cli.report.drawn.sides import draw_compared, draw_heads, draw_moves
+from spasm_cli.report.drawn.table import draw_table
 from spasm_cli.text import font_is_poor
 from spasm_cli.widths import BORDERS, LEAST, SIDE_BY_SIDE, WIDEST
 
 LEFT_SHARE = 42
 """Per cent of the width for the left of two parts: the steps say more than the causes."""
-_APART = (blocks.Entry, blocks.Ledger, blocks.Rule)
+_APART = (blocks.Entry, blocks.Ledger, blocks.Rule, blocks.Table)
 """Blocks that a blank line sets apart from what follows."""
 
 
@@ -141,6 +142,8 @@ def _draw(pen: Pen, block: blocks.Block) -> Iterator[RenderableType]:  # noqa: C
             yield from draw_compared(pen, block)
         case blocks.Moves():
             yield from draw_moves(pen, block)
+        case blocks.Table():
+            yield from draw_table(pen, block)
 
 
 def _entry(pen: Pen, entry: blocks.Entry) -> RenderableType:

@@ -57,6 +57,10 @@ def _write(sheet: Sheet, block: blocks.Block, indent: int) -> None:  # noqa: C90
             for moved in (*block.new, *block.gone):
                 for title, words in moved.lines:
                     sheet.label(moved.heading, f"{title}. {words}" if words else title)
+        case blocks.Table():
+            for name, *values in block.rows:
+                told = zip(block.heads[1:], values, strict=True)
+                sheet.label(name, ", ".join(f"{head} {value}" for head, value in told))
         case blocks.Entry():
             first = f"{block.number}. " if block.number else ""
             sheet.say(f"{block.title}: {block.fit}." if block.fit else f"{block.title}.", first=first)

@@ -1,0 +1,64 @@
+"""Danger signs in the answers: those that were denied, and those that make it urgent."""
+
+from collections.abc import Set as AbstractSet
+
+from spasm_cli.core.answers import Answer, Answers
+from spasm_cli.core.conditions import applies, holds, questions_named
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.vocabulary import NOT_SURE, Level, alternatives, split_reference
+
+
+def denied(knowledge: Knowledge, answers: Answers) -> tuple[str, ...]:
+    """Return every line (`question.option`) of the safety questions that was shown, and neither ticked nor left unsure.
+
+    Where somebody is not sure, without saying of which, no line of that question was denied.
+    """
+    return tuple(
+        f"{question.id}.{option.id}"
+        for question in knowledge.questions
+        if question.section == "safety" and question.kind == "many"
+        if (answer := answers.given.get(question.id)) is not None and not answer.not_sure
+        for option in question.options
+        if option.id not in {*answer.ticked, *answer.unsure} and holds(option.when, answers.said)
+    )
+
+
+def asked_anew(knowledge: Knowledge, answers: Answers, names: AbstractSet[str]) -> Answers:
+    """Take out the answers to the questions of these names that hold a denial, and to those that they open.
+
+    What was ticked in a question that would not come again stays.
+    """
+    wanted = {split_reference(line)[0] for line in denied(knowledge, answers)}
+    safety = [
+        question
+        for question in knowledge.safety_questions
+        if question.id in names and (applies(question, answers) or not _said_anything(answers[question.id]))
+    ]
+    gone = {question.id for question in safety if question.id in wanted}
+    while more := {each.id for each in safety if questions_named(each.when) & gone} - gone:
+        gone |= more
+    return Answers({name: answer for name, answer in answers.items() if name not in gone})
+
+
+def urgent_signs(knowledge: Knowledge, answers: Answers) -> tuple[str, ...]:
+    """Return what was ticked, but for place and age, that a flag of today or now rests on."""
+    return tuple(
+        dict.fromkeys(
+            name
+            for flag in knowledge.flags
+            if flag.urgency.rank >= Level.SAME_DAY.rank
+            for case in alternatives(flag.when)
+            if holds(case, answers.said)
+            for name in case.references
+            if name in answers.said and _is_sign(knowledge, name)
+        )
+    )
+
+
+def _is_sign(knowledge: Knowledge, reference: str) -> bool:
+    question_id, option_id = split_reference(reference)
+    return option_id != NOT_SURE and knowledge.question[question_id].section != "where"
+
+
+def _said_anything(answer: Answer) -> bool:
+    return bool(answer.ticked or answer.unsure or answer.not_sure)
