@@ -35,13 +35,15 @@ def countries(places: Mapping[str, Place], chosen: str | None) -> tuple[str, ...
         SpasmError: the file has no place of the name that was chosen.
     """
     asked, where = (chosen, "--country") if chosen else (os.environ.get("SPASM_COUNTRY", ""), "SPASM_COUNTRY")
-    if code := asked.strip().lower():
-        if code not in places:
-            # No nearest name: uk is nearer to us than to gb, and has another number.
+    # Files of settings keep quotes.
+    if name := asked.strip(" \t\r\n\"'"):
+        code = name.lower() if name.lower() in places else _of(places, "regions", name.upper())
+        if code is None:
+            # No nearest name: it may have another number.
             known = ", ".join(
-                say("command.place", code=name, name=place["name"]) for name, place in places.items()
+                say("command.place", code=each, name=place["name"]) for each, place in places.items()
             )
-            raise SpasmError(say("command.no_place", where=where, name=shorten(code), places=known))
+            raise SpasmError(say("command.no_place", where=where, name=shorten(name), places=known))
         return (code,)
     zone, region = _of(places, "timezones", _time_zone()), _of(places, "regions", _region())
     if zone is None or region is None:
