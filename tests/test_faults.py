@@ -142,6 +142,64 @@ class TestStreams:
         assert (run.returncode, run.stderr) == (2, f"{DANGER_LINE}\n{FULL}")
 
 
+class TestBadInput:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("--set", "region"),
+            ("--set", "regoin=calf"),
+            ("--set", "safety_leg=claf"),
+            ("--set", "safety_now=fver"),
+            ("--save", "result.doc"),
+            ("--save", "/nonexistent/result.html"),
+            ("--ask",),
+            ("--consult",),
+            ("--all",),
+            ("--force",),
+            ("--answers", "/nonexistent/answers.toml"),
+            ("--answers", "-"),
+            ("--answers", "-", "--ask"),
+        ],
+        ids=" ".join,
+    )
+    def test_none_hides_a_danger_sign_that_was_given(self, words: tuple[str, ...]) -> None:
+        run = spasm("check", *DANGER, *words, typed="no answers")
+        assert (run.returncode, run.stdout) == (2, "")
+        first, *_, last = run.stderr.splitlines()
+        assert last == DANGER_LINE
+        assert first != DANGER_LINE
+
+    @pytest.mark.parametrize("words", [("--save", "result.doc"), ("--set", "regoin=calf"), ("--ask",)])
+    def test_nor_one_in_a_pipe(self, words: tuple[str, ...]) -> None:
+        run = spasm("check", "--answers", "-", *words, typed='{"safety_now": ["chest", "fver"]}')
+        assert (run.returncode, run.stdout) == (2, "")
+        assert run.stderr.splitlines()[-1] == DANGER_LINE
+
+    def test_nor_a_file_or_a_place_that_is_not_there(self, tmp_path: Path) -> None:
+        run = spasm("check", *DANGER, "--knowledge", "/nonexistent/clinic.toml")
+        assert (run.returncode, run.stdout) == (2, "")
+        assert run.stderr.splitlines() == ["/nonexistent/clinic.toml: there is no such file.", DANGER_LINE]
+        (tmp_path / "broken.toml").write_text("[meta]\n", encoding="utf-8")
+        run = spasm("check", *DANGER, "--knowledge", "broken.toml", cwd=tmp_path)
+        assert run.stderr.splitlines()[-1] == DANGER_LINE
+        run = spasm("check", *DANGER, "--country", "xx")
+        told = run.stderr.splitlines()[-1]
+        assert told.startswith("Get emergency help now. Call your local emergency number (112 in Europe")
+
+    def test_without_one_there_is_only_the_error(self) -> None:
+        run = spasm("check", *CALF, "--save", "result.doc")
+        assert run.returncode == 2
+        assert len(run.stderr.splitlines()) == 1
+
+    def test_what_set_overrules_of_danger_signs_is_told(self, tmp_path: Path) -> None:
+        (tmp_path / "a.toml").write_text('safety_now = ["chest"]', encoding="utf-8")
+        run = spasm("check", "--answers", "a.toml", "--set", "safety_now=none", "--json", cwd=tmp_path)
+        assert run.returncode == 0
+        assert run.stderr.startswith(
+            "--set safety_now overrules what the file says of danger signs: Tightness"
+        )
+
+
 class TestTargets:
     def test_a_disk_too_small_for_a_file_keeps_nothing_of_it(self, tmp_path: Path) -> None:
         space = ["unshare", "-rm", "sh", "-c"]

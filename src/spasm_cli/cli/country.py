@@ -9,6 +9,7 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.places import OTHER, Place
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.knowledge_file import load_knowledge
+from spasm_cli.files.shipped import data_file
 from spasm_cli.files.words_file import say
 from spasm_cli.text import shorten
 
@@ -24,6 +25,23 @@ def load_here(knowledge_file: str | None, country: str | None) -> Knowledge:
     """
     knowledge = load_knowledge(knowledge_file)
     return knowledge.at(*countries(knowledge.places, country))
+
+
+def load_anyhow(knowledge_file: str | None, country: str | None) -> Knowledge:
+    """Load the knowledge file to use, else the built-in one, for the place to use, else for any.
+
+    Raises:
+        SpasmError: there is none at all.
+    """
+    try:
+        knowledge = load_knowledge(knowledge_file)
+    except SpasmError:
+        knowledge = load_knowledge(str(data_file("causes.toml")))
+    try:
+        codes = countries(knowledge.places, country)
+    except SpasmError:
+        codes = (OTHER,)
+    return knowledge.at(*codes)
 
 
 def countries(places: Mapping[str, Place], chosen: str | None) -> tuple[str, ...]:
