@@ -434,8 +434,13 @@ def test_a_terminal_is_measured_anew_each_time(size: int, found: int) -> None:
     os.close(ours)
 
 
-def test_a_width_that_was_set_counts_before_that_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_width_that_was_set_counts_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "60")
+    ours, theirs = os.openpty()
+    with os.fdopen(theirs, "w", encoding="utf-8") as terminal:
+        fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 40, 0, 0))
+        assert columns(terminal) == 38
+    os.close(ours)
     assert columns(io.StringIO()) == 58
     assert columns(io.StringIO(), 50) == 50
 

@@ -273,3 +273,20 @@ def test_another_width_leaves_the_introduction_where_it_was(columns: int) -> Non
         assert terminal.text.count("How old is") == 1
         assert terminal.lines[0] == "mine"
         assert any(line.startswith("Shows how your answers") for line in terminal.lines)
+
+
+@pytest.mark.parametrize("form", ["", "--plain", "--ask"])
+def test_a_width_that_a_shell_exported_before_does_not_break_what_is_drawn(form: str) -> None:
+    command = [sys.executable, "-m", "spasm_cli", "check", "--set", "region=calf", *form.split()]
+    with Terminal(command, columns=60, rows=200, env={"COLUMNS": "150"}) as terminal:
+        if form == "--ask":
+            terminal.wait_for("How old is", KEYS)
+        else:
+            assert terminal.wait_exit() == 0
+        # Where a line is too long, the terminal goes on in its first column.
+        with Terminal(command, columns=60, rows=200) as without:
+            if form == "--ask":
+                without.wait_for("How old is", KEYS)
+            else:
+                assert without.wait_exit() == 0
+            assert terminal.lines == without.lines
