@@ -25,7 +25,9 @@ def prepare() -> None:
         # What was read from already cannot be changed.
         with suppress(OSError):
             if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors=errors)
+                # What is no ASCII in ASCII's bytes, such as UTF-16, is no encoding of a terminal or a pipe of lines.
+                encoding = stream.encoding if _keeps_ascii(stream.encoding) else "utf-8"
+                stream.reconfigure(encoding=encoding, errors=errors)
     for name in ("COLUMNS", "LINES"):
         # What is no size is nothing; some of it would stop the drawing, and with 0 nothing would be drawn.
         if not re.fullmatch(_SIZE, os.environ.get(name, "1")):
@@ -37,6 +39,13 @@ def prepare() -> None:
         # nohup has one ignored, and that must stay.
         if signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _leave)
+
+
+def _keeps_ascii(encoding: str) -> bool:
+    try:
+        return "a\n".encode(encoding, "replace") == b"a\n"
+    except UnicodeError:
+        return False
 
 
 def reach_terminal() -> bool:
