@@ -19,7 +19,7 @@ from processes import (
     spasm,
     without_privileges,
 )
-from screens import CTRL_C, CTRL_D, ENTER, PATIENCE, Terminal
+from screens import CTRL_C, CTRL_D, DOWN, ENTER, PATIENCE, SPACE, Terminal
 
 pytestmark = pytest.mark.slow
 
@@ -572,6 +572,51 @@ class TestQuestionnaire:
             terminal.send(CTRL_C)
             terminal.wait_for("Stopped. There is no result, and nothing was saved.")
             assert terminal.wait_exit() == 130
+
+    @pytest.mark.parametrize(
+        ("words", "keys"),
+        [
+            (("--ask", "--save", "r.html"), (DOWN + ENTER, SPACE + ENTER, ENTER)),
+            (
+                ("--ask", "--save", "r.txt", "--save", "r.toml", "--json"),
+                (DOWN + ENTER, SPACE + ENTER, ENTER),
+            ),
+            (("--ask", "--plain", "--save", "r.html"), ("2\r", "1\r", "1\r")),
+        ],
+        ids=str,
+    )
+    def test_nothing_is_loaded_once_somebody_answers(
+        self, words: tuple[str, ...], keys: tuple[str, ...], tmp_path: Path
+    ) -> None:
+        """An update of spasm, or of a library, may take the modules away meanwhile."""
+        code = (
+            "import os, sys\n"
+            "class Gone:\n"
+            "    @staticmethod\n"
+            "    def find_spec(name, *_):\n"
+            "        if os.path.exists('gone'): raise ImportError('gone', name=name)\n"
+            "sys.meta_path.insert(0, Gone)\n"
+        )
+        env = {"PYTHONPATH": hooked(tmp_path / "hook", code)}
+        with Terminal([*SPASM, "check", "--set", "region=calf", *words], env=env, cwd=tmp_path) as terminal:
+            terminal.wait_for("How old", "uit" if "--plain" in words else "Ctrl-C: stop")
+            (tmp_path / "gone").touch()
+            for key, seen in zip(keys, ("true right now?", "finish here", "Saved: r"), strict=True):
+                terminal.send(key)
+                terminal.wait_for(seen)
+            assert terminal.wait_exit() == 0
+
+    @pytest.mark.parametrize("named", ["", ", name='chosen'"])
+    def test_a_library_that_is_broken_is_named_before_anybody_answers(
+        self, named: str, tmp_path: Path
+    ) -> None:
+        path = hooked(tmp_path / "hook", "")
+        (tmp_path / "hook" / "jinja2.py").write_text(f"raise ImportError('broken'{named})", encoding="utf-8")
+        run = spasm(
+            "check", "--plain", "--set", "region=calf", "--ask", env={"PYTHONPATH": path}, cwd=tmp_path
+        )
+        assert (run.returncode, run.stdout) == (3, "")
+        assert run.stderr.startswith(f"The module {'chosen' if named else 'jinja2'} is missing or broken.")
 
     def test_after_a_pause_and_another_size_it_goes_on(self) -> None:
         with Terminal([*SPASM, "check"]) as terminal:

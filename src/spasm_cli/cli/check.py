@@ -2,14 +2,15 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from io import StringIO
 
 from msgspec import Struct
 
 from spasm_cli.cli.country import load_anyhow, load_here
 from spasm_cli.cli.options import Request
-from spasm_cli.cli.saving import check_targets, free_page, save_result
+from spasm_cli.cli.saving import check_targets, free_page, save_result, write_all
 from spasm_cli.cli.showing import danger_told, show, tell_headline
 from spasm_cli.cli.streams import tell
 from spasm_cli.core.answers import Answers
@@ -94,17 +95,29 @@ def _ask(front: Front, knowledge: Knowledge, given: Answers, request: Request) -
     from spasm_cli.cli.asking import ask_person
 
     answers, page_wanted = given, False
+    if request.consult:
+        from spasm_cli.cli.consulting import run_consult
     if request.asks:
         page = None if request.save or request.json or request.consult else _page()
+        with danger_told(knowledge, given):
+            _rehearse(knowledge, given, request, (*(request.save or ()), *([page] if page else [])))
         answers, page_wanted = ask_person(front, knowledge, given, ask_all=request.ask_all, page=page)
     if not request.consult:
         return Answered(answers, page_wanted=page_wanted)
-    from spasm_cli.cli.consulting import run_consult
-
     answers, shown = run_consult(
         front, knowledge, answers, json=request.json, why=request.why, plain=request.plain
     )
     return Answered(answers, shown)
+
+
+def _rehearse(knowledge: Knowledge, given: Answers, request: Request, files: Sequence[str]) -> None:
+    """Make a result of what is known, and throw it away: all that a result takes is loaded before anybody answers.
+
+    Who updates the program meanwhile would lose what they said.
+    """
+    assessment = assess(knowledge, given)
+    show(result_document(knowledge, assessment, why=request.why), plain=request.plain, target=StringIO())
+    write_all(knowledge, assessment, files, why=request.why)
 
 
 def _page() -> str | None:

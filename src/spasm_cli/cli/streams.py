@@ -94,14 +94,22 @@ def fault(error: Exception) -> int:
         import traceback
 
         tell(traceback.format_exc())
-    elif isinstance(error, ImportError) and error.name:
-        tell(f"The module {error.name} is missing or broken. Nothing you answered was stored. {REINSTALL}")
+    elif isinstance(error, ImportError) and (name := error.name or _raised_in(error)):
+        tell(f"The module {name} is missing or broken. Nothing you answered was stored. {REINSTALL}")
     else:
         tell(
             f"spasm has a fault ({type(error).__name__}). Nothing you answered was stored. "
             "SPASM_DEBUG=1 shows the details; they may contain your answers."
         )
     return FAULT
+
+
+def _raised_in(error: Exception) -> str:
+    """Return the module that an error comes from."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return str(trace.tb_frame.f_globals.get("__name__", "")) if trace else ""
 
 
 def close_quietly() -> None:
