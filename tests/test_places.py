@@ -854,3 +854,35 @@ def test_every_name_that_the_file_asks_for_is_there_and_every_name_is_asked_for(
 def test_a_mistake_in_a_place_stops_every_command(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError, match=r"places\.gb: emergency is missing"):
         loaded(tmp_path, ('emergency = "999"\n', ""))
+
+
+def test_the_number_of_a_place_belongs_to_it_whether_listed_or_not(tmp_path: Path) -> None:
+    found, text = errors(tmp_path, ('emergency = "112"', 'emergency = "112 or 10177"'))
+    assert found == []
+    found, text = errors(tmp_path, ("Where?", "Where? Call 10177 or 112."), ('"112"', '"112 or 10177"'))
+    assert [message.partition(": ")[2] for message in found] == [
+        'questions "place": "10177" belongs to one place; name it in [places] and write it as a placeholder'
+    ]
+    assert text
+
+
+@pytest.mark.parametrize(
+    ("told", "number"),
+    [
+        ("Ring 111.", "111"),
+        ("Call +44 20 7946 0958 now", "+44 20 7946 0958"),
+        ("(01632) 960-123", "(01632) 960-123"),
+        ("0800 611 116", "0800 611 116"),
+        ("555-123-4567", "555-123-4567"),
+        ("On 2026-11-24, 2,600 to 3,800 mg of 0.5 in 1000, 12 to 24 hours, 3000-4000 steps", None),
+    ],
+)
+def test_what_looks_like_a_phone_number_outside_of_places_is_warned_of_once(
+    tmp_path: Path, told: str, number: str | None
+) -> None:
+    text = SMALL.replace('ask = "Where?"', f'ask = "Where? {told}"\nif_unsure = "routine"')
+    text = text.replace('help = "', f'help = "{told} ', 1)
+    loaded = inspect(write(tmp_path, text))
+    assert loaded.errors == ()
+    numbers = [line.split('"')[3] for line in loaded.warnings if "looks like a phone number" in line]
+    assert numbers == ([number] if number else [])

@@ -1,14 +1,15 @@
 """What can still be read of answers that cannot be used as a whole, so that no mistake beside it hides a danger sign."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from spasm_cli.core.answers import Answer, Answers, make_answer
 from spasm_cli.core.entries import Question
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.vocabulary import NOT_SURE
 from spasm_cli.errors import SpasmError
-from spasm_cli.files.answers_file import answers_in, parse_answers, settings_in
+from spasm_cli.files.answers_file import answers_in, settings_in
 
 
 def readable_answers(knowledge: Knowledge, file: str | None, settings: Sequence[str]) -> Answers:
@@ -21,21 +22,25 @@ def readable_answers(knowledge: Knowledge, file: str | None, settings: Sequence[
     for setting in settings:
         with suppress(SpasmError):
             raw += settings_in(knowledge, [setting]).items()
-    given = dict[str, Answer]()
+    said = dict[str, set[str]]()
     for name, value in raw:
-        question = knowledge.question.get(name)
-        for item in value if isinstance(value, list) else [value]:
-            if question is not None:
-                with suppress(SpasmError):
-                    one = {name: [item] if question.kind == "many" else item}
-                    answer = parse_answers(knowledge, one, source="")[name]
-                    given[name] = _joined(question, given.get(name, Answer()), answer)
-    return Answers(given)
+        if question := knowledge.question.get(name):
+            items = value if isinstance(value, list) else [value]
+            known = {item for item in items if isinstance(item, str)} & {*_all_of(question)}
+            before = said.get(name, set())
+            # Of a question that takes one answer the last that came counts.
+            said[name] = known | before if question.kind == "many" else known or before
+    return Answers({name: _answer(knowledge.question[name], names) for name, names in said.items() if names})
 
 
-def _joined(question: Question, one: Answer, other: Answer) -> Answer:
-    """Return both answers in one; of a question that takes one answer the other."""
-    if question.kind == "one":
-        return other
-    ticked, unsure = ({*one.ticked, *other.ticked}, {*one.unsure, *other.unsure})
-    return make_answer(question, ticked, unsure - ticked, not_sure=one.not_sure or other.not_sure)
+def _all_of(question: Question) -> Iterator[str]:
+    yield NOT_SURE
+    for option in question.options:
+        yield from (option.id, f"{option.id}?")
+
+
+def _answer(question: Question, names: set[str]) -> Answer:
+    """Build an answer of whatever was said; a tick counts before a doubt, and one answer alone where only one can be."""
+    unsure = {name.removesuffix("?") for name in names if name.endswith("?")} - names
+    ticked = names - {NOT_SURE} - {f"{name}?" for name in unsure}
+    return make_answer(question, ticked, unsure, not_sure=NOT_SURE in names)
