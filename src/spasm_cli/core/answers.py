@@ -80,6 +80,11 @@ def make_answer(question: Question, ticked: set[str], unsure: set[str], *, not_s
     )
 
 
+def narrowed(question: Question, answer: Answer) -> Answer:
+    """Return an answer without the lines that the question does not have."""
+    return make_answer(question, set(answer.ticked), set(answer.unsure), not_sure=answer.not_sure)
+
+
 def to_plain(knowledge: Knowledge, answers: Answers) -> dict[str, str | list[str]]:
     """Return answers in the form of an answers file, in the order of the knowledge file."""
     return {
