@@ -260,7 +260,7 @@ def test_a_same_day_sign_stops_once_and_a_wrong_tick_leads_back_to_its_own_quest
     lines = all_quiet("1", "4")
     swollen = number_of("safety_leg", "swollen")
     # In the review the fourth answer, the leg screen: tick a swollen leg, take it back, and go on.
-    screens, found, _ = run_with([*lines, "5", swollen, "2", "9", "1"])
+    screens, found, _ = run_with([*lines, "5", swollen, "3", "9", "1"])
     stops = [place for place, screen in enumerate(screens) if STOP in screen.detail]
     assert len(stops) == 1
     assert screens[stops[0]].ask == "Get medical advice today"
@@ -269,7 +269,7 @@ def test_a_same_day_sign_stops_once_and_a_wrong_tick_leads_back_to_its_own_quest
     assert found.end == "complete"
     assert found.answers["safety_leg"].ticked == ()
     # Ticked again after all, it stops again.
-    screens, _, _ = run_with([*lines, "5", swollen, "2", "9", "5", swollen])
+    screens, _, _ = run_with([*lines, "5", swollen, "3", "9", "5", swollen])
     assert sum(STOP in screen.detail for screen in screens) == 2
 
 
@@ -282,7 +282,7 @@ def test_a_danger_sign_that_one_more_question_decides_stops_only_then() -> None:
     assert run_with([*lines, number_of("began", "recent")])[0][-1].ask == "GET EMERGENCY HELP NOW"
     assert run_with([*lines, number_of("began", "longer")])[0][-1].ask == "Get medical advice today"
     # A wrong tick is taken back where it was made, not at what was asked about it.
-    lines += [number_of("began", "longer"), "2"]
+    lines += [number_of("began", "longer"), "3"]
     assert run_with(lines)[0][-1].ask == KNOWLEDGE.question["safety_back"].ask
     # Going back from it is no answer to it.
     lines = lines[:4]
@@ -343,7 +343,7 @@ def test_nobody_is_asked_about_a_last_answer_that_they_did_not_give() -> None:
 def test_a_sign_said_before_is_told_though_a_half_finished_change_takes_it_back() -> None:
     """Going back to the leg screen and leaving it among doubts has not unticked anything yet."""
     swollen = number_of("safety_leg", "swollen")
-    told, _ = after("1", "4", "9", swollen, "1", "b", "10")
+    told, _ = after("1", "4", "9", swollen, "2", "b", "10")
     assert told.count("Get medical advice today") == 1
 
 

@@ -89,6 +89,11 @@ def danger_lost(knowledge: Knowledge, name: str, old: Answer, new: Answer) -> li
     return lost + [f"{option}?" for option in old.unsure if option not in new.ticked + new.unsure]
 
 
+def narrowed(question: Question, answer: Answer) -> Answer:
+    """Return an answer without the lines that the question does not have."""
+    return make_answer(question, set(answer.ticked), set(answer.unsure), not_sure=answer.not_sure)
+
+
 def to_plain(knowledge: Knowledge, answers: Answers) -> dict[str, str | list[str]]:
     """Return answers in the form of an answers file, in the order of the knowledge file."""
     return {

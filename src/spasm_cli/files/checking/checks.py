@@ -122,7 +122,10 @@ def _references_resolve(knowledge: Knowledge) -> Iterator[Problem]:
 def _gates_have_no_cycle(knowledge: Knowledge) -> Iterator[Problem]:
     gates = {
         question.id: {
-            split_reference(name)[0] for case in alternatives(question.when) for name in case.references
+            split_reference(name)[0]
+            for when in (question.when, *(option.when for option in question.options))
+            for case in alternatives(when)
+            for name in case.references
         }
         for question in knowledge.questions
     }
