@@ -57,17 +57,23 @@ def alone(number: Raw) -> float:
 
 
 def level(raw: Raw, sheet: Sheet) -> str:
-    """Section 2."""
-    words = said(sheet)
-    raised = [flag["urgency"] for flag in raw["flags"] if holds(raw, flag["when"], words)]
-    for question in raw["questions"]:
-        value = sheet.get(question["id"], [])
-        items = value if isinstance(value, list) else [value]
-        unsure = [option for option in question["options"] if f"{option['id']}?" in items]
-        raised += [option.get("if_unsure") or question.get("if_unsure") or "self_care" for option in unsure]
-        if "not_sure" in items:
-            raised.append(question.get("if_unsure", "self_care"))
-    return max(raised, key=LEVELS.index, default="self_care")
+    """Section 2: a level is reached when some flag of it, or of a higher one, holds with the boxes that may help it so far."""
+    reached = "self_care"
+    for wanted in LEVELS[1:]:
+        words = said(sheet)
+        vague = False
+        for question in raw["questions"]:
+            value = sheet.get(question["id"], [])
+            items = value if isinstance(value, list) else [value]
+            for option in question["options"]:
+                most = option.get("if_unsure") or question.get("if_unsure") or "same_day"
+                if f"{option['id']}?" in items and LEVELS.index(most) >= LEVELS.index(wanted):
+                    words.add(f"{question['id']}.{option['id']}")
+            vague = vague or ("not_sure" in items and question.get("if_unsure") == wanted)
+        enough = [flag for flag in raw["flags"] if LEVELS.index(flag["urgency"]) >= LEVELS.index(wanted)]
+        if vague or any(holds(raw, flag["when"], words) for flag in enough):
+            reached = wanted
+    return reached
 
 
 def half_away(value: float) -> int:

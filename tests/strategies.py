@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from spasm_cli.core.answers import Answer, Answers, make_answer
 from spasm_cli.core.entries import Question
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.triage import level_of
 
 
 def answer_to(question: Question) -> st.SearchStrategy[Answer]:
@@ -52,3 +53,20 @@ def grown_sheets(draw: st.DrawFn, knowledge: Knowledge) -> tuple[Answers, Answer
             unsure = {*mine.unsure, *(set(extra.unsure) - ticked)}
             given[name] = make_answer(question, ticked, unsure, not_sure=mine.not_sure or extra.not_sure)
     return small, Answers(given)
+
+
+def all_boxes(knowledge: Knowledge) -> list[tuple[str, str]]:
+    """Question and option of every box."""
+    return [(q.id, o.id) for q in knowledge.questions if q.kind == "many" for o in q.options]
+
+
+def blank_unsure_ticked_in_order(knowledge: Knowledge, answers: Answers, box: tuple[str, str]) -> None:
+    """Hold a box of a sheet to its promise: unsure raises no less than blank, and no more than ticked."""
+    question_id, name = box
+    question, given = knowledge.question[question_id], answers.get(question_id, Answer())
+    ticked, unsure = {*given.ticked} - {name}, {*given.unsure} - {name}
+    ranks = []
+    for tick, doubt in (set[str](), set[str]()), (set[str](), {name}), ({name}, set[str]()):
+        answer = make_answer(question, ticked | tick, unsure | doubt, not_sure=given.not_sure)
+        ranks.append(level_of(knowledge, answers.with_answer(question_id, answer)).rank)
+    assert ranks == sorted(ranks), (box, ranks)

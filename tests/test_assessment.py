@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import grown_sheets, sheets
+from strategies import all_boxes, blank_unsure_ticked_in_order, grown_sheets, sheets
 
 from spasm_cli.core.answers import Answer, Answers, to_plain
 from spasm_cli.core.assessment import assess, to_json, where_to_go
@@ -60,6 +60,12 @@ def test_every_emergency_flag_gives_an_emergency_whatever_else_is_said(
 def test_adding_answers_or_ticks_never_lowers_the_level(pair: tuple[Answers, Answers]) -> None:
     small, large = pair
     assert assess(KNOWLEDGE, large).urgency.level.rank >= assess(KNOWLEDGE, small).urgency.level.rank
+
+
+@given(sheets(KNOWLEDGE), st.sampled_from(all_boxes(KNOWLEDGE)))
+@settings(max_examples=500, deadline=None)
+def test_being_unsure_lies_between_blank_and_ticked(answers: Answers, box: tuple[str, str]) -> None:
+    blank_unsure_ticked_in_order(KNOWLEDGE, answers, box)
 
 
 @given(sheets(KNOWLEDGE), st.randoms())

@@ -261,12 +261,6 @@ MISTAKES = [
         'no flag reads "danger.hot", so ticking it raises nothing; add a [[flags]] entry that names it',
     ),
     (
-        'label = "Cold" },\n]\n\n[[flags]]\nid = "cold"\nwhen = { any = ["danger.cold"] }\nurgency = "emergency"',
-        'label = "Cold", if_unsure = "same_day" },\n]\n\n[[flags]]\nid = "cold"\nwhen = { any = ["danger.cold"] }\nurgency = "routine"',
-        '"cold"',
-        '"danger.cold" raises to same_day when unsure, but a flag only to routine; lower if_unsure',
-    ),
-    (
         'urgency = "emergency"\n',
         'urgency = "emergency"\nroute = "sea"\n',
         'route = "sea"',

@@ -31,7 +31,8 @@ def any_sheet(raw: dict[str, Any], chance: random.Random) -> dict[str, Any]:
             continue
         # Danger signs are rare, or every random person would be an emergency.
         rate = 0.02 if question["section"] == "safety" else 0.3
-        items = [name if chance.random() < 0.8 else f"{name}?" for name in names if chance.random() < rate]
+        sure = chance.choice([0.3, 0.8])
+        items = [name if chance.random() < sure else f"{name}?" for name in names if chance.random() < rate]
         sheet[question["id"]] = [*items, *(["not_sure"] if chance.random() < rate / 3 else [])]
     return sheet
 
@@ -156,6 +157,8 @@ def any_question(chance: random.Random, place: int) -> dict[str, Any]:
     of = sum(weights) if kind == "one" else 30
     for option, weight in zip(options, weights, strict=True):
         # Of a safety question some boxes may have a baseline; where there is one answer, all or none.
+        if chance.random() < 0.2:
+            option["if_unsure"] = chance.choice(["self_care", "routine", "same_day", "emergency"])
         if section != "safety" or (kind == "many" and chance.random() < 0.7):
             option["baseline"] = count(weight, of) if counted else any_number(chance, weight / of)
     question: dict[str, Any] = {
@@ -167,7 +170,7 @@ def any_question(chance: random.Random, place: int) -> dict[str, Any]:
         "section": section,
     }
     if chance.random() < 0.5:
-        question["if_unsure"] = chance.choice(["routine", "same_day"])
+        question["if_unsure"] = chance.choice(["self_care", "routine", "same_day", "emergency"])
     return question | {"options": options}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from forms import drawn, every_form
+from strategies import all_boxes, blank_unsure_ticked_in_order
 from test_oracle import any_condition, any_file, any_sheet
 from test_shipped_knowledge import to_toml
 
@@ -108,6 +109,15 @@ def test_one_more_answer_moves_each_score_by_its_own_row_and_no_urgency_down(wor
                     assert cause.score == scores[cause.id] + added
                     assert cause.score == cause.prior + sum(row.weight for row in cause.evidence)
             before = after
+
+
+def test_being_unsure_of_a_box_raises_no_less_than_leaving_it_blank_and_no_more_than_ticking_it(
+    world: World,
+) -> None:
+    _, knowledge, _ = world
+    for answers in sheets(world):
+        for box in all_boxes(knowledge):
+            blank_unsure_ticked_in_order(knowledge, answers, box)
 
 
 def test_a_step_left_out_stands_in_no_form_and_every_id_is_in_the_file(world: World) -> None:

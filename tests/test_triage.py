@@ -1,7 +1,10 @@
 """Urgency: flags, boxes that a person is unsure of, and what was never asked."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from small import built, sheet
+from strategies import all_boxes, blank_unsure_ticked_in_order, grown_sheets, sheets
 from test_shipped_knowledge import asked_for
 
 from spasm_cli.core.answers import Answer, Answers
@@ -56,14 +59,17 @@ def test_nobody_who_ticked_a_sign_is_sent_home(knowledge: Knowledge) -> None:
     assert harmless == ONLY_WITH_ANOTHER
 
 
-def test_an_unsure_box_raises_to_its_own_level(knowledge: Knowledge) -> None:
+def test_an_unsure_box_alone_raises_as_far_as_it_may_help_a_flag_that_names_it_alone(
+    knowledge: Knowledge,
+) -> None:
     for question_id, option_id in boxes(knowledge):
         question = knowledge.question[question_id]
         option = question.option(option_id)
         assert option is not None
-        expected = option.if_unsure or question.if_unsure or Level.SELF_CARE
+        most = option.if_unsure or question.if_unsure or Level.SAME_DAY
+        ticked = level_of(knowledge, Answers({question_id: Answer((option_id,))}))
         found = triage(knowledge, Answers({question_id: Answer((), (option_id,))}))
-        assert found.level is expected, f"{question_id}.{option_id}"
+        assert found.level is min(most, ticked, key=lambda level: level.rank), f"{question_id}.{option_id}"
 
 
 def test_not_sure_of_which_raises_to_the_question_s_level_and_never_to_an_emergency(
@@ -218,39 +224,161 @@ def test_the_first_flag_of_the_file_that_stops_is_named_whatever_the_order_of_th
     assert triage(SMALL, sheet(SMALL, feel="ache")).stopped == "ache"
 
 
+DOUBTS = built(
+    """
+[[questions]]
+id = "place"
+ask = "Where?"
+help = "Why."
+kind = "one"
+section = "where"
+if_unsure = "routine"
+options = [{ id = "leg", label = "Leg" }, { id = "arm", label = "Arm" }]
+
+[[questions]]
+id = "danger"
+ask = "Any of this?"
+help = "Why."
+kind = "many"
+section = "safety"
+if_unsure = "routine"
+unsure_route = "line"
+options = [
+  { id = "cold", label = "Cold", if_unsure = "emergency" },
+  { id = "hot", label = "Hot", if_unsure = "same_day" },
+  { id = "dull", label = "Dull" },
+  { id = "odd", label = "Odd", if_unsure = "self_care" },
+]
+
+[[questions]]
+id = "other"
+ask = "And?"
+help = "Why."
+kind = "many"
+section = "about_you"
+options = [{ id = "one", label = "One" }, { id = "two", label = "Two" }, { id = "three", label = "Three" }]
+
+[[flags]]
+id = "both"
+when = { all = ["danger.cold", ["danger.hot", "danger.odd"]] }
+urgency = "emergency"
+say = "Both."
+may_be = "M"
+sources = ["A"]
+route = "sea"
+
+[[flags]]
+id = "cold"
+when = [{ all = ["danger.cold", "danger.dull"] }, { any = ["other.two", "other.one"], at_least = 2 }]
+urgency = "emergency"
+say = "Cold."
+may_be = "M"
+sources = ["A"]
+
+[[flags]]
+id = "leg"
+when = { all = ["place.leg", ["other.three", "danger.odd"]] }
+urgency = "same_day"
+say = "Leg."
+may_be = "M"
+sources = ["A"]
+route = "sea"
+stops = true
+
+[[flags]]
+id = "dull"
+when = { any = ["danger.dull", "danger.odd"] }
+urgency = "routine"
+say = "Dull."
+may_be = "M"
+sources = ["A"]
+""",
+    levels__same_day={"routes": {"line": "Call the line.", "sea": "Swim."}},
+)
+SURE = {flag.id: Reason(flag.id, flag.urgency, flag.say, "M", ("A",), flag.route) for flag in DOUBTS.flags}
+
+
 def unsure(part: str, level: Level, label: str, route: str = "") -> Reason:
     named = f"one of the lines under “{label}”" if part.endswith(".not_sure") else f"“{label}”"
     return Reason(part, level, f"U {named}", "", (), route)
 
 
+COLD = unsure("danger.cold?", Level.SAME_DAY, "Cold", "line")
+HOT = unsure("danger.hot?", Level.SAME_DAY, "Hot", "line")
+DULL = unsure("danger.dull?", Level.ROUTINE, "Dull")
+
+
 @pytest.mark.parametrize(
     ("answers", "reasons"),
     [
-        ({"danger": ["cold?"]}, (unsure("danger.cold?", Level.EMERGENCY, "Cold"),)),
-        ({"danger": ["hot?"]}, (unsure("danger.hot?", Level.SAME_DAY, "Hot", "line"),)),
-        ({"danger": ["dull?"]}, ()),
-        ({"leg": ["sore?"]}, ()),
-        ({"leg": ["sore?", "swollen?"]}, (unsure("leg.swollen?", Level.ROUTINE, "Swollen"),)),
-        ({"leg": ["not_sure"]}, ()),
-        ({"feel": "not_sure"}, ()),
-        ({"place": "not_sure"}, (unsure("place.not_sure", Level.ROUTINE, "Where?"),)),
+        # No flag names these alone.
+        ({"danger": ["cold?"]}, ()),
+        ({"danger": ["hot?", "odd?"], "other": ["one?", "three?"]}, ()),
+        # "both" needs the two of them, so it goes no further than hot may help: to same_day.
+        ({"danger": ["cold?", "hot?"]}, (COLD, HOT)),
+        ({"danger": ["cold", "hot?"]}, (HOT,)),
+        # Cold may help as far as the flag itself goes.
+        ({"danger": ["cold?", "hot"]}, (unsure("danger.cold?", Level.EMERGENCY, "Cold"),)),
+        # Odd may not help at all, yet it is ticked here.
         (
-            {"place": "not_sure", "danger": ["not_sure", "cold?"]},
+            {"danger": ["cold?", "hot?", "odd"]},
+            (unsure("danger.cold?", Level.EMERGENCY, "Cold"), SURE["dull"]),
+        ),
+        # Dull may help to routine, though "cold" is an emergency; and "dull" alone is no more than that.
+        ({"danger": ["dull?"]}, (DULL,)),
+        ({"danger": ["cold?", "dull?"]}, (unsure("danger.cold?", Level.ROUTINE, "Cold"), DULL)),
+        ({"danger": ["cold", "dull?"]}, (DULL,)),
+        # Without a word in the file: same_day. Two are needed, and whichever was said is not doubted.
+        (
+            {"other": ["one?", "two?"]},
+            (unsure("other.one?", Level.SAME_DAY, "One"), unsure("other.two?", Level.SAME_DAY, "Two")),
+        ),
+        ({"other": ["one", "two?"]}, (unsure("other.two?", Level.SAME_DAY, "Two"),)),
+        # A flag's own level is the most; where the question names no route, the flag's own is right.
+        ({"place": "leg", "other": ["three?"]}, (unsure("other.three?", Level.SAME_DAY, "Three", "sea"),)),
+        # A flag that holds anyway rests on no doubt.
+        ({"place": "leg", "danger": ["odd"], "other": ["three?"]}, (SURE["leg"], SURE["dull"])),
+        # Not sure of which, and of a question with one answer.
+        ({"danger": ["not_sure"]}, (unsure("danger.not_sure", Level.ROUTINE, "Any of this?"),)),
+        ({"other": ["not_sure"]}, ()),
+        (
+            {"place": "not_sure", "danger": ["not_sure", "cold?", "hot?"]},
             (
-                unsure("danger.cold?", Level.EMERGENCY, "Cold"),
-                unsure("danger.not_sure", Level.SAME_DAY, "Any of this?", "line"),
+                COLD,
+                HOT,
                 unsure("place.not_sure", Level.ROUTINE, "Where?"),
+                unsure("danger.not_sure", Level.ROUTINE, "Any of this?"),
             ),
         ),
     ],
 )
-def test_each_box_that_somebody_is_unsure_of_is_a_reason_of_its_own(
+def test_an_unsure_box_raises_only_with_a_flag_and_only_so_far(
     answers: dict[str, str | list[str]], reasons: tuple[Reason, ...]
 ) -> None:
-    found = triage(SMALL, sheet(SMALL, **answers))
+    found = triage(DOUBTS, sheet(DOUBTS, **answers))
     assert found.reasons == reasons
     assert found.level is (reasons[0].level if reasons else Level.SELF_CARE)
-    assert level_of(SMALL, sheet(SMALL, **answers)) is found.level
+    assert level_of(DOUBTS, sheet(DOUBTS, **answers)) is found.level
+
+
+def test_doubt_alone_stops_nobody() -> None:
+    assert triage(DOUBTS, sheet(DOUBTS, place="leg", other=["three?"])).stopped is None
+    assert triage(DOUBTS, sheet(DOUBTS, place="leg", other=["three"])).stopped == "leg"
+
+
+@given(sheets(DOUBTS), st.data())
+@settings(max_examples=300, deadline=None)
+def test_each_box_raises_no_less_when_unsure_and_no_more_than_when_ticked(
+    answers: Answers, data: st.DataObject
+) -> None:
+    blank_unsure_ticked_in_order(DOUBTS, answers, data.draw(st.sampled_from(all_boxes(DOUBTS))))
+
+
+@given(grown_sheets(DOUBTS))
+@settings(max_examples=300, deadline=None)
+def test_adding_answers_or_ticks_lowers_no_level(pair: tuple[Answers, Answers]) -> None:
+    small, large = pair
+    assert level_of(DOUBTS, small).rank <= level_of(DOUBTS, large).rank
 
 
 def test_a_screen_counts_as_unanswered_once_it_applies_and_until_it_is_answered() -> None:

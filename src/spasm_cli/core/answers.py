@@ -54,6 +54,12 @@ class Answers(Mapping[str, Answer]):
         said.update(f"{name}.{NOT_SURE}" for name, answer in self.given.items() if answer.not_sure)
         return frozenset(said)
 
+    @cached_property
+    def doubted(self) -> frozenset[str]:
+        """What was said, and every box that the person was unsure of."""
+        unsure = (f"{name}.{option}" for name, answer in self.given.items() for option in answer.unsure)
+        return self.said.union(unsure)
+
     def with_answer(self, question_id: str, answer: Answer | None) -> "Answers":
         """Return a copy with one answer changed, or taken away."""
         given = dict(self.given)

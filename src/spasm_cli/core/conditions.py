@@ -28,9 +28,21 @@ def _met(when: When, so: Said, not_so: Said) -> bool:
     return False
 
 
+def needed(when: When, said: frozenset[str], counted: frozenset[str]) -> frozenset[str]:
+    """Return what was `counted` beyond what was said, and without which no alternative would be met as it is."""
+    found = set[str]()
+    for case in alternatives(when):
+        if holds(case, counted):
+            lacking = [group for group in case.groups if said.isdisjoint(group)]
+            if len(said.intersection(case.any)) < case.at_least:
+                lacking.append(case.any)
+            found.update(name for group in lacking for name in group)
+    return counted.intersection(found) - said
+
+
 def applies(question: Question, answers: Answers) -> bool:
-    """Tell whether a question is to be put, given what was said so far."""
-    return holds(question.when, answers.said)
+    """Tell whether a question is to be put, given what was said so far; an unsure box counts as ticked."""
+    return holds(question.when, answers.doubted)
 
 
 def change_answer(knowledge: Knowledge, answers: Answers, question_id: str, answer: Answer) -> Answers:
@@ -68,7 +80,7 @@ def open_questions(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
     while True:
         left = []
         for question in closed:
-            if not question.when or may_hold(question.when, answers.said, found):
+            if not question.when or may_hold(question.when, answers.doubted, found):
                 opened.add(question.id)
                 # A gate that may open can make the gates behind it possible.
                 found |= knowledge.references[question.id]
@@ -81,9 +93,8 @@ def open_questions(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
 
 def _not_ruled_out(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
     """Return what the answers given leave possible."""
-    unsure = {f"{name}.{option}" for name, answer in answers.items() for option in answer.unsure}
     vague = (knowledge.references[name] for name, answer in answers.items() if answer.not_sure)
-    return answers.said.union(unsure, *vague)
+    return answers.doubted.union(*vague)
 
 
 def state(when: When, said: frozenset[str], possible: frozenset[str]) -> bool | None:

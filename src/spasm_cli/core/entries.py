@@ -18,7 +18,9 @@ class Option(FileStruct, frozen=True, rename={"usual": "baseline"}):
     id: Annotated[Id, doc("The name of the option; an answer is written question.option.")]
     label: Annotated[Text, doc("The words on the screen.")]
     check: Annotated[str, doc("How a person can find out, shown when they are not sure.")] = ""
-    if_unsure: Annotated[Level | None, doc("The level that being unsure of this box raises to.")] = None
+    if_unsure: Annotated[Level | None, doc("How far being unsure of this box can help a flag to raise.")] = (
+        None
+    )
     usual: Annotated[
         Number | None, doc("The share of people with any spasm, or of everyone, who would choose it.")
     ] = None
@@ -54,7 +56,10 @@ class Question(FileStruct, frozen=True):
         str, doc("For a question with many lines: put first, as yes or no; no means none of them.")
     ] = ""
     if_unsure: Annotated[
-        Level | None, doc("The level that Not sure raises to, unless a box has its own.")
+        Level | None,
+        doc(
+            "The level that Not sure raises to, and how far an unsure box without its own can help a flag to raise."
+        ),
     ] = None
     unsure_route: Annotated[str, doc("The route of that level to send an unsure person to.")] = ""
 

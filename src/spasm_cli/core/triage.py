@@ -1,9 +1,11 @@
 """How urgent it is. Reads answers and flags, never a score, so that no weight can hide a danger sign."""
 
+from collections.abc import Mapping, Sequence
+
 from msgspec import Struct
 
 from spasm_cli.core.answers import Answers
-from spasm_cli.core.conditions import applies, holds
+from spasm_cli.core.conditions import applies, holds, needed
 from spasm_cli.core.entries import Flag, Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NOT_SURE, Level
@@ -13,7 +15,7 @@ class Reason(Struct, frozen=True):
     """One thing that raised the urgency."""
 
     id: str
-    """A flag's id; for a box that the person was unsure of, `question.option?` or `question.not_sure`."""
+    """A flag's id; where one rests on a box that the person was unsure of, `question.option?`; else `question.not_sure`."""
     level: Level
     say: str
     may_be: str
@@ -33,69 +35,121 @@ class Triage(Struct, frozen=True):
     """The flag that puts this person out of scope."""
 
 
-def triage(knowledge: Knowledge, answers: Answers) -> Triage:
-    """Return the highest level that any flag or unsure box raises.
+class Raised(Struct, frozen=True):
+    """A flag that holds, how far it raises, and the unsure boxes (`question.option`) that it rests on."""
 
-    Every answer given counts, gated or not. Adding answers or ticks never lowers the level.
+    flag: Flag
+    level: Level
+    doubts: frozenset[str] = frozenset()
+    """None where what was said is enough."""
+
+
+def triage(knowledge: Knowledge, answers: Answers) -> Triage:
+    """Return the highest level that any flag raises, and that not being sure of a whole question does.
+
+    Every answer given counts, gated or not. Adding answers or ticks never lowers the level, and an unsure box raises
+    no less than a blank one and no more than a ticked one.
     """
-    raised = _flags(knowledge, answers)
-    reasons = _reasons(knowledge, answers, raised)
+    raised = raised_flags(knowledge, answers)
+    reasons = [_told(one.flag) for one in raised if not one.doubts] + _unsure(knowledge, answers, raised)
     return Triage(
-        level=_highest(reasons),
+        level=_highest([reason.level for reason in reasons]),
         reasons=tuple(sorted(reasons, key=lambda reason: -reason.level.rank)),
         unanswered=tuple(
             question.id
             for question in knowledge.safety_questions
             if question.id not in answers and applies(question, answers)
         ),
-        stopped=next((flag.id for flag in raised if flag.stops), None),
+        # Doubt alone sends nobody away.
+        stopped=next((one.flag.id for one in raised if one.flag.stops and not one.doubts), None),
     )
 
 
 def level_of(knowledge: Knowledge, answers: Answers) -> Level:
     """Return the level that `triage` finds, without the rest of it."""
-    return _highest(_reasons(knowledge, answers, _flags(knowledge, answers)))
+    vague = [level for _, level in _vague(knowledge, answers)]
+    return _highest([one.level for one in raised_flags(knowledge, answers)] + vague)
 
 
-def _highest(reasons: list[Reason]) -> Level:
-    return max((reason.level for reason in reasons), key=lambda level: level.rank, default=Level.SELF_CARE)
+def raised_flags(knowledge: Knowledge, answers: Answers) -> list[Raised]:
+    """Return the flags that are raised, surely or thanks to unsure boxes, in the order of the file."""
+    index, ceilings = knowledge.flags_by_reference, _ceilings(knowledge, answers)
+    found = {place: flag for name in (*answers.said, *ceilings) for place, flag in index.get(name, ())}
+    raised = (_raised(found[place], answers.said, ceilings) for place in sorted(found))
+    return [one for one in raised if one]
 
 
-def _reasons(knowledge: Knowledge, answers: Answers, raised: list[Flag]) -> list[Reason]:
-    flags = [
-        Reason(flag.id, flag.urgency, flag.say, flag.may_be, flag.sources, flag.route) for flag in raised
+def _ceilings(knowledge: Knowledge, answers: Answers) -> dict[str, Level]:
+    """Return for each unsure box how far it can help to raise."""
+    return {
+        f"{name}.{option.id}": option.if_unsure or question.if_unsure or Level.SAME_DAY
+        for name, answer in answers.given.items()
+        if answer.unsure
+        for question in (knowledge.question[name],)
+        for option in question.options
+        if option.id in answer.unsure
+    }
+
+
+def _raised(flag: Flag, said: frozenset[str], ceilings: Mapping[str, Level]) -> Raised | None:
+    """Tell how far a flag raises: to its own level, or to the highest that unsure boxes may help it to."""
+    if holds(flag.when, said):
+        return Raised(flag, flag.urgency)
+    if not ceilings:
+        return None
+    for level in Level:
+        if Level.SELF_CARE.rank < level.rank <= flag.urgency.rank:
+            counted = said.union(name for name, most in ceilings.items() if most.rank >= level.rank)
+            if holds(flag.when, counted):
+                return Raised(flag, level, needed(flag.when, said, counted))
+    return None
+
+
+def _highest(levels: Sequence[Level]) -> Level:
+    return max(levels, key=lambda level: level.rank, default=Level.SELF_CARE)
+
+
+def _told(flag: Flag) -> Reason:
+    return Reason(flag.id, flag.urgency, flag.say, flag.may_be, flag.sources, flag.route)
+
+
+def _vague(knowledge: Knowledge, answers: Answers) -> list[tuple[Question, Level]]:
+    """Return the questions that somebody was not sure of, without saying of which line, with the level that this raises to."""
+    return [
+        (question, question.if_unsure)
+        for question in knowledge.questions
+        if question.if_unsure and question.id in answers and answers[question.id].not_sure
     ]
-    return flags + _unsure(knowledge, answers)
 
 
-def _flags(knowledge: Knowledge, answers: Answers) -> list[Flag]:
-    """Return the flags that are raised, in the order of the file."""
-    index = knowledge.flags_by_reference
-    found = {place: flag for name in answers.said for place, flag in index.get(name, ())}
-    return [found[place] for place in sorted(found) if holds(found[place].when, answers.said)]
-
-
-def _unsure(knowledge: Knowledge, answers: Answers) -> list[Reason]:
-    reasons = []
+def _unsure(knowledge: Knowledge, answers: Answers, raised: list[Raised]) -> list[Reason]:
+    """Return a reason for each box that a flag rests on and the person was unsure of, and for each question so answered."""
+    found, vague = [], {question.id: level for question, level in _vague(knowledge, answers)}
     for question in knowledge.questions:
         answer = answers.given.get(question.id)
-        if answer is None or not (answer.unsure or answer.not_sure):
-            continue
-        for option in question.options:
-            level = option.if_unsure or question.if_unsure
-            if option.id in answer.unsure and level:
-                said = knowledge.words(
-                    "result.unsure_line", lead=knowledge.levels[level].unsure, line=option.label
-                )
-                reasons.append(_unsure_reason(knowledge, question, f"{option.id}?", level, said))
-        if answer.not_sure and question.if_unsure:
-            lead = knowledge.levels[question.if_unsure].unsure
-            said = knowledge.words("result.unsure_vague", lead=lead, question=question.ask)
-            reasons.append(_unsure_reason(knowledge, question, NOT_SURE, question.if_unsure, said))
-    return [reason for reason in reasons if reason.level != Level.SELF_CARE]
+        for option_id in answer.unsure if answer else ():
+            name = f"{question.id}.{option_id}"
+            resting = [one for one in raised if name in one.doubts]
+            if resting:
+                most = max(resting, key=lambda one: one.level.rank)
+                found.append(_doubt(knowledge, question, name, most))
+        if question.id in vague:
+            level = vague[question.id]
+            said = knowledge.words(
+                "result.unsure_vague", lead=knowledge.levels[level].unsure, question=question.ask
+            )
+            route = _route(knowledge, level, question.unsure_route)
+            found.append(Reason(f"{question.id}.{NOT_SURE}", level, said, "", (), route))
+    return [reason for reason in found if reason.level != Level.SELF_CARE]
 
 
-def _unsure_reason(knowledge: Knowledge, question: Question, part: str, level: Level, said: str) -> Reason:
-    routes = knowledge.levels[level].routes
-    route = question.unsure_route if question.unsure_route in routes else ""
-    return Reason(f"{question.id}.{part}", level, said, "", (), route)
+def _doubt(knowledge: Knowledge, question: Question, name: str, most: Raised) -> Reason:
+    """Name an unsure box in the person's words, at the level that it helps a flag to."""
+    lead = knowledge.levels[most.level].unsure
+    said = knowledge.words("result.unsure_line", lead=lead, line=knowledge.label(name))
+    route = _route(knowledge, most.level, question.unsure_route or most.flag.route)
+    return Reason(f"{name}?", most.level, said, "", (), route)
+
+
+def _route(knowledge: Knowledge, level: Level, route: str) -> str:
+    return route if route in knowledge.levels[level].routes else ""

@@ -57,7 +57,7 @@ def left_in(knowledge: Knowledge, case: Condition) -> dict[str, frozenset[str]]:
 
 
 def boxes_raise_something(knowledge: Knowledge) -> Iterator[Problem]:
-    """Yield safety boxes that no flag reads and no question waits for, and those that raise more when unsure than when ticked."""
+    """Yield safety boxes that no flag reads and no question waits for."""
     gates = {
         name
         for question in knowledge.questions
@@ -70,12 +70,7 @@ def boxes_raise_something(knowledge: Knowledge) -> Iterator[Problem]:
             continue
         for option in question.options:
             name = f"{question.id}.{option.id}"
-            flags = knowledge.flags_by_reference.get(name, ())
-            unsure = option.if_unsure or question.if_unsure
-            words = (f'"{option.id}"',)
-            if not flags and name not in gates:
-                yield Problem("questions", question.id, say("check.box_unread", name=name), words)
-            elif unsure and flags and unsure.rank > max(flag.urgency.rank for _, flag in flags):
-                most = max((flag.urgency for _, flag in flags), key=lambda level: level.rank)
-                message = say("check.unsure_raises_more", name=name, unsure=unsure, most=most)
-                yield Problem("questions", question.id, message, words)
+            if name not in gates and name not in knowledge.flags_by_reference:
+                yield Problem(
+                    "questions", question.id, say("check.box_unread", name=name), (f'"{option.id}"',)
+                )
