@@ -66,21 +66,13 @@ LOST_BY_DOUBT: set[str] = set()
 """People in danger who are sent home where they are only unsure of their danger signs. May only shrink."""
 
 UNDER_TRIAGED: set[str] = set()
-"""People with a cause who are told to do less than is fair. May only shrink."""
+"""People with a cause who should be told to book a visit and are not. May only shrink."""
 
-NEVER_ASKED_FOR = {"dehydration_textbook", "mineral_deficiency_textbook"}
+NEVER_ASKED_FOR = {"dehydration_textbook"}
 """The interview ends before it asks for the exposure that would show their cause. May only shrink."""
 
-OVER_TRIAGED = {
-    "dehydration_textbook",
-    "mineral_deficiency_textbook",
-    "old_whiplash",
-    "panic_with_clawed_hands",
-    "period_cramps",
-    "rib_sore_to_press",
-    "stitch",
-}
-"""Ordinary people, or people with a cause, whom the wording of a box sends too high. May only shrink."""
+OVER_TRIAGED = {"panic_with_clawed_hands", "stitch"}
+"""Ordinary people whom the wording of a box sends too high. May only shrink."""
 
 VISIBLE_EMERGENCIES = {
     "D002", "D007", "D008", "D011", "D012", "D023", "D035", "D036", "D038", "D040", "D042",
@@ -212,10 +204,8 @@ def shown_after_interview(knowledge: Knowledge, case: Case) -> list[str]:
 
 
 def test_people_with_a_cause_end_at_a_fair_level(knowledge: Knowledge) -> None:
-    unfair = [one for one in outcomes(knowledge, "causes.toml").values() if not one.urgency_fair]
-    too_low = {one.id for one in unfair if one.got_urgency.rank < one.urgency.rank}
-    assert too_low == UNDER_TRIAGED
-    assert {one.id for one in unfair} - too_low == OVER_TRIAGED & set(outcomes(knowledge, "causes.toml"))
+    found = outcomes(knowledge, "causes.toml").values()
+    assert {one.id for one in found if not one.urgency_fair} == UNDER_TRIAGED
 
 
 # ordinary traps
@@ -225,8 +215,8 @@ def test_ordinary_trouble_stays_low(knowledge: Knowledge) -> None:
     traps = load_cases(str(CASES / "traps.toml"))
     low = {Level.SELF_CARE, Level.ROUTINE}
     assert all({case.urgency, *case.acceptable_urgency} <= low for case in traps)
-    found = outcomes(knowledge, "traps.toml")
-    assert {one.id for one in found.values() if not one.urgency_fair} == OVER_TRIAGED & set(found)
+    found = outcomes(knowledge, "traps.toml").values()
+    assert {one.id for one in found if not one.urgency_fair} == OVER_TRIAGED
 
 
 ORDINARY = {
