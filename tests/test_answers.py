@@ -22,8 +22,8 @@ NONE_WORDS, NOT_SURE_WORDS = "None of these", "Not sure"
 
 GOOD = """
 region = "calf"
-safety_now = []
-safety_leg = ["stays?", "swollen"]
+now = []
+look = ["stays?", "swollen"]
 relief = "not_sure"
 medicines = ["statin", "not_sure"]
 """
@@ -34,8 +34,8 @@ def test_a_sheet_is_read_in_toml_and_json_and_through_set(knowledge: Knowledge, 
     toml.write_text(GOOD)
     answers = read_given(knowledge, str(toml), [])
     assert answers["region"] == Answer(("calf",))
-    assert answers["safety_now"] == Answer()
-    assert answers["safety_leg"] == Answer(("swollen",), ("stays",))
+    assert answers["now"] == Answer()
+    assert answers["look"] == Answer(("swollen",), ("stays",))
     assert answers["relief"] == Answer(not_sure=True)
     assert answers["medicines"] == Answer(("statin",), (), not_sure=True)
     as_json = tmp_path / "a.json"
@@ -44,8 +44,8 @@ def test_a_sheet_is_read_in_toml_and_json_and_through_set(knowledge: Knowledge, 
     assert dict(read_given(knowledge, str(as_json), [])) == dict(answers)
     settings = [
         "region=calf",
-        "safety_now=none",
-        "safety_leg=swollen,stays?",
+        "now=none",
+        "look=swollen,stays?",
         "relief=not_sure",
         "medicines=statin,not_sure",
     ]
@@ -130,11 +130,9 @@ def test_in_a_file_words_stand_where_an_id_does(
             expected = parse_answers(knowledge, by_id, source="x")
             assert dict(read_given(knowledge, str(path), [])) == dict(expected)
     path = tmp_path / "a.toml"
-    path.write_text(
-        f'safety_now = "{NONE_WORDS}"\nsafety_leg = ["{NONE_WORDS.lower()}"]\nregion = "{NOT_SURE_WORDS}"'
-    )
+    path.write_text(f'now = "{NONE_WORDS}"\nlook = ["{NONE_WORDS.lower()}"]\nregion = "{NOT_SURE_WORDS}"')
     answers = read_given(knowledge, str(path), [])
-    assert dict(answers) == {"safety_now": Answer(), "safety_leg": Answer(), "region": Answer(not_sure=True)}
+    assert dict(answers) == {"now": Answer(), "look": Answer(), "region": Answer(not_sure=True)}
 
 
 def test_words_that_two_options_share_stand_for_neither(tmp_path: Path) -> None:
@@ -153,7 +151,7 @@ def test_an_id_means_itself_though_another_option_is_called_so(tmp_path: Path) -
     assert read_given(small, str(path), [])["place"] == Answer(("leg",))
 
 
-@pytest.mark.parametrize("question", ["region", "safety_now", "safety_leg"])
+@pytest.mark.parametrize("question", ["region", "now", "look"])
 def test_set_takes_ids_alone_and_names_the_id_of_words(knowledge: Knowledge, question: str) -> None:
     options = {option.label: option.id for option in knowledge.question[question].options}
     options |= {NOT_SURE_WORDS: "not_sure"}
@@ -168,7 +166,7 @@ def test_set_takes_ids_alone_and_names_the_id_of_words(knowledge: Knowledge, que
         read_given(
             knowledge,
             None,
-            [f"safety_leg={option_words(knowledge, knowledge.question['safety_leg'], 'stays?')}"],
+            [f"look={option_words(knowledge, knowledge.question['look'], 'stays?')}"],
         )
 
 
@@ -197,13 +195,13 @@ def test_set_wins_over_the_file(knowledge: Knowledge, tmp_path: Path) -> None:
         ({"region": True}, "got true/false"),
         ({"region": date(2026, 1, 1)}, "got a date"),
         ({"region": datetime(2026, 1, 1, tzinfo=UTC)}, "got a date"),
-        ({"safety_now": time(1, 2)}, "got a time"),
+        ({"now": time(1, 2)}, "got a time"),
         ({"region": None}, "got nothing"),
-        ({"safety_now": "chest"}, 'expected a list such as ["chest"]'),
-        ({"safety_now": [1]}, "got a list"),
-        ({"safety_now": ["none", "chest"]}, '"none" cannot stand beside'),
-        ({"safety_now": ["chest", "chest?"]}, "ticked and unsure at once"),
-        ({"safety_now": {"chest": True}}, "got a table"),
+        ({"now": "chest"}, 'expected a list such as ["chest"]'),
+        ({"now": [1]}, "got a list"),
+        ({"now": ["none", "chest"]}, '"none" cannot stand beside'),
+        ({"now": ["chest", "chest?"]}, "ticked and unsure at once"),
+        ({"now": {"chest": True}}, "got a table"),
         ({"region": "calf?"}, "no option"),
         ({"region": "ca\x1b[2Jlf"}, "no option"),
     ],
@@ -217,7 +215,7 @@ def test_what_is_wrong_is_said(knowledge: Knowledge, raw: dict[str, object], mes
 
 def test_every_problem_comes_at_once(knowledge: Knowledge) -> None:
     with pytest.raises(AnswersError) as caught:
-        parse_answers(knowledge, {"regoin": "calf", "region": "x", "safety_now": ["y", "z"]}, source="sheet")
+        parse_answers(knowledge, {"regoin": "calf", "region": "x", "now": ["y", "z"]}, source="sheet")
     assert len(caught.value.problems) == 4
 
 
@@ -234,7 +232,7 @@ def test_after_a_hundred_problems_the_rest_waits(knowledge: Knowledge) -> None:
         ("region", '"region": write QUESTION=OPTION'),
         ("=calf", '"=calf": write QUESTION=OPTION'),
         ("region=", "region: name an option: calf, "),
-        ("safety_now=,", "safety_now: name an option: chest, "),
+        ("now=,", "now: name an option: chest, "),
         ("nothing=", '"nothing": no question has this id'),
         ("nothing=x", '"nothing": no question has this id'),
         ("region=calf,foot", "region: takes one answer: keep calf or foot"),
@@ -250,7 +248,7 @@ def test_bad_settings(knowledge: Knowledge, setting: str, message: str) -> None:
 
 
 def test_an_empty_setting_lists_all_that_can_be_said(knowledge: Knowledge) -> None:
-    for setting, rest in (("region=", ", not_sure"), ("safety_now=", ", none, not_sure")):
+    for setting, rest in (("region=", ", not_sure"), ("now=", ", none, not_sure")):
         with pytest.raises(AnswersError) as caught:
             read_given(knowledge, None, [setting])
         assert str(caught.value).endswith(rest)
