@@ -76,14 +76,30 @@ def level(raw: Raw, sheet: Sheet) -> str:
     return reached
 
 
+def hidden(raw: Raw, option: Raw, sheet: Sheet) -> bool:
+    """Section 1: a line is hidden when its `when` does not hold, whatever its open questions would be answered."""
+    words = said(sheet)
+    could = set(words)
+    for question in raw["questions"]:
+        if question["section"] == "where" and sheet.get(question["id"], "not_sure") == "not_sure":
+            could |= {f"{question['id']}.{each['id']}" for each in question["options"]}
+    when = option.get("when", [])
+    for case in [when] if isinstance(when, dict) else when:
+        ruled_out = members(raw, case.get("none", [])) & words
+        if not ruled_out and holds(raw, {**case, "none": []}, could):
+            return False
+    return bool(when)
+
+
 def half_away(value: float) -> int:
     """Round half away from zero, after nine decimals."""
     exact = Decimal(repr(round(value, 9)))
     return int(exact.copy_abs().quantize(Decimal(1), ROUND_HALF_UP).copy_sign(exact))
 
 
-def weight(raw: Raw, cause: Raw, question: Raw, value: Any) -> int | None:
+def weight(raw: Raw, cause: Raw, question: Raw, sheet: Sheet) -> int | None:
     """Section 3: the row of one question, or None for no row."""
+    value = sheet[question["id"]]
     base = {option["id"]: alone(option["baseline"]) for option in question["options"] if "baseline" in option}
     listed = {
         name: share(raw, number, base[name]) for name, number in cause["findings"][question["id"]].items()
@@ -97,8 +113,10 @@ def weight(raw: Raw, cause: Raw, question: Raw, value: Any) -> int | None:
             p = (1 - sum(listed.values())) * base[value] / rest
         x = 10 * math.log10(p / base[value])
     else:
-        rows = []
+        rows, out = [], {each["id"] for each in question["options"] if hidden(raw, each, sheet)}
         for name, p in listed.items():
+            if name in out:
+                continue
             if name in value:
                 rows.append(10 * math.log10(p / base[name]))
             elif f"{name}?" not in value and "not_sure" not in value:
@@ -118,7 +136,7 @@ def ranking(raw: Raw, sheet: Sheet) -> list[tuple[str, int, dict[str, int]]]:
         rows = {}
         for name in cause["findings"]:
             if name in sheet:
-                found = weight(raw, cause, questions[name], sheet[name])
+                found = weight(raw, cause, questions[name], sheet)
                 if found is not None:
                     rows[name] = found
         p = alone(cause["prior"])

@@ -101,7 +101,11 @@ def interviewed(knowledge: Knowledge, answers: Mapping[str, Any]) -> Interview:
     """Ask a person who ticks nothing, and is not sure, wherever their answers are silent."""
     sheet = parse_answers(knowledge, answers, source="a person")
     interview = Interview(knowledge=knowledge)
-    while interview.question is not None:
+    while interview.end is None:
+        if interview.confirming:
+            interview = interview.confirm("yes")
+            continue
+        assert interview.question is not None
         silent = Answer(not_sure=interview.question.kind == "one")
         interview = interview.answer(sheet.get(interview.question.id, silent))
     return interview

@@ -115,13 +115,14 @@ def use(loaded: Knowledge, data: st.DataObject, file: Path) -> None:
 def talk(knowledge: Knowledge, data: st.DataObject) -> None:
     """Answer until there is nothing more to ask."""
     interview = Interview(knowledge=knowledge, ask_all=data.draw(st.booleans()))
-    for _ in knowledge.questions:
-        if interview.question is None:
-            break
+    asked = 0
+    while interview.end is None:
         assert interview.about >= 0
-        interview = interview.answer(data.draw(answer_to(interview.question)))
-    assert interview.question is None
-    assert interview.end
+        if interview.confirming:
+            interview = interview.confirm(data.draw(st.sampled_from(["yes", "no", "not_sure"])))
+        elif interview.question:
+            interview, asked = interview.answer(data.draw(answer_to(interview.question))), asked + 1
+    assert asked <= len(knowledge.questions)
 
 
 class TestKnowledge:

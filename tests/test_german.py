@@ -26,7 +26,7 @@ from spasm_cli.core.words import Text
 from spasm_cli.files.answers_file import answers_toml, parse_answers
 from spasm_cli.files.knowledge_file import inspect, load_knowledge
 from spasm_cli.files.shipped import data_file
-from spasm_cli.prompts.conversation import converse
+from spasm_cli.prompts.conversation import MORE, converse
 from spasm_cli.prompts.screens import Move, Screen
 from spasm_cli.report.change import change_document, in_short, where_it_leads
 from spasm_cli.report.lines.document import as_lines
@@ -161,7 +161,9 @@ def test_no_comparison_and_no_page_of_an_entry_has_an_english_word(
 def test_no_question_has_an_english_word_in_either_front(german: Knowledge) -> None:
     def unsure(screen: Screen) -> set[str] | Move:
         ids = [choice.id for choice in screen.choices]
-        return {"dick"} if "dick" in ids and NONE not in ids else {NOT_SURE if NOT_SURE in ids else ids[0]}
+        if "dick" in ids and NONE not in ids:
+            return {"dick"}
+        return {next((name for name in (NOT_SURE, MORE) if name in ids), ids[0])}
 
     front = Listening(unsure)
     converse(front, Interview(knowledge=german, ask_all=True), guard=lambda _: nullcontext(), page="1.html")

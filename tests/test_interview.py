@@ -25,9 +25,17 @@ PEOPLE = st.fixed_dictionaries({question.id: answer_to(question) for question in
 def straight(person: dict[str, Answer], *, ask_all: bool = False) -> Interview:
     """Answer every question as it comes."""
     interview = Interview(knowledge=KNOWLEDGE, ask_all=ask_all)
-    while interview.question is not None:
-        interview = interview.answer(person[interview.question.id])
+    while interview.end is None:
+        interview = on(interview, person)
     return interview
+
+
+def on(interview: Interview, person: dict[str, Answer]) -> Interview:
+    """Take the next step: what was ticked is meant."""
+    if interview.confirming:
+        return interview.confirm("yes")
+    assert interview.question is not None
+    return interview.answer(person[interview.question.id])
 
 
 @given(PEOPLE, st.booleans())
@@ -63,16 +71,21 @@ def test_any_way_of_answering_going_back_and_editing_keeps_the_last_reply_to_all
             interview = interview.back()
         elif move == "edit" and interview.asked and interview.end != "emergency":
             interview = interview.edit(data.draw(st.sampled_from(interview.asked)))
+        elif interview.confirming:
+            name, _, _ = interview.confirming.partition(".")
+            interview = interview.confirm(data.draw(st.sampled_from(["yes", "no", "not_sure"])))
+            last[name] = interview.memory[name]
         elif interview.question is not None:
             question = interview.question
             reply = person[question.id] if move == "right" else data.draw(answer_to(question))
             last[question.id] = reply
             interview = interview.answer(reply)
     for _ in range(200):
-        if interview.question is None:
+        if interview.end:
             break
-        last[interview.question.id] = person[interview.question.id]
-        interview = interview.answer(person[interview.question.id])
+        if interview.question:
+            last[interview.question.id] = person[interview.question.id]
+        interview = on(interview, person)
     found = interview.answers
     assert dict(found) == {name: last[name] for name in found}
     for name in last:
@@ -279,6 +292,15 @@ def way(interview: Interview, *answers: Answer) -> tuple[list[str], Interview]:
         seen.append(interview.question.id)
         interview = interview.answer(answer)
     return seen, interview
+
+
+def test_a_box_that_somebody_is_unsure_of_opens_its_follow_up() -> None:
+    knowledge = built(FILE.replace('when = { any = ["place.leg"] }', 'when = { any = ["danger.tired"] }'))
+    seen, _ = way(Interview(knowledge=knowledge), ARM, Answer((), ("tired",)), NONE)
+    assert seen == ["place", "danger", "leg"]
+    # Not sure of which opens nothing: it is another answer.
+    seen, _ = way(Interview(knowledge=knowledge), ARM, Answer(not_sure=True), KNOT)
+    assert seen == ["place", "danger", "feel"]
 
 
 ARM, LEG, NONE = Answer(("arm",)), Answer(("leg",)), Answer()

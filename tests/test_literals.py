@@ -41,7 +41,8 @@ VALUES = {
         "names in the JSON of `knowledge test`; [measure] has words for them",
     ),
     "core/interview.py": dict.fromkeys(
-        ("there is no question to answer", "0 was not asked"), "for who calls it wrongly, never on a screen"
+        ("there is no question to answer", "0 was not asked", "there is no box to confirm"),
+        "for who calls it wrongly, never on a screen",
     ),
     "core/vocabulary.py": {
         "A condition: { all = [...], any = [...], at_least = 1, none = [...] } over question.option or @set, or a list of "

@@ -75,6 +75,8 @@ def any_file(chance: random.Random) -> dict[str, Any]:
     """A random knowledge file: any numbers and counts, any conditions and sets, no gates."""
     people = chance.choice([0, 0.5, 10, 37.5])
     questions = [any_question(chance, place) for place in range(chance.randint(2, 8))]
+    if chance.random() < 0.7:
+        put_first(questions, chance)
     references = [
         f"{question['id']}.{option['id']}" for question in questions for option in question["options"]
     ]
@@ -128,6 +130,19 @@ def any_file(chance: random.Random) -> dict[str, Any]:
     }
 
 
+def put_first(questions: list[dict[str, Any]], chance: random.Random) -> None:
+    """Let a question with one answer say where it is, and later lines wait for that."""
+    first = {"id": "w", "short": "Where", "ask": "Where?", "help": "Why.", "kind": "one", "section": "where"}
+    names = [f"o{number}" for number in range(chance.randint(2, 4))]
+    lines = [{"id": name, "label": f"Label {name}"} for name in names]
+    for question in questions:
+        for option in question["options"]:
+            if chance.random() < 0.3:
+                some = [f"w.{name}" for name in chance.sample(names, chance.randint(1, len(names) - 1))]
+                option["when"] = {chance.choice(["any", "none"]): some}
+    questions.insert(0, first | {"options": lines})
+
+
 def flag_of(references: list[str]) -> dict[str, Any]:
     when = {"any": references, "at_least": questions_of(references)}
     return {"when": when, "urgency": "same_day", "say": "S.", "may_be": "M.", "sources": ["judgement"]}
@@ -159,6 +174,8 @@ def any_question(chance: random.Random, place: int) -> dict[str, Any]:
         # Of a safety question some boxes may have a baseline; where there is one answer, all or none.
         if chance.random() < 0.2:
             option["if_unsure"] = chance.choice(["self_care", "routine", "same_day", "emergency"])
+        if section == "safety" and kind == "many" and chance.random() < 0.4:
+            option["confirm"] = True
         if section != "safety" or (kind == "many" and chance.random() < 0.7):
             option["baseline"] = count(weight, of) if counted else any_number(chance, weight / of)
     question: dict[str, Any] = {

@@ -22,9 +22,8 @@ from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.files.answers_file import answers_toml
 from spasm_cli.prompts.conversation import DONE, converse
-from spasm_cli.prompts.one_question import NO, YES
 from spasm_cli.prompts.plain import PlainFront
-from spasm_cli.prompts.screens import Move, Screen
+from spasm_cli.prompts.screens import NO, YES, Move, Screen
 from spasm_cli.prompts.still_true import still_true
 
 FILE = """

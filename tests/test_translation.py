@@ -482,7 +482,7 @@ def test_a_whole_run_in_a_terminal_speaks_the_language(
     files: tuple[Path, Names], marked: Knowledge, columns: int, rows: int
 ) -> None:
     words, place = marked.words, 1
-    review, stop = words("ask.is_it_right"), words("ask.go_on")
+    review, stop = words("ask.is_it_right"), words("ask.more_first")
 
     def is_next() -> bool:
         about = f"· {words('ask.progress', place=place, about='').strip()}"
@@ -495,7 +495,7 @@ def test_a_whole_run_in_a_terminal_speaks_the_language(
             assert " ".join(f"{marked.meta.purpose} {marked.meta.intro}".split()) in terminal.text
         while review not in terminal.text:
             if stop in terminal.text:
-                terminal.send(ENTER)
+                terminal.send(DOWN + ENTER)
                 terminal.wait_without(stop)
             else:
                 terminal.send((END + UP + SPACE if words("keys.tick") in terminal.text else DOWN) + ENTER)

@@ -25,7 +25,9 @@ def prepare() -> None:
         # What was read from already cannot be changed.
         with suppress(OSError):
             if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors=errors)
+                # What is no ASCII in ASCII's bytes, such as UTF-16, is no encoding of a terminal or a pipe of lines.
+                encoding = stream.encoding if _keeps_ascii(stream.encoding) else "utf-8"
+                stream.reconfigure(encoding=encoding, errors=errors)
     for name in ("COLUMNS", "LINES"):
         # What is no size is nothing; some of it would stop the drawing, and with 0 nothing would be drawn.
         if not re.fullmatch(_SIZE, os.environ.get(name, "1")):
@@ -37,6 +39,13 @@ def prepare() -> None:
         # nohup has one ignored, and that must stay.
         if signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _leave)
+
+
+def _keeps_ascii(encoding: str) -> bool:
+    try:
+        return "a\n".encode(encoding, "replace") == b"a\n"
+    except UnicodeError:
+        return False
 
 
 def reach_terminal() -> bool:
@@ -85,14 +94,22 @@ def fault(error: Exception) -> int:
         import traceback
 
         tell(traceback.format_exc())
-    elif isinstance(error, ImportError) and error.name:
-        tell(f"The module {error.name} is missing or broken. Nothing you answered was stored. {REINSTALL}")
+    elif isinstance(error, ImportError) and (name := error.name or _raised_in(error)):
+        tell(f"The module {name} is missing or broken. Nothing you answered was stored. {REINSTALL}")
     else:
         tell(
             f"spasm has a fault ({type(error).__name__}). Nothing you answered was stored. "
             "SPASM_DEBUG=1 shows the details; they may contain your answers."
         )
     return FAULT
+
+
+def _raised_in(error: Exception) -> str:
+    """Return the module that an error comes from."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return str(trace.tb_frame.f_globals.get("__name__", "")) if trace else ""
 
 
 def close_quietly() -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from spasm_cli.core.answers import Answers
-from spasm_cli.core.conditions import applies
+from spasm_cli.core.conditions import applies, hidden
 from spasm_cli.core.entries import Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.numbers import Number
@@ -39,7 +39,7 @@ def beliefs(points: Sequence[int]) -> tuple[float, ...]:
 
 def chance_of(knowledge: Knowledge, question: Question, option_id: str, belief: Sequence[float]) -> float:
     """Return the expected share of people who would give this answer; 0 for an option without a baseline."""
-    forecast = _forecast(knowledge, question.id)
+    forecast = _forecast(knowledge, question.id, frozenset())
     if forecast is None or option_id not in forecast.by_option:
         return 0.0
     return _mean(forecast.by_option[option_id], _of(forecast, belief))
@@ -56,7 +56,7 @@ def best_question(knowledge: Knowledge, answers: Answers) -> tuple[Question | No
     for question in knowledge.questions:
         if question.id in answers or not applies(question, answers):
             continue
-        forecast = _forecast(knowledge, question.id)
+        forecast = _forecast(knowledge, question.id, hidden(knowledge, question.id, answers))
         bits = _information(question, forecast, belief) if forecast else 0.0
         if bits > most + 1e-9:
             best, most = question, bits
@@ -86,40 +86,47 @@ def _bits(p: float) -> float:
     return -p * math.log2(p) if p > 0 else 0.0
 
 
-def _forecast(knowledge: Knowledge, question_id: str) -> _Forecast | None:
-    """Return what is worked out of a question when it is first wanted; None where no cause makes anything of it."""
-    known = _forecasts(knowledge)
-    if question_id not in known:
-        known[question_id] = _work_out(knowledge, knowledge.question[question_id])
-    return known[question_id]
+def _forecast(knowledge: Knowledge, question_id: str, unseen: frozenset[str]) -> _Forecast | None:
+    """Return what is worked out of a question when it is first wanted; None where no cause makes anything of it.
+
+    Boxes that the person is not shown tell nothing.
+    """
+    known, key = _forecasts(knowledge), (question_id, unseen)
+    if key not in known:
+        known[key] = _work_out(knowledge, knowledge.question[question_id], unseen)
+    return known[key]
 
 
 @lru_cache(maxsize=8)
-def _forecasts(_knowledge: Knowledge) -> dict[str, _Forecast | None]:
+def _forecasts(_knowledge: Knowledge) -> dict[tuple[str, frozenset[str]], _Forecast | None]:
     return {}
 
 
-def _work_out(knowledge: Knowledge, question: Question) -> _Forecast | None:
+def _work_out(knowledge: Knowledge, question: Question, unseen: frozenset[str]) -> _Forecast | None:
     causes = [place for place, cause in enumerate(knowledge.causes) if question.id in cause.findings]
     if not causes:
         return None
-    _, usual_bits = _told(knowledge, question, {})
-    told = [_told(knowledge, question, knowledge.causes[place].findings[question.id]) for place in causes]
+    out = unseen if question.kind == "many" else frozenset[str]()
+    _, usual_bits = _told(knowledge, question, {}, out)
+    told = [
+        _told(knowledge, question, knowledge.causes[place].findings[question.id], out) for place in causes
+    ]
     return _Forecast(
         tuple(causes),
         {
             option.id: (option.baseline, tuple(p[option.id] - option.baseline for p, _ in told))
             for option in question.options
-            if option.baseline
+            if option.baseline and option.id not in out
         },
         (usual_bits, tuple(bits - usual_bits for _, bits in told)),
     )
 
 
 def _told(
-    knowledge: Knowledge, question: Question, listed: Mapping[str, Number]
+    knowledge: Knowledge, question: Question, listed: Mapping[str, Number], out: frozenset[str]
 ) -> tuple[dict[str, float], float]:
     """Return how a cause that lists these findings shares out the answers, and the bits that are then left."""
-    p = shares(knowledge.scoring, question, listed)
+    every = shares(knowledge.scoring, question, listed)
+    p = {name: share for name, share in every.items() if name not in out}
     both = question.kind == "many"
     return p, sum(_bits(share) + (_bits(1 - share) if both else 0) for share in p.values())

@@ -2,7 +2,9 @@
 
 from functools import lru_cache
 
-from spasm_cli.core.answers import Answer, Answers
+from msgspec.structs import replace
+
+from spasm_cli.core.answers import Answer, Answers, narrowed
 from spasm_cli.core.entries import Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Condition, When, alternatives, split_reference
@@ -45,17 +47,52 @@ def applies(question: Question, answers: Answers) -> bool:
     return holds(question.when, answers.doubted)
 
 
-def change_answer(knowledge: Knowledge, answers: Answers, question_id: str, answer: Answer) -> Answers:
-    """Change one answer, and drop those to questions that no longer apply because of it.
+def hidden(knowledge: Knowledge, question_id: str, answers: Answers) -> frozenset[str]:
+    """Return the lines (option ids) of a question that this person is not shown: those whose `when` is ruled out.
 
-    Answers to questions that did not apply before either were given on purpose, and stay.
+    While what a line waits for was not asked yet, or not surely answered, it is shown.
+    """
+    waiting = knowledge.waiting_lines.get(question_id)
+    if not waiting:
+        return frozenset()
+    named = {name for option in waiting for name in questions_named(option.when)}
+    may_be = answers.said.union(
+        *(knowledge.references[name] for name in named if _may_be_any(knowledge.question[name], answers))
+    )
+    return frozenset(option.id for option in waiting if not may_hold(option.when, answers.said, may_be))
+
+
+def _may_be_any(question: Question, answers: Answers) -> bool:
+    answer = answers.given.get(question.id)
+    return answer.not_sure if answer else applies(question, answers)
+
+
+def shown(knowledge: Knowledge, question: Question, answers: Answers) -> Question:
+    """Return a question with the lines that this person is shown."""
+    out = hidden(knowledge, question.id, answers)
+    if not out:
+        return question
+    return replace(question, options=tuple(option for option in question.options if option.id not in out))
+
+
+def lines_shown(knowledge: Knowledge, question_id: str, answers: Answers) -> frozenset[str]:
+    """Return what can be said to a question (`question.option`, `question.not_sure`) with the lines that are shown."""
+    out = hidden(knowledge, question_id, answers)
+    return knowledge.references[question_id].difference(f"{question_id}.{name}" for name in out)
+
+
+def change_answer(knowledge: Knowledge, answers: Answers, question_id: str, answer: Answer) -> Answers:
+    """Change one answer, and drop those to questions that no longer apply because of it, or that now have more lines.
+
+    Lines that are no longer shown because of it are not ticked any more. Answers to questions that did not apply before
+    either were given on purpose, and stay.
     """
     gated = [
         question
         for question in (knowledge.question[name] for name in answers.given if name != question_id)
         if question.when and applies(question, answers)
     ]
-    changed = answers.with_answer(question_id, answer)
+    changed = _as_shown(knowledge, answers, answers.with_answer(question_id, answer), question_id)
     while lost := [question for question in gated if not applies(question, changed)]:
         gated = [question for question in gated if question not in lost]
         for question in lost:
@@ -63,14 +100,32 @@ def change_answer(knowledge: Knowledge, answers: Answers, question_id: str, answ
     return changed
 
 
+def _as_shown(knowledge: Knowledge, before: Answers, after: Answers, changed_id: str) -> Answers:
+    """Take from every other answer the lines that a change hides, and drop it where a change shows more."""
+    for name in knowledge.waiting_lines.keys() & after.given.keys() - {changed_id}:
+        hid, hides = hidden(knowledge, name, before), hidden(knowledge, name, after)
+        if hid != hides:
+            kept = still_said(shown(knowledge, knowledge.question[name], after), after[name])
+            after = after.with_answer(name, None if hid - hides else kept)
+    return after
+
+
+def still_said(question: Question, answer: Answer) -> Answer | None:
+    """Return what an answer says of the lines that are shown; None where it chose the one that is not."""
+    kept = narrowed(question, answer)
+    return kept if question.kind == "many" or kept.ticked or kept.not_sure else None
+
+
 def possible(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
     """Return every reference that holds or may yet hold.
 
     It stays open where a question has not been asked, or where the person was not sure. A question that does
-    not apply to this person rules its options out.
+    not apply to this person rules its options out, and a line that is not shown is ruled out unless it was named.
     """
     still_open = open_questions(knowledge, answers)
-    return _not_ruled_out(knowledge, answers).union(*(knowledge.references[name] for name in still_open))
+    return _not_ruled_out(knowledge, answers).union(
+        *(lines_shown(knowledge, name, answers) for name in still_open)
+    )
 
 
 def open_questions(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
@@ -83,7 +138,7 @@ def open_questions(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
             if not question.when or may_hold(question.when, answers.doubted, found):
                 opened.add(question.id)
                 # A gate that may open can make the gates behind it possible.
-                found |= knowledge.references[question.id]
+                found |= lines_shown(knowledge, question.id, answers)
             else:
                 left.append(question)
         if len(left) == len(closed):
@@ -93,7 +148,7 @@ def open_questions(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
 
 def _not_ruled_out(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
     """Return what the answers given leave possible."""
-    vague = (knowledge.references[name] for name, answer in answers.items() if answer.not_sure)
+    vague = (lines_shown(knowledge, name, answers) for name, answer in answers.items() if answer.not_sure)
     return answers.doubted.union(*vague)
 
 

@@ -83,6 +83,12 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
         }
 
     @cached_property
+    def waiting_lines(self) -> Mapping[str, tuple[Option, ...]]:
+        """For each question that has any, the lines that not everybody is shown."""
+        found = {q.id: tuple(option for option in q.options if option.when) for q in self.questions}
+        return {name: lines for name, lines in found.items() if lines}
+
+    @cached_property
     def cause(self) -> Mapping[str, Cause]:
         """Causes by id."""
         return {cause.id: cause for cause in self.causes}

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
 
 from spasm_cli.core.answers import Answer, Answers, plain_answer
-from spasm_cli.core.conditions import holds
+from spasm_cli.core.conditions import hidden, holds
 from spasm_cli.core.entries import Cause, Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.numbers import Number
@@ -86,7 +87,8 @@ def _ledger(
     rows, given = [], answers.given
     for name, weights in weights_of(knowledge)[cause.id].items():
         answer = given.get(name)
-        weight = None if answer is None else weigh(knowledge.scoring, weights, answer)
+        unseen = hidden(knowledge, name, answers)
+        weight = None if answer is None else weigh(knowledge.scoring, weights, answer, unseen)
         if answer is not None and weight is not None:
             rows.append(Evidence(name, plain[name], weight, _sources(weights, answer)))
     return tuple(rows)
@@ -172,12 +174,17 @@ class Weights(Struct, frozen=True):
     """Option → decibans when ticked and when not, for a question with many; else empty."""
 
 
-def weigh(scoring: Scoring, weights: Weights, answer: Answer) -> int | None:
-    """Return what an answer adds to a cause, in whole decibans; None where it says nothing."""
+def weigh(scoring: Scoring, weights: Weights, answer: Answer, unseen: AbstractSet[str]) -> int | None:
+    """Return what an answer adds to a cause, in whole decibans; None where it says nothing.
+
+    Boxes that the person was not shown weigh nothing.
+    """
     if weights.one:
         return weights.one[answer.ticked[0]] if answer.ticked else None
     total, told = 0.0, False
     for option_id, (ticked, blank) in weights.many.items():
+        if option_id in unseen:
+            continue
         if option_id in answer.ticked:
             total, told = total + ticked, True
         elif not answer.not_sure and option_id not in answer.unsure:
@@ -187,16 +194,14 @@ def weigh(scoring: Scoring, weights: Weights, answer: Answer) -> int | None:
 
 def scores(knowledge: Knowledge, answers: Answers) -> dict[str, int]:
     """Return every cause's score, in the order of the file, without its ledger."""
-    return {
-        cause.id: prior_weight(cause) + _total(knowledge, cause, answers.given) for cause in knowledge.causes
-    }
+    return {cause.id: prior_weight(cause) + _total(knowledge, cause, answers) for cause in knowledge.causes}
 
 
-def _total(knowledge: Knowledge, cause: Cause, given: Mapping[str, Answer]) -> int:
+def _total(knowledge: Knowledge, cause: Cause, answers: Answers) -> int:
     return sum(
-        weigh(knowledge.scoring, weights, given[name]) or 0
+        weigh(knowledge.scoring, weights, answers.given[name], hidden(knowledge, name, answers)) or 0
         for name, weights in weights_of(knowledge)[cause.id].items()
-        if name in given
+        if name in answers.given
     )
 
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from spasm_cli.core.answers import Answer, Answers, make_answer
 from spasm_cli.core.choosing import beliefs, chance_of
-from spasm_cli.core.conditions import change_answer
+from spasm_cli.core.conditions import change_answer, shown
 from spasm_cli.core.entries import Cause, Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import scores, shown_ids
@@ -41,7 +41,7 @@ def what_if(knowledge: Knowledge, answers: Answers) -> tuple[WhatIf, ...]:
     for question in knowledge.questions:
         if question.section != "about_spasm" or question.id not in answers:
             continue
-        for option_id, answer in _others(question, answers[question.id]):
+        for option_id, answer in _others(shown(knowledge, question, answers), answers[question.id]):
             then = _outcome(knowledge, change_answer(knowledge, answers, question.id, answer))
             kind = "level" if then.level.rank > now.level.rank else "cause"
             if kind == "cause" and then.first in (now.first, None):

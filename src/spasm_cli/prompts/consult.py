@@ -5,13 +5,13 @@ from functools import partial
 
 from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.comparing import opened_by
-from spasm_cli.core.conditions import applies, change_answer
+from spasm_cli.core.conditions import applies, change_answer, shown, still_said
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.triage import level_of
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.core.words import Words
 from spasm_cli.prompts.conversation import answer_line
-from spasm_cli.prompts.one_question import follows_from, put_question
+from spasm_cli.prompts.one_question import put_question, what_opens
 from spasm_cli.prompts.screens import Choice, Front, Move, Screen
 
 KEEP, UNDO, DONE = "keep", "undo", "done"
@@ -85,20 +85,20 @@ def _change(
     changed: Answers = answers
     wanted: str | None = name
     while wanted is not None:
-        question = knowledge.question[wanted]
+        question = shown(knowledge, knowledge.question[wanted], changed)
         keys = [
             "consult.heading",
             f"section.{question.section}",
             *([] if wanted == name else ["consult.follows"]),
         ]
         heading = " · ".join(knowledge.words(key) for key in keys)
-        opened = tuple(knowledge.label(each) for each in follows_from(knowledge, question, changed))
+        opened = what_opens(knowledge, question, changed)
         enough = partial(_is_emergency, knowledge, changed, wanted)
         answer = put_question(
             front,
             knowledge.words,
             question,
-            said.get(wanted),
+            still_said(question, said[wanted]) if wanted in said else None,
             heading,
             opened=opened,
             enough=enough,

@@ -10,13 +10,13 @@ from spasm_cli.core.entries import Question
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.triage import level_of
-from spasm_cli.core.vocabulary import Level, split_reference
+from spasm_cli.core.vocabulary import Level
 from spasm_cli.core.words import Words
-from spasm_cli.prompts.one_question import NO, follows_from, put_question
-from spasm_cli.prompts.screens import Choice, Front, Move, Screen
+from spasm_cli.prompts.one_question import put_once_more, put_question, what_opens
+from spasm_cli.prompts.screens import NO, Choice, Front, Move, Screen
 from spasm_cli.words import answer_words, labels_in_a_row
 
-DONE, SAVE = "done", "save"
+DONE, SAVE, MORE = "done", "save", "more"
 MOST_REASONS = 2
 """Reasons given on the panel of an emergency; the result has them all."""
 
@@ -41,16 +41,16 @@ def converse(
             if level.rank > before.rank:
                 raised_by = interview.latest
             before = level
-            if (
-                level is Level.SAME_DAY
-                and told.rank < level.rank
-                and raised_by
-                and not _more_on_it(interview)
-            ):
+            if interview.confirming:
+                interview = _confirm(front, interview, interview.confirming)
+            elif raised_by and level is Level.SAME_DAY and told.rank < level.rank and _may_tell(interview):
                 told = level
-                interview = _warn(front, interview, raised_by)
+                warned = _warn(front, interview, raised_by)
+                if warned is None:
+                    return interview, False
+                interview = warned
             elif interview.question is not None:
-                interview = _put(front, interview, interview.question, guard)
+                interview = _put(front, interview, interview.question, guard, told=told is level)
                 told = min(told, level, key=lambda each: each.rank)
             elif interview.end == "emergency":
                 if not _wants_to_take_back(front, interview):
@@ -62,15 +62,15 @@ def converse(
                 interview = interview.edit(chosen.removeprefix("edit:")) if chosen else interview.back()
 
 
-def _more_on_it(interview: Interview) -> bool:
-    """Tell whether the level may yet change: an answer is being changed, or the next question asks more about a danger sign."""
-    knowledge, question = interview.knowledge, interview.question
-    if question is None or interview.revisiting:
-        return question is not None
-    opened = follows_from(knowledge, question, interview.answers)
-    return question.section == "safety" and any(
-        knowledge.question[split_reference(name)[0]].section == "safety" for name in opened
-    )
+def _may_tell(interview: Interview) -> bool:
+    """Tell whether the level is settled: no answer is being changed, and no danger sign is still to be asked."""
+    question = interview.question
+    return not interview.revisiting and (question is None or question.section not in {"where", "safety"})
+
+
+def _confirm(front: Front, interview: Interview, name: str) -> Interview:
+    reply = put_once_more(front, interview.knowledge, name)
+    return interview.confirm(reply) if reply else interview.back()
 
 
 def _put(
@@ -78,18 +78,20 @@ def _put(
     interview: Interview,
     question: Question,
     guard: Callable[[Interview], AbstractContextManager[None]],
+    *,
+    told: bool,
 ) -> Interview:
+    """Put a question; its heading says the level of today where that was `told`."""
     words, place = interview.knowledge.words, interview.place
     progress = words("ask.progress", place=place, about=max(interview.about, place))
-    heading = [words(f"section.{question.section}"), progress, *_warning(interview)]
-    opened = follows_from(interview.knowledge, question, interview.answers)
+    heading = [words(f"section.{question.section}"), progress, *(_warning(interview) if told else ())]
     with ExitStack() as guards:
 
         def is_emergency(so_far: Answer) -> bool:
             then = interview.answer(so_far)
             # What is ticked must be told, whatever becomes of the doubts.
             guards.enter_context(guard(then))
-            return level_of(interview.knowledge, then.answers) is Level.EMERGENCY
+            return then.end == "emergency"
 
         answer = put_question(
             front,
@@ -97,7 +99,7 @@ def _put(
             question,
             interview.earlier,
             " · ".join(heading),
-            opened=tuple(interview.knowledge.label(name) for name in opened),
+            opened=what_opens(interview.knowledge, question, interview.answers),
             enough=is_emergency,
             can_go_back=interview.can_go_back,
         )
@@ -110,8 +112,11 @@ def _warning(interview: Interview) -> list[str]:
     return [interview.knowledge.levels[level].title] if level is Level.SAME_DAY else []
 
 
-def _warn(front: Front, interview: Interview, raised_by: str) -> Interview:
-    """Stop once where an answer shows that something must be seen today; a wrong tick can be taken back."""
+def _warn(front: Front, interview: Interview, raised_by: str) -> Interview | None:
+    """Stop once where something must be seen today; None means that help comes first, before any more questions.
+
+    A wrong tick can be taken back.
+    """
     urgency = urgency_now(interview.knowledge, interview.answers)
     reasons = [reason.say for reason in urgency.reasons if reason.level is urgency.level]
     words = interview.knowledge.words
@@ -121,10 +126,16 @@ def _warn(front: Front, interview: Interview, raised_by: str) -> Interview:
             heading=words("ask.safety"),
             ask=urgency.title,
             detail="\n".join([urgency.act, *reasons, "", words("ask.right_line")]),
-            choices=(Choice(id=DONE, label=words("ask.go_on")), _take_back(words)),
+            choices=(
+                Choice(id=DONE, label=words("ask.help_first")),
+                Choice(id=MORE, label=words("ask.more_first")),
+                _take_back(words),
+            ),
         )
     )
-    return interview.again(raised_by) if isinstance(chosen, Move) or NO in chosen else interview
+    if isinstance(chosen, Move) or NO in chosen:
+        return interview.again(raised_by)
+    return interview if MORE in chosen else None
 
 
 def _wants_to_take_back(front: Front, interview: Interview) -> bool:

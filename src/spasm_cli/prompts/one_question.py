@@ -6,26 +6,40 @@ from msgspec.structs import replace
 
 from spasm_cli.core.answers import Answer, Answers, make_answer
 from spasm_cli.core.conditions import holds
+from spasm_cli.core.confirming import Reply
 from spasm_cli.core.entries import Option, Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NOT_SURE, alternatives, split_reference
 from spasm_cli.core.words import Words
-from spasm_cli.prompts.screens import Choice, Front, Move, Screen, question_screen, ticked_before
+from spasm_cli.prompts.screens import (
+    NO,
+    YES,
+    Choice,
+    Front,
+    Move,
+    Screen,
+    gate_screen,
+    question_screen,
+    ticked_before,
+)
 
-YES, NO = "yes", "no"
 
-
-def follows_from(knowledge: Knowledge, question: Question, answers: Answers) -> tuple[str, ...]:
-    """Return the answers (`question.option`) that open a question; none where the place of the trouble alone does."""
+def what_opens(knowledge: Knowledge, question: Question, answers: Answers) -> tuple[str, ...]:
+    """Return in words the answers that open a question; none where the place of the trouble alone does."""
     found = dict[str, None]()
     for case in alternatives(question.when):
-        if holds(case, answers.said):
-            named = [name for name in case.references if name in answers.said and name not in case.none]
+        if holds(case, answers.doubted):
+            named = [name for name in case.references if name in answers.doubted and name not in case.none]
             told = [name for name in named if knowledge.question[split_reference(name)[0]].section != "where"]
             if not told:
                 return ()
             found |= dict.fromkeys(told)
-    return tuple(found)
+    return tuple(_said_or_doubted(knowledge, name, answers) for name in found)
+
+
+def _said_or_doubted(knowledge: Knowledge, name: str, answers: Answers) -> str:
+    label = knowledge.label(name)
+    return label if name in answers.said else knowledge.words("answer.not_sure_of", line=label)
 
 
 def put_question(
@@ -41,15 +55,37 @@ def put_question(
 ) -> Answer | None:
     """Put a question with the earlier answer ticked, under the words that opened it; None means that the person went back.
 
+    Where it has a gate, that is put first. Back from the lines leads to it.
+
     `enough` hears of what is ticked while doubts are looked into, and says whether that is all that need be known.
     """
     detail = words("ask.you_said", lines="; ".join(opened)) if opened else ""
     screen = question_screen(words, question, earlier, heading, detail, can_go_back=can_go_back)
+    while question.gate:
+        passed = front.ask(gate_screen(screen, question, earlier))
+        if isinstance(passed, Move):
+            return None
+        if passed != {YES}:
+            return Answer(not_sure=passed == {NOT_SURE})
+        # Who said no before, or not sure, ticks nothing of that here.
+        named = earlier if earlier and (earlier.ticked or earlier.unsure) else None
+        lines = replace(screen, ticked=ticked_before(question, named), can_go_back=True)
+        answer = _put_lines(front, question, named, lines, enough)
+        if answer is not None:
+            return answer
+    return _put_lines(front, question, earlier, screen, enough)
+
+
+def _put_lines(
+    front: Front, question: Question, earlier: Answer | None, screen: Screen, enough: Callable[[Answer], bool]
+) -> Answer | None:
     while True:
         chosen = front.ask(screen)
         if isinstance(chosen, Move):
             return None
-        answer = _settle(front, words, question, earlier, chosen, heading=heading, enough=enough)
+        answer = _settle(
+            front, screen.words, question, earlier, chosen, heading=screen.heading, enough=enough
+        )
         if answer is not None:
             return answer
         screen = replace(screen, ticked=frozenset(chosen))
@@ -129,3 +165,27 @@ def _check(front: Front, words: Words, option: Option, heading: str, *, doubted:
             ticked=frozenset([NOT_SURE] if doubted else []),
         )
     )
+
+
+def put_once_more(front: Front, knowledge: Knowledge, name: str) -> Reply | None:
+    """Put a ticked box (`question.option`) once more, alone, with how to check it; None means that the person went back."""
+    words, option = knowledge.words, knowledge.line(name)
+    chosen = front.ask(
+        Screen(
+            words=words,
+            heading=words("ask.once_more"),
+            ask=option.label,
+            detail=words("ask.to_check", check=option.check) if option.check else "",
+            choices=(
+                Choice(id=YES, label=words("ask.it_is_so")),
+                Choice(id=NO, label=words("ask.no")),
+                Choice(id=NOT_SURE, label=words("answer.not_sure")),
+            ),
+            help=knowledge.question[split_reference(name)[0]].help,
+        )
+    )
+    if isinstance(chosen, Move):
+        return None
+    if chosen == {NO}:
+        return "no"
+    return "yes" if chosen == {YES} else "not_sure"

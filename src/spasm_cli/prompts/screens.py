@@ -5,11 +5,14 @@ from enum import Enum
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from spasm_cli.core.answers import Answer
 from spasm_cli.core.entries import Question
 from spasm_cli.core.vocabulary import NONE, NOT_SURE
 from spasm_cli.core.words import Words
+
+YES, NO = "yes", "no"
 
 
 class Move(Enum):
@@ -101,6 +104,20 @@ def question_screen(
         ticked=ticked_before(question, earlier),
         can_go_back=can_go_back,
     )
+
+
+def gate_screen(lines: Screen, question: Question, earlier: Answer | None) -> Screen:
+    """Lay out what is put before the lines of a question: whether any of them is so at all."""
+    words, ticked = lines.words, frozenset[str]()
+    if earlier is not None:
+        any_said = bool(earlier.ticked or earlier.unsure)
+        ticked = frozenset([YES if any_said else NOT_SURE if earlier.not_sure else NO])
+    choices = (
+        Choice(id=YES, label=words("ask.yes_some")),
+        Choice(id=NO, label=words("ask.no")),
+        Choice(id=NOT_SURE, label=words("answer.not_sure")),
+    )
+    return replace(lines, ask=question.gate, choices=choices, many=False, ticked=ticked)
 
 
 def ticked_before(question: Question, earlier: Answer | None) -> frozenset[str]:

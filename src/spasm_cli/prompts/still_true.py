@@ -1,8 +1,7 @@
 """Denials that are older than today, put again before anything rests on them."""
 
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.prompts.one_question import NO, YES
-from spasm_cli.prompts.screens import Choice, Front, Screen
+from spasm_cli.prompts.screens import NO, YES, Choice, Front, Screen
 from spasm_cli.words import labels_in_a_row
 
 

@@ -10,8 +10,8 @@ from spasm_cli.files.words_file import say
 
 
 def lines_are_put_as_they_can_be(knowledge: Knowledge) -> Iterator[Problem]:
-    """Yield gates of questions that take one answer, lines that wait for more than place and age, and idle confirmations."""
-    where = {question.id for question in knowledge.questions if question.section == "where"}
+    """Yield gates of questions that take one answer, lines that wait for more than place and age (in safety questions: one answer each), and idle confirmations."""
+    where, one = set[str](), set[str]()
     for question in knowledge.questions:
         if question.section == "safety" and any(case.none for case in alternatives(question.when)):
             yield Problem("questions", question.id, say("check.question_none"), ("none",))
@@ -19,11 +19,16 @@ def lines_are_put_as_they_can_be(knowledge: Knowledge) -> Iterator[Problem]:
             yield Problem("questions", question.id, say("check.gate"), ("gate",))
         for option in question.options:
             words = (f'"{option.id}"',)
-            if late := questions_named(option.when) - where:
-                message = say("check.late", option=option.id, question=min(late))
+            safety = question.section == "safety"
+            if late := questions_named(option.when) - (one if safety else where):
+                key = "check.late_in_safety" if safety else "check.late"
+                message = say(key, option=option.id, question=min(late))
                 yield Problem("questions", question.id, message, words)
-            if option.confirm and question.section != "safety":
+            if option.confirm and not (question.section == "safety" and question.kind == "many"):
                 yield Problem("questions", question.id, say("check.confirm", option=option.id), words)
+        # A line may wait for what was asked by then.
+        where |= {question.id} if question.section == "where" else set()
+        one |= {question.id} if question.section == "where" and question.kind == "one" else set()
 
 
 def cautions_say_whom_they_concern(knowledge: Knowledge) -> Iterator[Problem]:

@@ -1,0 +1,87 @@
+"""What to ask next, worked out from the answers alone."""
+
+from typing import Literal
+
+from spasm_cli.core.answers import Answer, Answers
+from spasm_cli.core.choosing import best_question
+from spasm_cli.core.conditions import applies, lines_shown, may_hold, open_questions, questions_named
+from spasm_cli.core.entries import Option, Question
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.plan import make_plan
+from spasm_cli.core.scoring import rank_causes
+from spasm_cli.core.triage import Triage, triage
+from spasm_cli.core.vocabulary import Level
+
+End = Literal["emergency", "stopped", "complete"]
+
+
+def next_step(knowledge: Knowledge, answers: Answers, *, ask_all: bool) -> tuple[Question | None, End | None]:
+    """Return the question that comes next, or why there is none."""
+    found = triage(knowledge, answers)
+    if found.level is Level.EMERGENCY:
+        return None, "emergency"
+    question = _unanswered(knowledge, found)
+    if question is None and found.stopped:
+        return None, "stopped"
+    if question is None and not ask_all:
+        question = _informative(knowledge, answers)
+    if question is None:
+        rest = _open(knowledge, answers) if ask_all else _needed(knowledge, answers, found.level)
+        question = rest[0] if rest else None
+    return question, None if question else "complete"
+
+
+def _unanswered(knowledge: Knowledge, found: Triage) -> Question | None:
+    """Return the first question of the sections that come before all else."""
+    return knowledge.question[found.unanswered[0]] if found.unanswered else None
+
+
+def _informative(knowledge: Knowledge, answers: Answers) -> Question | None:
+    """Return the question that tells most about the cause, while it tells enough."""
+    question, bits = best_question(knowledge, answers)
+    return question if bits >= knowledge.scoring.min_bits else None
+
+
+def _open(knowledge: Knowledge, answers: Answers) -> list[Question]:
+    """Return everything that applies and was not asked, in the order of the file."""
+    return [q for q in knowledge.questions if q.id not in answers and applies(q, answers)]
+
+
+def _needed(knowledge: Knowledge, answers: Answers, level: Level) -> list[Question]:
+    """Return what is still open that a flag could fire on, or that could drop a step to be shown."""
+    still_open = open_questions(knowledge, answers)
+    whens = [flag.when for flag in knowledge.flags if flag.urgency.rank > level.rank]
+    causes = [cause.id for cause in rank_causes(knowledge, answers) if cause.shown]
+    for planned in make_plan(knowledge, answers, causes, level).steps:
+        if planned.shown:
+            whens += [caution.when for caution in knowledge.step[planned.id].cautions if caution.drop]
+    # What a person was not sure of is not asked again, so it counts as never said.
+    askable = answers.said.union(*(lines_shown(knowledge, name, answers) for name in still_open))
+    wanted = still_open & {
+        name for when in whens if may_hold(when, answers.said, askable) for name in questions_named(when)
+    }
+    reached = _with_gates(knowledge, wanted, still_open)
+    return [q for q in knowledge.questions if q.id in reached and applies(q, answers)]
+
+
+def _with_gates(knowledge: Knowledge, wanted: frozenset[str], still_open: frozenset[str]) -> set[str]:
+    """Add the open questions whose answers decide whether a wanted one applies."""
+    found, todo = set(wanted), list(wanted)
+    while todo:
+        gates = (questions_named(knowledge.question[todo.pop()].when) & still_open) - found
+        found |= gates
+        todo += gates
+    return found
+
+
+def usual(knowledge: Knowledge, question: Question) -> Answer:
+    """Return the commonest answer: what most people with any spasm would say; where that is not known, what raises least."""
+    if question.kind == "many":
+        return Answer()
+
+    def raises(option: Option) -> int:
+        flags = knowledge.flags_by_reference.get(f"{question.id}.{option.id}", ())
+        return max((flag.urgency.rank for _, flag in flags), default=0)
+
+    most = max(question.options, key=lambda option: (option.baseline or 0, -raises(option)), default=None)
+    return Answer((most.id,)) if most else Answer(not_sure=True)
