@@ -26,7 +26,8 @@ FLOOR = [PYTHON, str(TOP / "scripts" / "floor.py")]
 SPASM = [PYTHON, "-m", "spasm_cli"]
 BARE = [PYTHON, "-c", "pass"]
 SHEET = (
-    'region = "calf"\nage = "60_to_74"\nsafety_now = []\nsafety_leg = []\ntiming = "in_bed"\nfeel = "knot"\n'
+    'region = "calf"\nage = "60_to_74"\nalso = []\nnow = []\nfeeling = []\npast = []\n'
+    'history = []\npresent = []\nlook = []\nonset = "woke"\nchange = []\ntiming = "in_bed"\nfeel = "knot"\n'
     'duration = "to_10_min"\ncourse = "months_on_off"\nside = "varies"\nrelief = "stretch"\nmedicines = ["statin"]\n'
     "conditions = []\nslow_signs = []\n"
 )

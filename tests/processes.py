@@ -13,7 +13,7 @@ SPASM = [sys.executable, "-B", "-m", "spasm_cli"]
 """Without -B, Python itself may keep compiled modules beside the code that it runs."""
 
 CALF = ("--set", "region=calf", "--set", "age=60_to_74", "--set", "timing=in_bed", "--set", "feel=knot")
-DANGER = (*CALF, "--set", "safety_now=chest")
+DANGER = (*CALF, "--set", "now=chest", "--set", "chest_which=tight")
 DANGER_LINE = "Get emergency help now. Call 999 now. Do not drive yourself."
 
 _LIBC = ctypes.CDLL(None)

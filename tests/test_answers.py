@@ -23,8 +23,8 @@ NONE_WORDS, NOT_SURE_WORDS = "None of these", "Not sure"
 
 GOOD = """
 region = "calf"
-safety_now = []
-safety_leg = ["stays?", "swollen"]
+now = []
+look = ["stays?", "swollen"]
 relief = "not_sure"
 medicines = ["statin", "not_sure"]
 """
@@ -35,8 +35,8 @@ def test_a_sheet_is_read_in_toml_and_json_and_through_set(knowledge: Knowledge, 
     toml.write_text(GOOD)
     answers = read_given(knowledge, str(toml), [])
     assert answers["region"] == Answer(("calf",))
-    assert answers["safety_now"] == Answer()
-    assert answers["safety_leg"] == Answer(("swollen",), ("stays",))
+    assert answers["now"] == Answer()
+    assert answers["look"] == Answer(("swollen",), ("stays",))
     assert answers["relief"] == Answer(not_sure=True)
     assert answers["medicines"] == Answer(("statin",), (), not_sure=True)
     as_json = tmp_path / "a.json"
@@ -45,8 +45,8 @@ def test_a_sheet_is_read_in_toml_and_json_and_through_set(knowledge: Knowledge, 
     assert dict(read_given(knowledge, str(as_json), [])) == dict(answers)
     settings = [
         "region=calf",
-        "safety_now=none",
-        "safety_leg=swollen,stays?",
+        "now=none",
+        "look=swollen,stays?",
         "relief=not_sure",
         "medicines=statin,not_sure",
     ]
@@ -131,11 +131,9 @@ def test_in_a_file_words_stand_where_an_id_does(
             expected = parse_answers(knowledge, by_id, source="x")
             assert dict(read_given(knowledge, str(path), [])) == dict(expected)
     path = tmp_path / "a.toml"
-    path.write_text(
-        f'safety_now = "{NONE_WORDS}"\nsafety_leg = ["{NONE_WORDS.lower()}"]\nregion = "{NOT_SURE_WORDS}"'
-    )
+    path.write_text(f'now = "{NONE_WORDS}"\nlook = ["{NONE_WORDS.lower()}"]\nregion = "{NOT_SURE_WORDS}"')
     answers = read_given(knowledge, str(path), [])
-    assert dict(answers) == {"safety_now": Answer(), "safety_leg": Answer(), "region": Answer(not_sure=True)}
+    assert dict(answers) == {"now": Answer(), "look": Answer(), "region": Answer(not_sure=True)}
 
 
 def test_words_that_two_options_share_stand_for_neither(tmp_path: Path) -> None:
@@ -154,7 +152,7 @@ def test_an_id_means_itself_though_another_option_is_called_so(tmp_path: Path) -
     assert read_given(small, str(path), [])["place"] == Answer(("leg",))
 
 
-@pytest.mark.parametrize("question", ["region", "safety_now", "safety_leg"])
+@pytest.mark.parametrize("question", ["region", "now", "look"])
 def test_set_takes_ids_alone_and_names_the_id_of_words(knowledge: Knowledge, question: str) -> None:
     options = {option.label: option.id for option in knowledge.question[question].options}
     options |= {NOT_SURE_WORDS: "not_sure"}
@@ -169,7 +167,7 @@ def test_set_takes_ids_alone_and_names_the_id_of_words(knowledge: Knowledge, que
         read_given(
             knowledge,
             None,
-            [f"safety_leg={option_words(knowledge, knowledge.question['safety_leg'], 'stays?')}"],
+            [f"look={option_words(knowledge, knowledge.question['look'], 'stays?')}"],
         )
 
 
@@ -198,13 +196,13 @@ def test_set_wins_over_the_file(knowledge: Knowledge, tmp_path: Path) -> None:
         ({"region": True}, "got true/false"),
         ({"region": date(2026, 1, 1)}, "got a date"),
         ({"region": datetime(2026, 1, 1, tzinfo=UTC)}, "got a date"),
-        ({"safety_now": time(1, 2)}, "got a time"),
+        ({"now": time(1, 2)}, "got a time"),
         ({"region": None}, "got nothing"),
-        ({"safety_now": "chest"}, 'expected a list such as ["chest"]'),
-        ({"safety_now": [1]}, "got a list"),
-        ({"safety_now": ["none", "chest"]}, '"none" cannot stand beside'),
-        ({"safety_now": ["chest", "chest?"]}, "ticked and unsure at once"),
-        ({"safety_now": {"chest": True}}, "got a table"),
+        ({"now": "chest"}, 'expected a list such as ["chest"]'),
+        ({"now": [1]}, "got a list"),
+        ({"now": ["none", "chest"]}, '"none" cannot stand beside'),
+        ({"now": ["chest", "chest?"]}, "ticked and unsure at once"),
+        ({"now": {"chest": True}}, "got a table"),
         ({"region": "calf?"}, "no option"),
         ({"region": "ca\x1b[2Jlf"}, "no option"),
     ],
@@ -218,7 +216,7 @@ def test_what_is_wrong_is_said(knowledge: Knowledge, raw: dict[str, object], mes
 
 def test_every_problem_comes_at_once(knowledge: Knowledge) -> None:
     with pytest.raises(AnswersError) as caught:
-        parse_answers(knowledge, {"regoin": "calf", "region": "x", "safety_now": ["y", "z"]}, source="sheet")
+        parse_answers(knowledge, {"regoin": "calf", "region": "x", "now": ["y", "z"]}, source="sheet")
     assert len(caught.value.problems) == 4
 
 
@@ -235,7 +233,7 @@ def test_after_a_hundred_problems_the_rest_waits(knowledge: Knowledge) -> None:
         ("region", '"region": write QUESTION=OPTION'),
         ("=calf", '"=calf": write QUESTION=OPTION'),
         ("region=", "region: name an option: calf, "),
-        ("safety_now=,", "safety_now: name an option: chest, "),
+        ("now=,", "now: name an option: chest, "),
         ("nothing=", '"nothing": no question has this id'),
         ("nothing=x", '"nothing": no question has this id'),
         ("region=calf,foot", "region: takes one answer: keep calf or foot"),
@@ -251,7 +249,7 @@ def test_bad_settings(knowledge: Knowledge, setting: str, message: str) -> None:
 
 
 def test_an_empty_setting_lists_all_that_can_be_said(knowledge: Knowledge) -> None:
-    for setting, rest in (("region=", ", not_sure"), ("safety_now=", ", none, not_sure")):
+    for setting, rest in (("region=", ", not_sure"), ("now=", ", none, not_sure")):
         with pytest.raises(AnswersError) as caught:
             read_given(knowledge, None, [setting])
         assert str(caught.value).endswith(rest)
@@ -291,10 +289,10 @@ def test_answers_do_not_show_in_a_repr(knowledge: Knowledge) -> None:
 @pytest.mark.parametrize(
     ("setting", "lost"),
     [
-        ("safety_leg=none", ("swollen", "stays?")),
-        ("safety_leg=stays", ("swollen",)),
-        ("safety_leg=swollen", ("stays?",)),
-        ("safety_leg=swollen,stays", ()),
+        ("look=none", ("swollen", "stays?")),
+        ("look=stays", ("swollen",)),
+        ("look=swollen", ("stays?",)),
+        ("look=swollen,stays", ()),
         ("region=foot", ()),
         ("medicines=none", ()),
     ],
@@ -305,8 +303,8 @@ def test_danger_signs_that_set_overrules_are_named(
     path, notes = tmp_path / "a.toml", list[str]()
     path.write_text(GOOD)
     read_given(knowledge, str(path), [setting], note=notes.append)
-    words = "; ".join(option_words(knowledge, knowledge.question["safety_leg"], name) for name in lost)
-    told = f"--set safety_leg overrules what the file says of danger signs: {words}"
+    words = "; ".join(option_words(knowledge, knowledge.question["look"], name) for name in lost)
+    told = f"--set look overrules what the file says of danger signs: {words}"
     assert notes == ([told] if lost else [])
 
 
@@ -315,10 +313,10 @@ def test_not_sure_about_one_of_these_is_taken_as_the_screen_says_it(
 ) -> None:
     path = tmp_path / "a.toml"
     path.write_text(
-        'safety_now = "Not sure about one of these"\nmedicines = ["not sure about one of  these"]'
+        'now = "Not sure about one of these"\nmedicines = ["not sure about one of  these"]'
     )
     answers = read_given(knowledge, str(path), [])
-    assert answers["safety_now"] == answers["medicines"] == Answer(not_sure=True)
+    assert answers["now"] == answers["medicines"] == Answer(not_sure=True)
     path.write_text('timing = "Not sure about one of these"')
     with pytest.raises(AnswersError):
         read_given(knowledge, str(path), [])
@@ -326,12 +324,12 @@ def test_not_sure_about_one_of_these_is_taken_as_the_screen_says_it(
 
 def test_what_can_be_read_counts_whatever_stands_beside_it(knowledge: Knowledge, tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
-    path.write_text('region = "calf"\nregoin = 3\nsafety_leg = ["swolen", "stays?", "not_sure"]\nage = ["x"]')
-    settings = ["=", "safety_leg=swollen,nonsense", "safety_leg=stays?", "region=foot", "timing="]
+    path.write_text('region = "calf"\nregoin = 3\nlook = ["swolen", "stays?", "not_sure"]\nage = ["x"]')
+    settings = ["=", "look=swollen,nonsense", "look=stays?", "region=foot", "timing="]
     found = dict(readable_answers(knowledge, str(path), settings))
     assert found == {
         "region": Answer(("foot",)),
-        "safety_leg": Answer(("swollen",), ("stays",), not_sure=True),
+        "look": Answer(("swollen",), ("stays",), not_sure=True),
     }
     assert dict(readable_answers(knowledge, str(tmp_path / "none.toml"), ["region=calf"])) == {
         "region": Answer(("calf",))

@@ -184,9 +184,9 @@ def test_an_unsure_danger_is_read_to_the_helpline_unless_the_maternity_unit_know
     knowledge: Knowledge,
 ) -> None:
     routes = knowledge.levels[Level.SAME_DAY].routes
-    unsure = Answers({"safety_leg": Answer((), ("cold_pale",))})
+    unsure = Answers({"look": Answer((), ("cold",))})
     assert assess(knowledge, unsure).urgency.act == routes["line"]
-    both = unsure.with_answer("safety_pregnancy", Answer((), ("tummy_sudden",)))
+    both = unsure.with_answer("preg", Answer((), ("tummy",)))
     assert assess(knowledge, both).urgency.act == routes["maternity"]
 
 
@@ -195,5 +195,5 @@ def test_a_child_reads_whom_to_call_and_the_headline_that_stops(knowledge: Knowl
     urgency = assess(knowledge, child).urgency
     assert urgency.title == knowledge.meta.stopped_title
     assert urgency.act == knowledge.levels[Level.ROUTINE].routes["child"]
-    swollen = assess(knowledge, child.with_answer("safety_leg", Answer(("swollen",)))).urgency
+    swollen = assess(knowledge, child.with_answer("look", Answer(("swollen",)))).urgency
     assert swollen.title == knowledge.levels[Level.SAME_DAY].title

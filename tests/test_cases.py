@@ -1,4 +1,4 @@
-"""Worked people, one by one: every flag, every cause, the ordinary traps and the development stories."""
+"""Worked people, one by one: the pictures of dangers, every cause, the ordinary traps and the development stories."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,23 +20,58 @@ from spasm_cli.files.cases_file import load_cases, score_cases
 CASES = Path(__file__).parent / "cases"
 DEVELOPMENT = ["development_a.toml", "development_b.toml"]
 
-BELOW_THE_REVIEW: set[str] = set()
-"""Being unsure comes to less than the safety review asks for. May only shrink."""
+WITHOUT_A_PICTURE = {
+    "aneurysm",
+    "blur",
+    "both_swollen",
+    "cancer",
+    "cannot_pee",
+    "chemo_fever",
+    "chest_pain_risk",
+    "chest_tight",
+    "cord_ill",
+    "cord_known",
+    "cord_new",
+    "faint_standing_risk",
+    "fall_fragile",
+    "flicker",
+    "foot_diabetes",
+    "foot_toe_new",
+    "fracture_two",
+    "heart_racing",
+    "jerk_one",
+    "lithium",
+    "mood_s",
+    "mycin",
+    "natrium",
+    "neck_lump_bad",
+    "odd_ache",
+    "pill_clot",
+    "preg",
+    "proxy",
+    "proxy_ill",
+    "reliever",
+    "seen_worse",
+    "seen_worse_now",
+    "statin_cramp",
+    "stimulator",
+    "street_bad",
+    "stroke_like",
+    "tick",
+    "venom",
+}
+"""Flags that are raised by no worked person of any file. May only shrink."""
 
-UNDER_TRIAGED = {"metabolic_endocrine_thin"}
+LOST_BY_DOUBT: set[str] = set()
+"""People in danger who are sent home where they are only unsure of their danger signs. May only shrink."""
+
+UNDER_TRIAGED: set[str] = set()
 """People with a cause who should be told to book a visit and are not. May only shrink."""
 
 NEVER_ASKED_FOR = {"dehydration_textbook"}
 """The interview ends before it asks for the exposure that would show their cause. May only shrink."""
 
-OVER_TRIAGED = {
-    "ms_old_electric_shocks",
-    "panic_with_clawed_hands",
-    "rucksack_shoulders",
-    "sore_after_first_squats",
-    "sprained_ankle",
-    "stitch",
-}
+OVER_TRIAGED = {"panic_with_clawed_hands", "stitch"}
 """Ordinary people whom the wording of a box sends too high. May only shrink."""
 
 VISIBLE_EMERGENCIES = {
@@ -86,41 +121,60 @@ def test_every_file_of_cases_fits_the_questions(knowledge: Knowledge, path: Path
     assert report.cases == len(report.outcomes) > 0
 
 
-# flags
+# the dangers
 
 
-def test_every_flag_has_a_case(knowledge: Knowledge) -> None:
-    ids = {case.id for case in load_cases(str(CASES / "flags.toml")) if case.id.startswith("flag_")}
-    assert ids == {f"flag_{flag.id}" for flag in knowledge.flags}
+def test_every_flag_is_raised_by_somebody(knowledge: Knowledge) -> None:
+    files = ("pictures.toml", "traps.toml", "causes.toml")
+    everybody = [case for name in files for case in load_cases(str(CASES / name))]
+    raised = {reason.id for case in everybody for reason in assessed(knowledge, case).urgency.reasons}
+    assert {flag.id for flag in knowledge.flags} - raised == WITHOUT_A_PICTURE
 
 
-@pytest.mark.parametrize("case", people("flags.toml", "flag_"))
-def test_a_flag_fires_and_the_person_ends_at_the_right_level(knowledge: Knowledge, case: Case) -> None:
+def fair(case: Case) -> set[Level]:
+    return {case.urgency, *case.acceptable_urgency}
+
+
+@pytest.mark.parametrize("case", people("pictures.toml"))
+def test_a_picture_ends_at_a_fair_level(knowledge: Knowledge, case: Case) -> None:
     urgency = assessed(knowledge, case).urgency
-    assert case.id.removeprefix("flag_") in [reason.id for reason in urgency.reasons]
-    assert urgency.level is case.urgency
+    assert urgency.level in fair(case)
+    assert urgency.level is Level.SELF_CARE or urgency.reasons
 
 
-@pytest.mark.parametrize("case", people("flags.toml", "flag_"))
-def test_the_interview_asks_for_what_raises_a_flag(knowledge: Knowledge, case: Case) -> None:
-    found = triage(knowledge, interviewed(knowledge, case.answers).answers)
-    assert case.id.removeprefix("flag_") in [reason.id for reason in found.reasons]
-    assert found.level is case.urgency
+@pytest.mark.parametrize("case", people("pictures.toml"))
+def test_the_interview_asks_for_what_makes_a_picture(knowledge: Knowledge, case: Case) -> None:
+    assert triage(knowledge, interviewed(knowledge, case.answers).answers).level in fair(case)
 
 
-def test_every_safety_question_has_its_unsure_cases(knowledge: Knowledge) -> None:
-    ids = [case.id for case in load_cases(str(CASES / "flags.toml"))]
-    for question in knowledge.questions:
-        ends = {"_box", "_bare"} if question.kind == "many" else {"_bare"}
-        if question.section == "safety":
-            mine = [name for name in ids if name.startswith(f"unsure_{question.id}_")]
-            assert {end for end in ends if any(name.endswith(end) for name in mine)} == ends, question.id
+def test_both_sides_of_the_rules_have_pictures() -> None:
+    cases = load_cases(str(CASES / "pictures.toml"))
+    assert len(cases) >= 290
+    near_misses = [case for case in cases if case.presentation.startswith("Ordinary")]
+    assert len(near_misses) >= 100
+    assert [case.id for case in near_misses if Level.EMERGENCY in fair(case)] == []
+    for level, least in {Level.EMERGENCY: 130, Level.SAME_DAY: 65, Level.ROUTINE: 75}.items():
+        assert sum(case.urgency is level for case in cases) >= least, level
 
 
-def test_being_unsure_comes_to_the_level_of_the_review(knowledge: Knowledge) -> None:
-    unsure = [case for case in load_cases(str(CASES / "flags.toml")) if case.id.startswith("unsure_")]
-    found = {case.id: assessed(knowledge, case).urgency.level for case in unsure}
-    assert {case.id for case in unsure if found[case.id] is not case.urgency} == BELOW_THE_REVIEW
+def doubted(knowledge: Knowledge, case: Case) -> dict[str, Any]:
+    """Give the answers of somebody who is sure of no box of a safety screen that they ticked."""
+    screens = {q.id for q in knowledge.safety_questions if q.section == "safety" and q.kind == "many"}
+    return {
+        name: [f"{box}?" for box in given] if name in screens else given
+        for name, given in case.answers.items()
+    }
+
+
+def test_a_danger_of_which_somebody_is_only_unsure_is_never_nothing(knowledge: Knowledge) -> None:
+    cases = load_cases(str(CASES / "pictures.toml"))
+    unsure = {
+        case.id: assess(knowledge, parse_answers(knowledge, doubted(knowledge, case), source=case.id))
+        for case in cases
+        if Level.SELF_CARE not in fair(case)
+    }
+    home = {name for name, found in unsure.items() if found.urgency.level is Level.SELF_CARE}
+    assert home == LOST_BY_DOUBT
 
 
 # causes
@@ -171,28 +225,36 @@ def test_ordinary_trouble_stays_low(knowledge: Knowledge) -> None:
 
 ORDINARY = {
     "calf cramp": {
-        "region": "calf", "age": "60_to_74", "timing": "in_bed", "feel": "knot", "duration": "to_10_min",
+        "region": "calf", "age": "60_to_74", "onset": "woke", "change": ["yes", "bouts"], "timing": "in_bed", "feel": "knot", "duration": "to_10_min",
         "course": "months_on_off", "side": "varies", "relief": "stretch", "activity": "ordinary",
         "sensation": "no_tingle", "leg_look": "usual", "stress": "little",
     },
     "tight neck at a desk": {
-        "region": "neck_shoulder", "age": "40_to_59", "timing": "most_of_day", "feel": "tight_ache",
+        "region": "neck_shoulder", "age": "40_to_59", "onset": "slow", "change": ["yes"], "timing": "most_of_day", "feel": "tight_ache",
         "duration": "to_hours", "course": "months_on_off", "side": "both", "relief": "warmth_massage",
         "activity": "sitting", "sensation": "no_tingle", "stress": "some",
     },
     "back after gardening": {
-        "region": "back", "age": "60_to_74", "timing": "after_effort", "feel": "tight_ache",
+        "region": "back", "age": "60_to_74", "onset": "effort", "change": ["yes"], "timing": "after_effort", "feel": "tight_ache",
         "duration": "constant", "course": "new", "side": "both", "relief": "warmth_massage",
         "activity": "unusual", "sensation": "no_tingle", "stress": "little",
     },
 }  # fmt: skip
 
 
+ONE_SCREEN_TOO_MANY = {"back after gardening"}
+"""Hard or unusual effort opens a screen of its own. May only shrink."""
+
+
 @pytest.mark.parametrize("name", ORDINARY)
-def test_an_ordinary_person_meets_two_screens_and_may_stay_at_home(knowledge: Knowledge, name: str) -> None:
+def test_an_ordinary_person_meets_at_most_seven_screens_and_may_stay_at_home(
+    knowledge: Knowledge, name: str
+) -> None:
     interview = interviewed(knowledge, ORDINARY[name])
     screens = [q for q in knowledge.questions if q.section == "safety" and q.id in interview.asked]
-    assert len(screens) == 2
+    assert {screen.id for screen in screens} >= {"now", "feeling", "past", "history", "present"}
+    assert (len(screens) > 7) == (name in ONE_SCREEN_TOO_MANY)
+    assert len(screens) <= 8
     urgency = assess(knowledge, interview.answers).urgency
     assert urgency.complete
     assert urgency.level is Level.SELF_CARE

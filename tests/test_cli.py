@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from processes import hooked
+from quiet import NIGHT_CRAMP_JSON
 from screens import SRC
 
 from spasm_cli import __version__
@@ -16,7 +17,7 @@ from spasm_cli.cli.streams import wants_details, wants_plain
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.files.shipped import data_file
 
-SHEET = '{"region": "calf", "age": "60_to_74", "safety_now": [], "safety_leg": [], "timing": "in_bed", "feel": "knot"}'
+SHEET = NIGHT_CRAMP_JSON
 
 
 def spasm(
@@ -58,7 +59,7 @@ def test_json_is_the_only_thing_on_standard_output_and_the_same_twice() -> None:
 
 
 def test_json_of_an_emergency_holds_no_cause_and_no_step() -> None:
-    run = spasm("check", "--json", "--set", "safety_now=chest")
+    run = spasm("check", "--json", "--set", "chest_which=tight")
     found = json.loads(run.stdout)
     assert run.returncode == 0
     assert found["urgency"]["level"] == "emergency"
@@ -189,7 +190,7 @@ def test_a_missing_module_is_named_with_how_to_mend_it(words: tuple[str, ...]) -
 @pytest.mark.parametrize("module", ["msgspec", "rich", "jinja2", "spasm_cli.core.assessment"])
 def test_a_module_that_is_missing_later_on_is_named_too(module: str, tmp_path: Path) -> None:
     hook = hooked(tmp_path / "hook", f"import sys\nsys.modules[{module!r}] = None")
-    words = ("--set", "safety_now=chest", "--save", str(tmp_path / "a.html"))
+    words = ("--set", "chest_which=tight", "--save", str(tmp_path / "a.html"))
     run = spasm("check", *words, env={"PYTHONPATH": hook})
     assert run.returncode == 3
     assert f"The module {module} is missing or broken." in run.stderr

@@ -201,12 +201,17 @@ def test_a_change_drops_only_what_no_longer_applies(knowledge: Knowledge, data: 
 
 
 def test_a_change_calls_for_the_danger_signs_that_it_opens(knowledge: Knowledge) -> None:
-    sheet = {"region": "calf", "age": "40_to_59", "safety_now": [], "safety_leg": []}
+    screens = ("also", "now", "feeling", "past", "history", "present", "look", "change")
+    sheet = {name: list[str]() for name in screens}
+    sheet |= {"region": "calf", "age": "40_to_59", "onset": "woke", "course": "new"}
     before = parse_answers(knowledge, sheet, source="test")
     after = change_answer(knowledge, before, "region", Answer(("back",)))
-    assert "safety_leg" not in after
-    assert opened_by(knowledge, before, after) == "safety_back"
-    assert opened_by(knowledge, before, after.with_answer("safety_back", Answer())) is None
-    ill = change_answer(knowledge, before, "safety_now", Answer(("chest",)))
-    assert opened_by(knowledge, before, ill) is None
+    assert "look" not in after
+    assert opened_by(knowledge, before, after) == "back"
+    assert opened_by(knowledge, before, after.with_answer("back", Answer())) is None
+    ill = change_answer(knowledge, before, "now", Answer(("chest",)))
+    assert opened_by(knowledge, before, ill) == "chest_which"
+    worse = change_answer(knowledge, before, "feeling", Answer(("saddle",)))
+    assert assess(knowledge, worse).urgency.level is Level.EMERGENCY
+    assert opened_by(knowledge, before, worse) is None
     assert opened_by(knowledge, Answers({}), Answers({})) is None

@@ -131,12 +131,12 @@ def test_an_emergency_is_only_the_panel_and_the_answers_that_will_be_asked_for(k
 
 
 def test_every_answer_stands_at_the_end_and_every_safety_question_that_has_none(knowledge: Knowledge) -> None:
-    assessment = result(knowledge, {"region": "calf", "safety_leg": ["swollen?"], "timing": "in_bed"})
+    assessment = result(knowledge, {"region": "calf", "look": ["swollen?"], "timing": "in_bed"})
     text = Reader(handout_html(knowledge, assessment)).text
     _, _, answers = text.rpartition(assessment.purpose)[2].partition("Your answers")
     assert knowledge.question["region"].ask in answers
-    assert f"Not sure: {knowledge.label('safety_leg.swollen')}" in answers
-    assert f"{knowledge.question['safety_now'].ask} Safety question not answered" in answers
+    assert f"Not sure: {knowledge.label('look.swollen')}" in answers
+    assert f"{knowledge.question['now'].ask} Safety question not answered" in answers
 
 
 def test_a_result_that_was_stopped_says_where_to_turn(knowledge: Knowledge) -> None:

@@ -698,8 +698,8 @@ def test_the_looks_for_british_words_see_them(knowledge: Knowledge) -> None:
     found: set[str] = set()
     for answers in (
         {"region": "calf"},
-        {"region": "calf", "safety_now": ["chest"]},
-        {"region": "calf", "safety_leg": ["swollen"]},
+        {"region": "calf", "chest_which": ["tight"]},
+        {"region": "calf", "look": ["swollen"]},
     ):
         result = assess(knowledge, parse_answers(knowledge, answers, source="test"))
         found |= tokens(plain_text(knowledge, result, why=True))
@@ -761,7 +761,7 @@ def spasm(*words: str, **variables: str | None) -> subprocess.CompletedProcess[s
     )
 
 
-CHEST = ("check", "--set", "region=calf", "--set", "safety_now=chest", "--plain")
+CHEST = ("check", "--set", "region=calf", "--set", "chest_which=tight", "--plain")
 
 
 @pytest.mark.parametrize(

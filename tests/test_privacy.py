@@ -18,7 +18,7 @@ from screens import ENTER, SPACE, Terminal
 pytestmark = pytest.mark.slow
 
 KEYS = "Ctrl-C: stop"
-GIVEN = ["--set", "age=60_to_74", "--set", "safety_leg=none", "--set", "timing=in_bed", "--ask"]
+GIVEN = ["--set", "age=60_to_74", "--set", "look=none", "--set", "timing=in_bed", "--ask"]
 
 WATCH = """
 import os, sys
@@ -362,7 +362,7 @@ main()
     ("method", "key"), [("_texts", ""), ("_help", "?"), ("turn_page", "\x1b[6~"), ("make_room", "")]
 )
 def test_a_fault_between_questions_is_one_line_in_a_sane_terminal(method: str, key: str) -> None:
-    given = ["--set", "region=calf", "--set", "safety_leg=swollen", "--ask"]
+    given = ["--set", "region=calf", "--set", "look=swollen", "--ask"]
     command = [sys.executable, "-B", "-c", BROKEN_SCREEN.format(method=method), "check", *given]
     with Terminal(command) as terminal:
         if key:

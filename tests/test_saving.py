@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from quiet import NIGHT_CRAMP_JSON
 
 from spasm_cli.cli.check import run_check
 from spasm_cli.cli.forms import FORMS
@@ -22,8 +23,7 @@ from spasm_cli.files.answers_file import answers_toml, parse_answers, read_given
 from spasm_cli.files.cases_file import load_cases
 from spasm_cli.files.shipped import data_file
 
-SHEET = '{"region": "calf", "safety_now": ["chest?"], "timing": "in_bed", "relief": "not_sure"}'
-QUIET = '{"region": "calf", "age": "60_to_74", "safety_now": [], "safety_leg": [], "timing": "in_bed", "feel": "knot"}'
+SHEET = '{"region": "calf", "now": ["chest?"], "timing": "in_bed", "relief": "not_sure"}'
 CASES = [
     *load_cases(str(data_file("demo.toml"))),
     *load_cases(str(Path(__file__).parent / "cases/development_a.toml")),
@@ -31,7 +31,7 @@ CASES = [
 
 
 def spasm(
-    *words: str, typed: str = QUIET, env: dict[str, str] | None = None, room: int | None = None
+    *words: str, typed: str = NIGHT_CRAMP_JSON, env: dict[str, str] | None = None, room: int | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run the command; `room` is the number of bytes a file may have, as on a disk that runs full."""
 
@@ -97,7 +97,7 @@ def test_saved_answers_read_back_give_the_same_bytes_of_json(
     assert to_json(assess(knowledge, again, explore=True)) == to_json(first)
 
 
-@pytest.mark.parametrize("typed", [SHEET, QUIET, "{}", '{"safety_now": ["breath", "chest?", "not_sure"]}'])
+@pytest.mark.parametrize("typed", [SHEET, NIGHT_CRAMP_JSON, "{}", '{"now": ["fever", "chest?", "not_sure"]}'])
 def test_saved_answers_read_back_by_the_command_give_the_same_bytes(typed: str, tmp_path: Path) -> None:
     sheet = str(tmp_path / "answers.toml")
     first = spasm("--answers", "-", "--json", "--save", sheet, typed=typed)
@@ -115,7 +115,7 @@ def test_saved_answers_say_what_they_are_and_can_be_read_by_a_person(
     assert text.startswith(f"# {knowledge.meta.purpose}\n# Answers for: {knowledge.meta.title} ")
     assert f" {knowledge.meta.version}, file {knowledge.sha256[:8]}." in text
     assert 'relief = "not_sure"  # What helps most? Not sure\n' in text
-    assert 'safety_now = ["chest?"]  # Is any of this true right now? Not sure: ' in text
+    assert 'now = ["chest?"]  # Now, or since it began: any of these? Not sure: ' in text
 
 
 def test_the_same_answers_give_the_same_files_whatever_the_order_of_hashes(tmp_path: Path) -> None:
@@ -288,7 +288,7 @@ def test_a_reader_that_goes_away_does_not_cost_the_file(words: tuple[str, ...], 
     assert run.stdout
     run.stdout.close()
     run.stdout = None
-    _, told = run.communicate(QUIET)
+    _, told = run.communicate(NIGHT_CRAMP_JSON)
     assert told == f"Saved: {name}\n"
     assert json.loads(name.read_bytes())["schema"] == "spasm.assessment/1"
 

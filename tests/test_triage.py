@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small import built, sheet
 from strategies import all_boxes, blank_unsure_ticked_in_order, grown_sheets, sheets
+from test_shipped_knowledge import asked_for
 
 from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.knowledge import Knowledge
@@ -21,21 +22,41 @@ def boxes(knowledge: Knowledge) -> list[tuple[str, str]]:
     ]
 
 
-def test_a_box_of_a_screen_alone_raises_the_level_or_opens_a_question(knowledge: Knowledge) -> None:
-    opens = {
-        name
-        for question in knowledge.questions
-        for case in alternatives(question.when)
-        for name in case.references
-    }
+BACKGROUND = {"past", "history", "present", "change"}
+"""Screens that change what other signs mean, and are no sign by themselves."""
+
+ONLY_WITH_ANOTHER = {"back.night", "neck.night", "trunk.night"} | {
+    "wound_which.sting",
+    "illness_which.thyroid",
+    "spine_when.recent",
+    "spine_when.old",
+}
+"""Boxes of the other screens that raise nothing by themselves, with what opens their screen. May only shrink."""
+
+
+def test_every_box_of_a_screen_counts_for_a_flag_or_opens_a_screen(knowledge: Knowledge) -> None:
+    whens = [flag.when for flag in knowledge.flags]
+    whens += [question.when for question in knowledge.questions if question.section == "safety"]
+    used = {name for when in whens for case in alternatives(when) for name in case.references}
+    assert {f"{question}.{option}" for question, option in boxes(knowledge)} - used == set()
+
+
+def test_nobody_who_ticked_a_sign_is_sent_home(knowledge: Knowledge) -> None:
+    """Even where the screen that it opens fits nothing; only what changes the meaning of other signs may be harmless."""
+    harmless = set()
     for question_id, option_id in boxes(knowledge):
-        found = triage(knowledge, Answers({question_id: Answer((option_id,))}))
-        reference = f"{question_id}.{option_id}"
-        alone = knowledge.question[question_id].when
-        followed = any(
-            name.startswith(f"{question_id}.") for case in alternatives(alone) for name in case.references
-        ) or question_id in {"neck_bad", "ache_risk", "tetany_with"}
-        assert found.level is not Level.SELF_CARE or reference in opens or followed, reference
+        if question_id in BACKGROUND:
+            continue
+        box = f"{question_id}.{option_id}"
+        for said in asked_for(knowledge, frozenset({box})):
+            given: dict[str, tuple[str, ...]] = {}
+            for name in said:
+                question, _, option = name.partition(".")
+                given[question] = (*given.get(question, ()), option)
+            found = triage(knowledge, Answers({name: Answer(ticked) for name, ticked in given.items()}))
+            if found.level is Level.SELF_CARE:
+                harmless.add(box)
+    assert harmless == ONLY_WITH_ANOTHER
 
 
 def test_an_unsure_box_alone_raises_as_far_as_it_may_help_a_flag_that_names_it_alone(
@@ -78,7 +99,19 @@ def test_reasons_come_most_urgent_first_and_then_in_file_order(knowledge: Knowle
 
 def test_only_applicable_safety_questions_count_as_unanswered(knowledge: Knowledge) -> None:
     found = triage(knowledge, Answers({"region": Answer(("calf",))}))
-    assert found.unanswered == ("age", "safety_now", "safety_leg")
+    whole_person = ("age", "also", "now", "feeling", "past", "history", "present")
+    assert found.unanswered == (*whole_person, "look", "onset", "change", "course")
+    back = triage(knowledge, Answers({"region": Answer(("back",)), "now": Answer(("pee",))}))
+    assert back.unanswered == (
+        "age",
+        "also",
+        "pee_which",
+        *whole_person[3:],
+        "back",
+        "onset",
+        "change",
+        "course",
+    )
 
 
 @pytest.mark.parametrize("age", ["16_to_39", "75_or_over"])
@@ -89,7 +122,7 @@ def test_an_adult_is_not_stopped(knowledge: Knowledge, age: str) -> None:
 def test_a_child_is_stopped_but_an_emergency_still_wins(knowledge: Knowledge) -> None:
     child = Answers({"age": Answer(("under_16",))})
     assert triage(knowledge, child).stopped == "under_16"
-    found = triage(knowledge, child.with_answer("safety_now", Answer(("chest",))))
+    found = triage(knowledge, child.with_answer("chest_which", Answer(("tight",))))
     assert found.level is Level.EMERGENCY
 
 
