@@ -357,6 +357,36 @@ MISTAKES = [
         "none may not stand in the when of a safety question",
     ),
     (
+        'label = "Leg", ',
+        'label = "Leg", when = { any = ["danger.cold"] }, ',
+        '"leg"',
+        'leg: when may only name earlier questions of the section where, not "danger"',
+    ),
+    (
+        'label = "Leg", ',
+        'label = "Leg", when = { none = ["place.arm"] }, ',
+        '"leg"',
+        'leg: when may only name earlier questions of the section where, not "place"',
+    ),
+    (
+        'label = "Cold" }',
+        'label = "Cold", when = { any = ["danger.cold"] } }',
+        '"cold"',
+        'cold: in a safety question when may only name earlier questions of the section where with one answer, not "danger"',
+    ),
+    (
+        'label = "Leg", ',
+        'label = "Leg", confirm = true, ',
+        '"leg"',
+        "leg: confirm goes with safety questions of kind = many",
+    ),
+    (
+        'kind = "many"\nsection = "safety"',
+        'kind = "one"\nsection = "safety"\ngate = "Any?"',
+        "gate",
+        "gate goes with kind = many",
+    ),
+    (
         'when = { any = ["danger.cold"] }\nurgency',
         'when = { any = ["danger.cold"], all = ["place.leg", ["place.arm"]] }\nurgency',
         'all = ["place.leg"',
