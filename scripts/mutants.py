@@ -17,7 +17,15 @@ from pathlib import Path
 
 TOP = Path(__file__).parents[1]
 COPY = TOP / "build" / "mutants"
-MODULES = ("core/triage", "core/scoring", "core/plan", "core/interview", "files/knowledge_file")
+MODULES = (
+    "core/triage",
+    "core/scoring",
+    "core/plan",
+    "core/interview",
+    "core/next_question",
+    "core/confirming",
+    "files/knowledge_file",
+)
 NOTICED = {1, 2, 3, -24}
 """Exit codes of pytest: a test failed, the tests could not be collected, pytest broke; and that of a run without end."""
 

@@ -202,7 +202,7 @@ def test_a_change_drops_only_what_no_longer_applies(knowledge: Knowledge, data: 
 
 def test_a_change_calls_for_the_danger_signs_that_it_opens(knowledge: Knowledge) -> None:
     screens = ("also", "now", "feeling", "past", "history", "present", "look", "change")
-    sheet = {name: list[str]() for name in screens}
+    sheet: dict[str, str | list[str]] = {name: [] for name in screens}
     sheet |= {"region": "calf", "age": "40_to_59", "onset": "woke", "course": "new"}
     before = parse_answers(knowledge, sheet, source="test")
     after = change_answer(knowledge, before, "region", Answer(("back",)))

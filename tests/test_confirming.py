@@ -16,6 +16,7 @@ from spasm_cli.core.interview import Interview
 from spasm_cli.core.triage import level_of
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.prompts.conversation import converse
+from spasm_cli.prompts.one_question import what_opens
 
 FILE = (
     question("place", "where", "one", {"arm": 0.4, "leg": 0.6})
@@ -150,6 +151,12 @@ def test_no_urgent_level_is_told_that_rests_on_an_unconfirmed_box(
 
 
 # As it is put
+
+
+def test_a_follow_up_says_whether_what_opened_it_was_said_or_doubted() -> None:
+    leg = KNOWLEDGE.question["leg"]
+    for answer, told in ((Answer(("fever",)), "L fever"), (Answer((), ("fever",)), "Not sure: L fever")):
+        assert what_opens(KNOWLEDGE, leg, Answers({"danger": answer})) == (told,)
 
 
 def talk(*lines: str) -> tuple[list[str], Interview | None]:
