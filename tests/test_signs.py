@@ -219,7 +219,7 @@ def is_sign(gate: str) -> bool:
     return SHIPPED.question[split_reference(gate)[0]].if_unsure is not None
 
 
-@pytest.mark.parametrize("gate", filter(is_sign, followed_by(SHIPPED)))
+@pytest.mark.parametrize("gate", [*filter(is_sign, followed_by(SHIPPED))])
 def test_a_gate_that_was_ticked_never_ends_below_routine(gate: str) -> None:
     level = mildest(SHIPPED, gate, followed_by(SHIPPED)[gate])
     assert level.rank >= Level.ROUTINE.rank, f"{gate}, and none of {', '.join(followed_by(SHIPPED)[gate])}"
