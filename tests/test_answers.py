@@ -312,9 +312,7 @@ def test_not_sure_about_one_of_these_is_taken_as_the_screen_says_it(
     knowledge: Knowledge, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.toml"
-    path.write_text(
-        'now = "Not sure about one of these"\nmedicines = ["not sure about one of  these"]'
-    )
+    path.write_text('now = "Not sure about one of these"\nmedicines = ["not sure about one of  these"]')
     answers = read_given(knowledge, str(path), [])
     assert answers["now"] == answers["medicines"] == Answer(not_sure=True)
     path.write_text('timing = "Not sure about one of these"')
