@@ -303,3 +303,18 @@ def test_what_is_said_at_the_end_of_plain_lines_begins_on_a_line_of_its_own(key:
         assert terminal.wait_exit() == code
         assert "Get emergency help now. Call 999 now." in terminal.lines
         assert "Do not drive yourself." in terminal.lines
+
+
+def test_what_validate_and_test_find_is_wrapped_between_words(tmp_path: Path) -> None:
+    (tmp_path / "cases.toml").write_text(
+        '[[cases]]\nid = "a"\npresentation = "P"\ncause = "nocturnal_leg_cramp"\nurgency = "emergency"\n'
+        'answers = { region = "jaw_face", timing = "in_bed" }\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "own.toml").write_text("[meta]\nshema = 2\n", encoding="utf-8")
+    for words in ("validate own.toml", "test cases.toml"):
+        with Terminal([*SPASM, "knowledge", *words.split()], columns=50, rows=200, cwd=tmp_path) as terminal:
+            assert terminal.wait_exit() == 1
+            lines = terminal.raw.decode().splitlines()
+        table = [line for line in lines if "%" in line or "majority" in line]
+        assert max(len(line) for line in lines if line not in table) < 50

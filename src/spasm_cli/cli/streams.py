@@ -6,6 +6,7 @@ import signal
 import sys
 from contextlib import suppress
 from types import FrameType
+from typing import TextIO
 
 from spasm_cli.errors import ENDINGS, FAULT, REINSTALL
 from spasm_cli.prompts.choose_front import is_dumb
@@ -70,18 +71,21 @@ def _leave(number: int, _frame: FrameType | None) -> None:
 
 def tell(text: object) -> None:
     """Say something on standard error, if that still takes anything; what is typed cannot steer the terminal."""
-    lines = harmless(str(text)).split("\n")
     with suppress(OSError):
-        if sys.stderr.isatty():
-            from spasm_cli.wrapping import columns, wrap
+        print(fitted(harmless(str(text)), sys.stderr), file=sys.stderr)
 
-            # A terminal would break words in two.
-            lines = [
-                part
-                for line in lines
-                for part in wrap(line, columns(sys.stderr), rest=_margin(line), hyphens=False) or [""]
-            ]
-        print("\n".join(lines), file=sys.stderr)
+
+def fitted(text: str, stream: TextIO) -> str:
+    """Return text for a stream: a terminal would break words in two; elsewhere a line stays one."""
+    if not stream.isatty():
+        return text
+    from spasm_cli.wrapping import columns, wrap
+
+    return "\n".join(
+        part
+        for line in text.split("\n")
+        for part in wrap(line, columns(stream), rest=_margin(line), hyphens=False) or [""]
+    )
 
 
 def _margin(line: str) -> str:

@@ -24,6 +24,7 @@ from spasm_cli.files.checking.texts import (
     places_are_whole,
     texts_fit_every_place,
 )
+from spasm_cli.files.checking.waiting import keys_have_an_effect
 from spasm_cli.files.words_file import say, suggest
 from spasm_cli.text import shorten
 
@@ -211,4 +212,10 @@ _CHECKS: tuple[_Check, ...] = (
     cautions_say_whom_they_concern,
     whom_they_concern_begins_as_it_must,
 )
-_WARNINGS = (numbers_stand_in_places, sources_are_cited, findings_change_something, changed_after_review)
+_WARNINGS = (
+    numbers_stand_in_places,
+    keys_have_an_effect,
+    sources_are_cited,
+    findings_change_something,
+    changed_after_review,
+)
