@@ -221,18 +221,47 @@ def run_with(lines: list[str], page: str | None = None) -> tuple[list[Screen], I
     return front.screens, found, save
 
 
-def all_quiet(*first: str) -> list[str]:
-    """Answer up to the review: after the first lines, none of these where that is offered, else the first line."""
-    lines = [*first]
-    while (screen := run_with(lines)[0][-1]).heading != "Review":
+def number_of(question: str, option: str) -> str:
+    ids = [*(each.id for each in KNOWLEDGE.question[question].options), "none", "not_sure"]
+    return str(ids.index(option) + 1)
+
+
+QUIET = {"region": "calf", "age": "60_to_74", "onset": "woke", "course": "months_on_off"}
+"""An ordinary person, who ticks nothing."""
+
+REVIEW = "Here is what you said. Is it right?"
+EMERGENCY = "GET EMERGENCY HELP NOW"
+TODAY = "Get medical advice today"
+
+
+class Saying(PlainFront):
+    """Says these things, and otherwise none of these or the first line, up to a screen that asks something."""
+
+    def __init__(self, end: str, said: dict[str, str]) -> None:
+        super().__init__(io.StringIO(), io.StringIO(), 80)
+        self.end, self.said, self.lines = end, said, list[str]()
+        self.asked = {question.ask: question.id for question in KNOWLEDGE.questions}
+
+    def ask(self, screen: Screen) -> set[str] | Move:
+        question = self.asked.get(screen.ask, "")
+        if self.end in {screen.ask, question}:
+            raise EOFError
         ids = [choice.id for choice in screen.choices]
-        lines.append(str(ids.index("none") + 1 if "none" in ids else 1))
-        assert len(lines) < 60
-    return lines
+        chosen = self.said.get(question, "none" if "none" in ids else ids[0])
+        self.lines.append(str(ids.index(chosen) + 1))
+        return {chosen}
+
+
+def lines_to(end: str, **said: str) -> list[str]:
+    """Type what an ordinary person says who says this, too, up to the screen that asks `end` (a question's id, or words)."""
+    front = Saying(end, QUIET | said)
+    with pytest.raises(EOFError):
+        converse(front, Interview(knowledge=KNOWLEDGE), guard=lambda _: nullcontext())
+    return front.lines
 
 
 def test_the_end_of_the_input_at_any_question_assesses_nothing() -> None:
-    lines = all_quiet("1", "4")
+    lines = lines_to(REVIEW)
     assert len(lines) > 8
     for cut in range(len(lines) + 1):
         assert run_with(lines[:cut])[1] is None
@@ -242,7 +271,7 @@ def test_the_end_of_the_input_at_any_question_assesses_nothing() -> None:
 
 
 def test_the_result_can_be_had_as_a_page_on_the_review() -> None:
-    lines = all_quiet("1", "4")
+    lines = lines_to(REVIEW)
     review = run_with(lines, "result.html")[0][-1]
     assert review.choices[-1].label == "Yes, and save it as a page to print: result.html"
     _, found, save = run_with([*lines, str(len(review.choices))], "result.html")
@@ -251,46 +280,49 @@ def test_the_result_can_be_had_as_a_page_on_the_review() -> None:
     assert "save" not in [choice.id for choice in run_with(lines)[0][-1].choices]
 
 
-def number_of(question: str, option: str) -> str:
-    return str([each.id for each in KNOWLEDGE.question[question].options].index(option) + 1)
-
-
 def test_a_same_day_sign_stops_once_and_a_wrong_tick_leads_back_to_its_own_question() -> None:
     """From the review, too: not to the question that happened to be asked last."""
-    lines = all_quiet("1", "4")
-    swollen = number_of("safety_leg", "swollen")
-    # In the review the fourth answer, the leg screen: tick a swollen leg, take it back, and go on.
-    screens, found, _ = run_with([*lines, "5", swollen, "3", "9", "1"])
+    lines = lines_to(REVIEW)
+    choices = [choice.id for choice in run_with(lines)[0][-1].choices]
+    look, swollen, none = (
+        str(choices.index("edit:look") + 1), number_of("look", "swollen"), number_of("look", "none"),
+    )  # fmt: skip
+    # In the review: tick a swollen leg, say that it is so, take it back, and go on.
+    screens, found, _ = run_with([*lines, look, swollen, "1", "3", none, "1"])
     stops = [place for place, screen in enumerate(screens) if STOP in screen.detail]
     assert len(stops) == 1
-    assert screens[stops[0]].ask == "Get medical advice today"
-    assert screens[stops[0] + 1].ask == KNOWLEDGE.question["safety_leg"].ask
+    assert screens[stops[0]].ask == TODAY
+    assert screens[stops[0] + 1].ask == KNOWLEDGE.question["look"].ask
     assert found
     assert found.end == "complete"
-    assert found.answers["safety_leg"].ticked == ()
+    assert found.answers["look"].ticked == ()
     # Ticked again after all, it stops again.
-    screens, _, _ = run_with([*lines, "5", swollen, "3", "9", "5", swollen])
+    screens, _, _ = run_with([*lines, look, swollen, "1", "3", none, look, swollen, "1"])
     assert sum(STOP in screen.detail for screen in screens) == 2
 
 
 def test_a_danger_sign_that_one_more_question_decides_stops_only_then() -> None:
     """Nobody is sent to the surgery first and to hospital a question later."""
-    lines = [number_of("region", "back"), "4", "9", number_of("safety_back", "bladder")]
+    control = {"region": "back", "feeling": "control", "since": "same"}
+    lines = lines_to("control_which", **control)
     last = run_with(lines)[0][-1]
-    assert last.ask == KNOWLEDGE.question["began"].ask
-    assert last.detail == f"You said: {KNOWLEDGE.label('safety_back.bladder')}"
-    assert run_with([*lines, number_of("began", "recent")])[0][-1].ask == "GET EMERGENCY HELP NOW"
-    assert run_with([*lines, number_of("began", "longer")])[0][-1].ask == "Get medical advice today"
-    # A wrong tick is taken back where it was made, not at what was asked about it.
-    lines += [number_of("began", "longer"), "3"]
-    assert run_with(lines)[0][-1].ask == KNOWLEDGE.question["safety_back"].ask
+    assert last.detail == f"You said: {KNOWLEDGE.label('feeling.control')}"
+    assert not any(STOP in screen.detail for screen in run_with(lines)[0])
+    assert run_with([*lines, number_of("control_which", "leak")])[0][-1].ask == EMERGENCY
     # Going back from it is no answer to it.
-    lines = lines[:4]
-    assert run_with([*lines, "b"])[0][-1].ask == KNOWLEDGE.question["safety_back"].ask
+    assert run_with([*lines, "b"])[0][-1].ask == KNOWLEDGE.question["since"].ask
+    assert run_with([*lines, "b", "b"])[0][-1].ask == KNOWLEDGE.question["feeling"].ask
+    # Where it is less, it is told after the last danger sign.
+    lines = lines_to(TODAY, **control, control_which="rush")
+    screens = run_with(lines)[0]
+    assert sum(STOP in screen.detail for screen in screens) == 1
+    assert screens[-2].ask == KNOWLEDGE.question["course"].ask
+    # A wrong tick is taken back where it was made, not at what was asked about it.
+    assert run_with([*lines, "3"])[0][-1].ask == KNOWLEDGE.question["feeling"].ask
 
 
 def test_back_from_an_answer_chosen_on_the_review_leads_to_the_review_unchanged() -> None:
-    lines = all_quiet("1", "4")
+    lines = lines_to(REVIEW)
     assert run_with([*lines, "3", "b"])[0][-1] == run_with(lines)[0][-1]
 
 
@@ -308,31 +340,34 @@ def after(*lines: str) -> tuple[str, str]:
     return run.stderr.rpartition("quit: ")[2] or run.stderr.splitlines()[-1], run.stderr
 
 
-CHEST, NOT_SURE_LINE = number_of("safety_now", "chest"), "10"
-FEVER = number_of("safety_now", "fever")
+TO_CHEST = lines_to("chest_which", now="chest")
+TIGHT, UNSURE_OF_CHEST = number_of("chest_which", "tight"), number_of("chest_which", "not_sure")
+CHEST = "".join(f"{line}\n" for line in [*TO_CHEST, TIGHT])
+"""What somebody types who ends with an emergency."""
+TO_LOOK = lines_to("look")
+SWOLLEN, UNSURE_OF_LOOK = number_of("look", "swollen"), number_of("look", "not_sure")
 
 
 def test_a_ticked_emergency_needs_no_more_questions_whatever_else_is_unsure() -> None:
     """And stopping there says what to do."""
-    told, said = after("1", "2", f"{CHEST},{NOT_SURE_LINE}")
+    told, said = after(*TO_CHEST, f"{TIGHT},{UNSURE_OF_CHEST}")
     assert "Which one are you not sure about?" not in said
     assert "Call 999 now" in told
-    told, said = after("1", "2", NOT_SURE_LINE, f"{CHEST},2", "1")
+    told, said = after(*TO_CHEST, UNSURE_OF_CHEST, f"{TIGHT},2", "1")
     assert said.count("How to check") == 1
     assert "Call 999 now" in told
 
 
 def test_a_sign_that_was_ticked_is_told_when_somebody_stops_among_their_doubts() -> None:
-    swollen = number_of("safety_leg", "swollen")
-    told, _ = after("1", "4", "9", f"{swollen},10")
+    told, _ = after(*TO_LOOK, f"{SWOLLEN},{UNSURE_OF_LOOK}")
     assert "Get medical advice today" in told
     assert told.count("Get medical advice today") == 1
-    told, _ = after("1", "4", "9", "10", f"{swollen},1", "2", "1")
+    told, _ = after(*TO_LOOK, UNSURE_OF_LOOK, f"{SWOLLEN},2", "1")
     assert told.count("Get medical advice today") == 1
 
 
 def test_nobody_is_asked_about_a_last_answer_that_they_did_not_give() -> None:
-    given_answers = Answers({"safety_now": Answer(("chest",))})
+    given_answers = Answers({"chest_which": Answer(("tight",))})
     front = Typed(["1"])
     converse(
         front, Interview(knowledge=KNOWLEDGE, given=given_answers), guard=lambda _: nullcontext(), page=None
@@ -341,9 +376,8 @@ def test_nobody_is_asked_about_a_last_answer_that_they_did_not_give() -> None:
 
 
 def test_a_sign_said_before_is_told_though_a_half_finished_change_takes_it_back() -> None:
-    """Going back to the leg screen and leaving it among doubts has not unticked anything yet."""
-    swollen = number_of("safety_leg", "swollen")
-    told, _ = after("1", "4", "9", swollen, "2", "b", "10")
+    """Going back to the screen of looks and leaving it among doubts has not unticked anything yet."""
+    told, _ = after(*TO_LOOK, SWOLLEN, "b", UNSURE_OF_LOOK)
     assert told.count("Get medical advice today") == 1
 
 
@@ -364,7 +398,8 @@ def spasm(*words: str, typed: bytes, **env: str) -> tuple[int, str, str]:
 @pytest.mark.parametrize("line", [b"\xe9", b"\xc3\x28 3", b"\xff\xfe1\x00", b"\xed\xa0\x80", b"\xf0\x9f\x98"])
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 def test_bytes_that_are_no_text_are_no_number_and_cost_no_answer(line: bytes, encoding: str) -> None:
-    typed = b"1\n" + line + b"\n3\n1\n1\n"
+    first, _, rest = CHEST.encode().partition(b"\n")
+    typed = first + b"\n" + line + b"\n" + rest + b"1\n"
     code, shown, told = spasm("check", "--plain", typed=typed, PYTHONIOENCODING=encoding)
     assert "Error: " in told
     assert "fault" not in told
@@ -401,7 +436,7 @@ def test_a_machine_at_the_keyboard_is_told_and_nothing_is_assessed(
 
 
 def test_a_danger_sign_is_told_before_a_machine_is() -> None:
-    told = spasm("check", "--plain", typed=b"1\n3\n1\n" + b"x\n" * 10)[2]
+    told = spasm("check", "--plain", typed=CHEST.encode() + b"x\n" * 10)[2]
     assert told.splitlines()[-2].startswith("Get emergency help now. Call 999")
 
 
@@ -422,7 +457,7 @@ def test_a_danger_sign_is_told_before_a_machine_is() -> None:
 )
 def test_signs_that_an_encoding_lacks_have_a_form_that_it_has(words: tuple[str, ...], encoding: str) -> None:
     """No question mark, then, that stands for one."""
-    lines = all_quiet("1", "4") if words == ("check", "--plain") else ["region = “calf”"]
+    lines = lines_to(REVIEW) if words == ("check", "--plain") else ["region = “calf”"]
     typed = "".join(f"{line}\n" for line in lines).encode()
     if words[-1] == "--plain":
         typed += b"2\n1\n1\n1\n"
@@ -468,8 +503,10 @@ def test_a_hint_about_quotes_keeps_its_point_in_ascii() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "cp500", "utf-8-sig"])
 def test_an_encoding_that_is_no_ascii_gives_way_to_utf_8(encoding: str) -> None:
-    chest = f"1\n2\n{CHEST}\n1\n".encode()
-    code, result, told = spasm("check", "--plain", typed=chest, SPASM_COUNTRY="gb", PYTHONIOENCODING=encoding)
+    chest = f"{CHEST}1\n"
+    code, result, told = spasm(
+        "check", "--plain", typed=chest.encode(), SPASM_COUNTRY="gb", PYTHONIOENCODING=encoding
+    )
     assert code == 0
     assert result.startswith("Urgency: Get emergency help now")
     assert "1. Calf" in told
