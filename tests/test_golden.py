@@ -36,17 +36,17 @@ FORMS: dict[str, Callable[[Knowledge, Assessment], str]] = {
 CHANGES = {
     "stays_first": ("night_cramp", "age", "40_to_59"),
     "other_first": ("night_cramp", "timing", "walking_standing"),
-    "more_urgent": ("walking_calf", "safety_leg", "swollen"),
-    "emergency": ("gardeners_back", "safety_now", "chest"),
+    "more_urgent": ("walking_calf", "look", "swollen"),
+    "emergency": ("gardeners_back", "feeling", "saddle"),
 }
 """A case, and the answer that is given instead to one of its questions."""
 ENTRIES = (
     "nocturnal_leg_cramp",
     "medicine_related",
     "stretch_now",
-    "walking_pain_new",
+    "walking_new",
     "THYX16",
-    "safety_leg",
+    "look",
     "age",
 )
 

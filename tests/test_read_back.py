@@ -169,7 +169,7 @@ def test_a_wrong_tick_is_named_whichever_way_it_was_taken_back(small: Knowledge)
     assert talk(small, {"chest"}, "long", NO, "short", DONE, **GIVEN) == ("How long? Longer",)
     assert talk(small, {"fever"}, "none", NO, "none", DONE, **GIVEN) == ("Fever",)
     assert talk(small, {"fever"}, Move.BACK, "none", DONE, **GIVEN) == ("Fever",)
-    assert talk(small, {"fever"}, "none", DONE, "edit:now", "none", DONE, **GIVEN) == ("Fever",)
+    assert talk(small, {"fever"}, "none", "more", "edit:now", "none", DONE, **GIVEN) == ("Fever",)
 
 
 def test_what_was_ticked_again_or_left_unsure_or_never_urgent_is_not_named(small: Knowledge) -> None:
@@ -272,7 +272,7 @@ def test_a_sign_of_a_file_that_is_not_true_today_is_named(folder: Path) -> None:
 def test_a_consult_names_what_was_taken_back_before_it_and_in_it(folder: Path) -> None:
     told = "You first ticked: Hot, then took it back."
     # Hot is ticked by mistake, then the consult begins, and nothing is changed.
-    run = spasm(folder, "--set", "place=leg", "--ask", "--consult", typed="2\n2\n4\n1\n1\n")
+    run = spasm(folder, "--set", "place=leg", "--ask", "--consult", typed="2\n3\n4\n1\n1\n")
     assert run.returncode == 0, run.stderr
     assert told in run.stderr
     assert told in run.stdout
