@@ -22,3 +22,7 @@ def settings(sheet: dict[str, str | list[str]]) -> list[str]:
     """Give a sheet on the command line."""
     said = {name: ",".join(given) if isinstance(given, list) else given for name, given in sheet.items()}
     return [word for name, given in said.items() for word in ("--set", f"{name}={given or 'none'}")]
+
+
+TIGHT_CHEST = "1\n3\n6\n1\n1\n"
+"""What somebody types, line by line, to the panel of an emergency: the place, the age, no second place, a sign now, and which."""

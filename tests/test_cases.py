@@ -19,6 +19,8 @@ from spasm_cli.files.cases_file import load_cases, score_cases
 
 CASES = Path(__file__).parent / "cases"
 DEVELOPMENT = ["development_a.toml", "development_b.toml"]
+"""Two encodings of the same stories."""
+LATER = ["development_2.toml", "development_3a.toml", "development_3b.toml"]
 
 WITHOUT_A_PICTURE = {
     "aneurysm",
@@ -79,17 +81,37 @@ VISIBLE_EMERGENCIES = {
 }  # fmt: skip
 VISIBLE_DANGERS = {"D018", "D019", "D028"}
 
-SENT_HIGHER = {"D005", "D024", "D045"}
-"""Who can stay at home and is told to see somebody, in one encoding or both. May only shrink."""
-
-MISSED = {("development_a.toml", "top-1")}
-"""Where what is asked for is not reached. May only shrink."""
-
 WANTED = {"top-1": 0.65, "top-3, acceptable causes too": 0.9}
 """What the project asks for."""
 
-FLOOR = {"top-1": 16, "top-3, acceptable causes too": 23}
-"""Hits in either encoding on the day that this was written. Raise it when the knowledge gets better."""
+FLOOR = {
+    "development_a.toml": {"top-1": 16, "top-3, acceptable causes too": 23, "urgency fair": 41},
+    "development_b.toml": {"top-1": 17, "top-3, acceptable causes too": 23, "urgency fair": 43},
+    "development_2.toml": {"top-1": 15, "top-3, acceptable causes too": 27, "urgency fair": 82},
+    "development_3a.toml": {"top-1": 14, "top-3, acceptable causes too": 19, "urgency fair": 37},
+    "development_3b.toml": {"top-1": 14, "top-3, acceptable causes too": 19, "urgency fair": 37},
+}
+"""Hits on the day that the sheets were encoded on short signs. Raise it when the knowledge gets better."""
+
+DANGERS = {
+    "development_a.toml": 19,
+    "development_b.toml": 19,
+    "development_2.toml": 34,
+    "development_3a.toml": 18,
+    "development_3b.toml": 18,
+}
+"""Stories of people who need help today or at once, of each file."""
+
+DANGER_SENT_HOME = {"development_3a.toml": {"F036"}, "development_3b.toml": {"F036"}}
+"""May only shrink."""
+
+HOME_SENT_HIGHER = {"development_a.toml": {"D005", "D024", "D045"}, "development_b.toml": {"D024"}}
+"""May only shrink."""
+
+GENEROUS_SENT_HIGH = {
+    "E002", "E015", "E016", "E020", "E028", "E031", "E046", "E050", "E055", "E083",
+}  # fmt: skip
+"""Harmless stories that end too high where somebody ticks whatever a label could mean. May only shrink."""
 
 
 def people(name: str, start: str = "") -> list[Any]:
@@ -269,12 +291,13 @@ def test_an_ordinary_person_meets_at_most_seven_screens_and_may_stay_at_home(
 # the development stories
 
 
-@pytest.mark.parametrize("name", DEVELOPMENT)
+@pytest.mark.parametrize("name", [*DEVELOPMENT, *LATER])
 def test_no_danger_is_sent_home(knowledge: Knowledge, name: str) -> None:
     danger = {Level.EMERGENCY, Level.SAME_DAY}
     found = [one for one in outcomes(knowledge, name).values() if one.urgency in danger]
-    assert len(found) == 19
-    assert [one.id for one in found if one.got_urgency is Level.SELF_CARE] == []
+    assert len(found) == DANGERS[name]
+    home = {one.id for one in found if one.got_urgency is Level.SELF_CARE}
+    assert home == DANGER_SENT_HOME.get(name, set())
 
 
 @pytest.mark.parametrize("name", DEVELOPMENT)
@@ -291,12 +314,28 @@ def test_nobody_who_can_only_stay_at_home_is_sent_higher(knowledge: Knowledge, n
     home = [case.id for case in cases if case.urgency is Level.SELF_CARE and not case.acceptable_urgency]
     assert len(home) == 7
     found = outcomes(knowledge, name)
-    assert {one for one in home if found[one].got_urgency is not Level.SELF_CARE} <= SENT_HIGHER
+    higher = {one for one in home if found[one].got_urgency is not Level.SELF_CARE}
+    assert higher == HOME_SENT_HIGHER[name]
+
+
+@pytest.mark.parametrize("name", FLOOR)
+def test_the_score_does_not_fall(knowledge: Knowledge, name: str) -> None:
+    rows = {row.name: row.rate for row in score_cases(knowledge, load_cases(str(CASES / name))).rows}
+    for measure, least in FLOOR[name].items():
+        assert rows[measure].hits >= least, measure
 
 
 @pytest.mark.parametrize("name", DEVELOPMENT)
-def test_the_score_does_not_fall(knowledge: Knowledge, name: str) -> None:
+def test_the_score_is_what_the_project_asks_for(knowledge: Knowledge, name: str) -> None:
     rows = {row.name: row.rate for row in score_cases(knowledge, load_cases(str(CASES / name))).rows}
-    for measure, least in FLOOR.items():
-        assert rows[measure].hits >= least, measure
-        assert rows[measure].share >= WANTED[measure] or (name, measure) in MISSED, measure
+    for measure, least in WANTED.items():
+        assert rows[measure].share >= least, measure
+
+
+def test_few_of_those_who_tick_generously_are_sent_too_high(knowledge: Knowledge) -> None:
+    cases = load_cases(str(CASES / "generous.toml"))
+    assert len(cases) == 49
+    assert {case.urgency for case in cases} == {Level.SELF_CARE, Level.ROUTINE}
+    found = outcomes(knowledge, "generous.toml").values()
+    assert {one.id for one in found if not one.urgency_fair} == GENEROUS_SENT_HIGH
+    assert sum(one.got_urgency in {Level.EMERGENCY, Level.SAME_DAY} for one in found) <= 17

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from processes import hooked
-from quiet import NIGHT_CRAMP_JSON
+from quiet import NIGHT_CRAMP_JSON, TIGHT_CHEST
 from screens import SRC
 
 from spasm_cli import __version__
@@ -149,7 +149,7 @@ def test_knowledge_commands(tmp_path: Path) -> None:
 
 
 def test_plain_lines_can_be_piped_to_the_end_of_an_emergency() -> None:
-    run = spasm("check", "--plain", typed="1\n3\n6\n1\n1\n1\n")
+    run = spasm("check", "--plain", typed=f"{TIGHT_CHEST}1\n")
     assert run.returncode == 0, run.stderr
     assert "999" in run.stdout
 

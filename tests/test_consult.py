@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from quiet import NIGHT_CRAMP, settings
 from screens import CTRL_C, CTRL_L, DOWN, ENTER, ESCAPE, SPACE, Terminal
 
 from spasm_cli.core.answers import Answer, Answers
@@ -17,16 +18,8 @@ from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.prompts.consult import DONE, KEEP, UNDO, consult
 from spasm_cli.prompts.screens import Move, Screen
 
-SHEET = {
-    "region": "calf",
-    "age": "60_to_74",
-    "safety_now": [],
-    "safety_leg": [],
-    "timing": "in_bed",
-    "feel": "knot",
-    "relief": "stretch",
-}
-SETTINGS = [word for name, value in SHEET.items() for word in ("--set", f"{name}={value or 'none'}")]
+SHEET = NIGHT_CRAMP | {"relief": "stretch"}
+SETTINGS = settings(SHEET)
 KEYS = "Ctrl-C: stop"
 PICK, DECIDE = "Pick any answer to change", "Keep this change?"
 
@@ -73,7 +66,7 @@ def test_all_answers_and_what_was_not_asked_can_be_picked_and_done_comes_first(k
     start = answers_of(knowledge)
     assert run(knowledge, script) == start
     (screen,) = script.screens
-    assert (screen.ask, screen.detail) == (PICK, "7 answers.")
+    assert (screen.ask, screen.detail) == (PICK, f"{len(SHEET)} answers.")
     labels = [choice.label for choice in screen.choices]
     assert labels[0] == "Done"
     assert "Where is the worst of it? → Calf, shin, or most of the leg" in labels
@@ -94,10 +87,10 @@ def test_a_change_is_shown_then_kept_undone_or_finished_with(knowledge: Knowledg
     script = Script(
         *("put:timing", "during_effort", KEEP),
         *("put:feel", "tight_ache", UNDO),
-        *("put:age", "40_to_59", DONE),
+        *("put:age", "75_or_over", DONE),
     )
     end = run(knowledge, script, start, show)
-    assert end == answers_of(knowledge, timing="during_effort", age="40_to_59")
+    assert end == answers_of(knowledge, timing="during_effort", age="75_or_over")
     assert [after for _, after in shown] == [
         answers_of(knowledge, timing="during_effort"),
         answers_of(knowledge, timing="during_effort", feel="tight_ache"),
@@ -115,7 +108,7 @@ def test_the_same_answer_or_going_back_changes_nothing(knowledge: Knowledge) -> 
     def never(_before: Answers, _after: Answers) -> str:
         raise AssertionError("nothing moved")
 
-    script = Script("put:timing", "in_bed", "put:timing", Move.BACK, "put:safety_now", NONE, DONE)
+    script = Script("put:timing", "in_bed", "put:timing", Move.BACK, "put:now", NONE, DONE)
     assert run(knowledge, script, show=never) == answers_of(knowledge)
     assert "Nothing was changed." in script.screens[-1].detail
 
@@ -124,29 +117,27 @@ def test_a_change_asks_the_danger_signs_it_opens_and_drops_what_no_longer_applie
     knowledge: Knowledge,
 ) -> None:
     script = Script("put:region", "back", NONE, KEEP, DONE)
-    assert run(knowledge, script) == answers_of(knowledge, region="back", safety_back=[]).with_answer(
-        "safety_leg", None
-    )
+    assert run(knowledge, script) == answers_of(knowledge, region="back", back=[]).with_answer("look", None)
     assert "follows from the change" in script.screens[2].heading
     script = Script("put:region", "back", Move.BACK, DONE)
     assert run(knowledge, script) == answers_of(knowledge), "going back takes the whole change back"
 
 
 def test_what_was_said_before_is_ticked_when_a_question_comes_back(knowledge: Knowledge) -> None:
-    start = answers_of(knowledge, safety_leg=["cold_pale?"])
+    start = answers_of(knowledge, look=["cold?"])
     script = Script("put:region", "back", NONE, KEEP, "put:region", "calf", Move.BACK, DONE)
     run(knowledge, script, start)
     assert NOT_SURE in script.screens[6].ticked
 
 
 def test_not_sure_asks_which_with_earlier_doubts_ticked_and_how_to_check(knowledge: Knowledge) -> None:
-    box = next(option.id for option in knowledge.question["safety_leg"].options if option.check)
+    box = next(option.id for option in knowledge.question["look"].options if option.check)
     doubts = f"{box}?"
-    script = Script(*("put:safety_leg", NOT_SURE, {box}, NOT_SURE, KEEP), DONE)
+    script = Script(*("put:look", NOT_SURE, {box}, NOT_SURE, KEEP), DONE)
     end = run(knowledge, script)
-    assert end == answers_of(knowledge, safety_leg=[doubts])
+    assert end == answers_of(knowledge, look=[doubts])
     assert script.screens[3].detail.startswith("How to check: ")
-    script = Script(*("put:safety_leg", NOT_SURE, {box}, "no", KEEP), DONE)
+    script = Script(*("put:look", NOT_SURE, {box}, "no", KEEP), DONE)
     assert run(knowledge, script, end) == answers_of(knowledge)
     _, question, which, check, *_ = script.screens
     assert question.ticked == {NOT_SURE}
@@ -206,7 +197,8 @@ def test_without_json_the_result_stands_alone_on_standard_output(knowledge: Know
 
 
 def test_an_emergency_by_a_change_is_shown_at_once_and_can_be_undone(knowledge: Knowledge) -> None:
-    chest = [number_of(knowledge, "safety_now"), place_of(knowledge, "safety_now", "chest")]
+    chest = [number_of(knowledge, "now"), place_of(knowledge, "now", "chest")]
+    chest += [place_of(knowledge, "chest_which", "tight")]
     run = spasm("--consult", "--plain", "--json", *SETTINGS, typed="\n".join([*chest, "2", "1", ""]))
     assert run.returncode == 0, run.stderr
     assert "999" in run.stderr.partition(DECIDE)[0]

@@ -19,6 +19,7 @@ from processes import (
     spasm,
     without_privileges,
 )
+from quiet import TIGHT_CHEST
 from screens import CTRL_C, CTRL_D, DOWN, ENTER, PATIENCE, SPACE, Terminal
 
 pytestmark = pytest.mark.slow
@@ -124,14 +125,14 @@ class TestStreams:
 
     def test_questions_that_nobody_reads_are_not_taken_for_done(self, tmp_path: Path) -> None:
         name = tmp_path / "a.json"
-        run = spasm("check", "--plain", "--save", str(name), shell="2>/dev/full", typed="1\n3\n1\n1\n")
+        run = spasm("check", "--plain", "--save", str(name), shell="2>/dev/full", typed=f"{TIGHT_CHEST}1\n")
         assert (run.returncode, run.stdout) == (2, "")
         assert not name.exists()
 
     def test_somebody_who_was_asked_hears_the_headline_though_the_reader_is_gone(self) -> None:
         reader, writer = os.pipe()
         os.close(reader)
-        run = spasm("check", "--plain", typed="1\n3\n1\n1\n", stdout=writer)
+        run = spasm("check", "--plain", typed=f"{TIGHT_CHEST}1\n", stdout=writer)
         os.close(writer)
         assert run.returncode == 0
         assert run.stderr.endswith(f"{DANGER_LINE}\n")

@@ -12,6 +12,7 @@ from contextlib import nullcontext
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from quiet import TIGHT_CHEST
 
 from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.interview import Interview
@@ -342,10 +343,13 @@ def after(*lines: str) -> tuple[str, str]:
 
 TO_CHEST = lines_to("chest_which", now="chest")
 TIGHT, UNSURE_OF_CHEST = number_of("chest_which", "tight"), number_of("chest_which", "not_sure")
-CHEST = "".join(f"{line}\n" for line in [*TO_CHEST, TIGHT])
-"""What somebody types who ends with an emergency."""
 TO_LOOK = lines_to("look")
 SWOLLEN, UNSURE_OF_LOOK = number_of("look", "swollen"), number_of("look", "not_sure")
+
+
+def test_what_other_tests_type_leads_to_an_emergency() -> None:
+    lines = lines_to(EMERGENCY, age="40_to_59", now="chest", chest_which="tight")
+    assert "".join(f"{line}\n" for line in lines) == TIGHT_CHEST
 
 
 def test_a_ticked_emergency_needs_no_more_questions_whatever_else_is_unsure() -> None:
@@ -398,7 +402,7 @@ def spasm(*words: str, typed: bytes, **env: str) -> tuple[int, str, str]:
 @pytest.mark.parametrize("line", [b"\xe9", b"\xc3\x28 3", b"\xff\xfe1\x00", b"\xed\xa0\x80", b"\xf0\x9f\x98"])
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 def test_bytes_that_are_no_text_are_no_number_and_cost_no_answer(line: bytes, encoding: str) -> None:
-    first, _, rest = CHEST.encode().partition(b"\n")
+    first, _, rest = TIGHT_CHEST.encode().partition(b"\n")
     typed = first + b"\n" + line + b"\n" + rest + b"1\n"
     code, shown, told = spasm("check", "--plain", typed=typed, PYTHONIOENCODING=encoding)
     assert "Error: " in told
@@ -436,7 +440,7 @@ def test_a_machine_at_the_keyboard_is_told_and_nothing_is_assessed(
 
 
 def test_a_danger_sign_is_told_before_a_machine_is() -> None:
-    told = spasm("check", "--plain", typed=CHEST.encode() + b"x\n" * 10)[2]
+    told = spasm("check", "--plain", typed=TIGHT_CHEST.encode() + b"x\n" * 10)[2]
     assert told.splitlines()[-2].startswith("Get emergency help now. Call 999")
 
 
@@ -503,7 +507,7 @@ def test_a_hint_about_quotes_keeps_its_point_in_ascii() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "cp500", "utf-8-sig"])
 def test_an_encoding_that_is_no_ascii_gives_way_to_utf_8(encoding: str) -> None:
-    chest = f"{CHEST}1\n"
+    chest = f"{TIGHT_CHEST}1\n"
     code, result, told = spasm(
         "check", "--plain", typed=chest.encode(), SPASM_COUNTRY="gb", PYTHONIOENCODING=encoding
     )

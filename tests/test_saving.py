@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from quiet import NIGHT_CRAMP_JSON
+from quiet import NIGHT_CRAMP_JSON, TIGHT_CHEST
 
 from spasm_cli.cli.check import run_check
 from spasm_cli.cli.forms import FORMS
@@ -295,7 +295,7 @@ def test_a_reader_that_goes_away_does_not_cost_the_file(words: tuple[str, ...], 
 
 def test_a_questionnaire_is_saved_at_its_end(tmp_path: Path) -> None:
     name = tmp_path / "a.html"
-    run = spasm("--plain", "--save", str(name), typed="1\n3\n1\n1\n")
+    run = spasm("--plain", "--save", str(name), typed=f"{TIGHT_CHEST}1\n")
     assert run.returncode == 0, run.stderr
     assert run.stderr.endswith(f"Saved: {name}\n")
     assert "Get emergency help now" in name.read_text(encoding="utf-8")
