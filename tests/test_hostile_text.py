@@ -115,7 +115,8 @@ def whole_file(say: Words, name: Words = str, free: Words | None = None) -> dict
             {"id": name(option), "label": say(f"{key} {option} label"), "check": say(f"{key} {option} check")}
             | ({"if_unsure": "same_day"} if p is None else {"baseline": share(p)})
             | ({"confirm": True} if section == "safety" else {})
-            | {"when": any_of("place.leg"), "you": "you " + say(f"{key} {option} you")}
+            | ({} if section == "where" else {"when": any_of("place.leg")})
+            | {"you": "you " + say(f"{key} {option} you")}
             for option, p in options.items()
         ]
         words = {"ask": say(f"{key} ask"), "help": say(f"{key} help"), "short": say(key)[:30]}
@@ -426,7 +427,9 @@ class BothFronts:
 def last_line_first(screen: Screen) -> str:
     """Choose what leads to most screens: doubts about danger, then what ends the talk."""
     ids = [choice.id for choice in screen.choices]
-    for name in ("done", "cold", "not_sure", "none"):
+    if "yes" in ids and screen.help:
+        return "yes"  # a gate
+    for name in ("more", "done", "cold", "not_sure", "none"):
         if name in ids and not (name == "cold" and "none" in ids):
             return name
     return ids[0]

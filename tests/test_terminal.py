@@ -139,9 +139,15 @@ def test_not_sure_of_a_danger_sign_asks_which_and_shows_how_to_check() -> None:
         terminal.send(DOWN * 5 + SPACE + ENTER)
         terminal.wait_for("How to check: Weak, not just sore or stiff.", KEYS)
         choose(terminal, 2)
-        terminal.wait_for("Get medical advice today", "I ticked the wrong line", KEYS)
-        choose(terminal)
-        terminal.wait_for("Look at both legs", "Get medical advice today", KEYS)
+        # It is told once the last screen of danger signs is answered, and above what comes then.
+        terminal.wait_for("Look at both legs", KEYS)
+        assert "Get medical advice today" not in terminal.text
+        none_of_these(terminal, 8)
+        terminal.wait_for(
+            "Get medical advice today", "How to get help today", "I ticked the wrong line", KEYS
+        )
+        choose(terminal, 1)
+        terminal.wait_for("About the spasm", "Get medical advice today", KEYS)
         terminal.send(CTRL_C)
         terminal.wait_for("Get medical advice today. Call")
         terminal.wait_for("Stopped. There is no result, and nothing was saved.")
