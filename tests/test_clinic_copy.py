@@ -13,7 +13,10 @@ import pytest
 
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import decibans, prior_weight, weights_of
+from spasm_cli.core.triage import triage
+from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import SpasmError
+from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.knowledge_file import inspect, load_knowledge
 from spasm_cli.files.shipped import data_file
 from spasm_cli.files.writing import write_new
@@ -128,7 +131,7 @@ def test_the_page_has_the_section_that_a_file_of_the_first_form_is_sent_to(tmp_p
 
 def test_the_new_danger_sign_raises_the_level_and_takes_unsafe_steps_out(clinic: Path) -> None:
     sheet = f"spasm check --plain --knowledge {COPY} --set region=calf --set timing=in_bed --set feel=knot"
-    run = spasm(clinic, f"{sheet} --set safety_leg=hot_joint")
+    run = spasm(clinic, f"{sheet} --set look=hot_joint")
     assert "Urgency: Get medical advice today" in run.stdout
     assert "A hot, swollen joint can be infected" in flat(run.stdout)
     assert re.search(r"reviewed \d{4}-\d\d-\d\d by A. Example, physiotherapist", flat(run.stdout))
@@ -205,10 +208,16 @@ def test_the_worked_example_is_right(knowledge: Knowledge) -> None:
 
 
 def test_what_the_page_says_of_flags_and_steps_is_so(knowledge: Knowledge) -> None:
-    flags = {flag.id: flag for flag in knowledge.flags}
-    assert 'when = { all = ["safety_trunk.band", "band_legs.yes"] }' in PAGE
-    alone, both = flags["band"], flags["band_legs_weak"]
-    assert (alone.urgency, both.urgency) == ("same_day", "emergency")
+    assert 'when = { all = ["look.cold", ["onset.sudden", "feeling.numb_one"]] }' in PAGE
+    for more, flag, level in (
+        ({}, "limb_cold_alone", Level.SAME_DAY),
+        ({"onset": "sudden"}, "limb_cold", Level.EMERGENCY),
+        ({"feeling": ["numb_one"]}, "limb_cold", Level.EMERGENCY),
+    ):
+        found = triage(knowledge, parse_answers(knowledge, {"look": ["cold"], **more}, source="page"))
+        assert f"`{flag}`" in PAGE
+        assert flag in [reason.id for reason in found.reasons]
+        assert found.level is level
     assert knowledge.scoring.steps_per_phase == 2
 
 

@@ -793,7 +793,7 @@ def test_the_command_gives_the_number_of_the_place(
 
 @pytest.mark.parametrize(
     "words",
-    [CHEST, ("explain", "band"), ("demo", "night_cramp"), ("knowledge", "questions")],
+    [CHEST, ("explain", "preg"), ("demo", "night_cramp"), ("knowledge", "questions")],
     ids=lambda words: words[0],
 )
 def test_every_command_that_shows_texts_takes_a_place_and_refuses_one_that_is_none(

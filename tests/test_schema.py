@@ -76,8 +76,8 @@ MISTAKES = [
     ("no places at all", r"^\[places\.", "[place.", "'places' is a required property"),
     (
         "a set that is no list",
-        r"^\[scoring\]",
-        '[sets]\nolder = "age.75_or_over"\n[scoring]',
+        r"^\[sets\]",
+        '[sets]\nolder = "age.75_or_over"',
         "is not of type 'array'",
     ),
     ("a signature by hand", r"^\[scoring\]", '[review]\nsha256 = "x"\n[scoring]', "'x' does not match"),

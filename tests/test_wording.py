@@ -38,7 +38,6 @@ NOT_SHOWN = {
 NAMES = "names that a person looks for on a packet, or knows"
 CLAUSE = 'one clause, as it follows "If" or "because", that names each illness and medicine of its condition'
 ALLOWED = {
-    ("safety_medicines.thinner_pain", "check"): NAMES,
     ("medicines.cramp_list", "label"): NAMES,
     ("metabolic_endocrine", "name"): NAMES,
     ("ors", "cautions[1].who"): CLAUSE,
