@@ -6,13 +6,16 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import decibans, prior_weight, weights_of
+from spasm_cli.core.triage import triage
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.knowledge_file import inspect, load_knowledge
 from spasm_cli.files.shipped import data_file
@@ -128,7 +131,7 @@ def test_the_page_has_the_section_that_a_file_of_the_first_form_is_sent_to(tmp_p
 
 def test_the_new_danger_sign_raises_the_level_and_takes_unsafe_steps_out(clinic: Path) -> None:
     sheet = f"spasm check --plain --knowledge {COPY} --set region=calf --set timing=in_bed --set feel=knot"
-    run = spasm(clinic, f"{sheet} --set safety_leg=hot_joint")
+    run = spasm(clinic, f"{sheet} --set look=hot_joint")
     assert "Urgency: Get medical advice today" in run.stdout
     assert "A hot, swollen joint can be infected" in flat(run.stdout)
     assert re.search(r"reviewed \d{4}-\d\d-\d\d by A. Example, physiotherapist", flat(run.stdout))
@@ -205,10 +208,14 @@ def test_the_worked_example_is_right(knowledge: Knowledge) -> None:
 
 
 def test_what_the_page_says_of_flags_and_steps_is_so(knowledge: Knowledge) -> None:
-    flags = {flag.id: flag for flag in knowledge.flags}
-    assert 'when = { all = ["safety_trunk.band", "band_legs.yes"] }' in PAGE
-    alone, both = flags["band"], flags["band_legs_weak"]
-    assert (alone.urgency, both.urgency) == ("same_day", "emergency")
+    assert 'when = { all = ["back.belt", "feeling.weak_both"] }' in PAGE
+    belt, weak = {"back": Answer(ticked=("belt",))}, {"feeling": Answer(ticked=("weak_both",))}
+    levels = [triage(knowledge, Answers(said)).level for said in (belt, weak, belt | weak)]
+    assert levels == ["same_day", "routine", "emergency"]
+    sets = tomllib.loads(data_file("causes.toml").read_text(encoding="utf-8"))["sets"]
+    assert "`@old` stands for all ages from 60 on" in flat(PAGE)
+    assert sets["old"] == ["age.60_to_74", "age.75_or_over"]
+    assert "numb" not in sets
     assert knowledge.scoring.steps_per_phase == 2
 
 
