@@ -6,17 +6,17 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import decibans, prior_weight, weights_of
 from spasm_cli.core.triage import triage
-from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import SpasmError
-from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.knowledge_file import inspect, load_knowledge
 from spasm_cli.files.shipped import data_file
 from spasm_cli.files.writing import write_new
@@ -208,16 +208,14 @@ def test_the_worked_example_is_right(knowledge: Knowledge) -> None:
 
 
 def test_what_the_page_says_of_flags_and_steps_is_so(knowledge: Knowledge) -> None:
-    assert 'when = { all = ["look.cold", ["onset.sudden", "feeling.numb_one"]] }' in PAGE
-    for more, flag, level in (
-        ({}, "limb_cold_alone", Level.SAME_DAY),
-        ({"onset": "sudden"}, "limb_cold", Level.EMERGENCY),
-        ({"feeling": ["numb_one"]}, "limb_cold", Level.EMERGENCY),
-    ):
-        found = triage(knowledge, parse_answers(knowledge, {"look": ["cold"], **more}, source="page"))
-        assert f"`{flag}`" in PAGE
-        assert flag in [reason.id for reason in found.reasons]
-        assert found.level is level
+    assert 'when = { all = ["back.belt", "feeling.weak_both"] }' in PAGE
+    belt, weak = {"back": Answer(ticked=("belt",))}, {"feeling": Answer(ticked=("weak_both",))}
+    levels = [triage(knowledge, Answers(said)).level for said in (belt, weak, belt | weak)]
+    assert levels == ["same_day", "routine", "emergency"]
+    sets = tomllib.loads(data_file("causes.toml").read_text(encoding="utf-8"))["sets"]
+    assert "`@old` stands for all ages from 60 on" in flat(PAGE)
+    assert sets["old"] == ["age.60_to_74", "age.75_or_over"]
+    assert "numb" not in sets
     assert knowledge.scoring.steps_per_phase == 2
 
 
