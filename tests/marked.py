@@ -20,7 +20,7 @@ from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import Move, Screen
 from spasm_cli.prompts.terminal import TerminalFront
 
-ROWS = 150
+ROWS = 300
 """So many that every list has room for all of its texts."""
 KEPT = {"none", "not_sure", "judgement"}
 """Names that are the same in every file."""

@@ -34,7 +34,7 @@ from spasm_cli.files.knowledge_file import load_knowledge
 from spasm_cli.files.words_file import own_words, speak
 from spasm_cli.prompts.consult import DONE, KEEP, UNDO, consult
 from spasm_cli.prompts.conversation import SAVE, converse
-from spasm_cli.prompts.screens import Move, Screen, question_screen
+from spasm_cli.prompts.screens import NO, YES, Move, Screen, question_screen
 from spasm_cli.report.change import change_document, in_short, where_it_leads
 from spasm_cli.report.drawn.document import draw
 from spasm_cli.report.lines.document import as_lines
@@ -70,8 +70,8 @@ def results(marked: Knowledge, cases: dict[str, Case], files: tuple[Path, Names]
     name = files[1]
     sheets = {case.id: case.answers for case in cases.values()} | {
         "nothing": {},
-        "unsure": {name("region"): name("calf"), name("safety_leg"): [f"{name('stays')}?", NOT_SURE]},
-        "today": {name("region"): name("calf"), name("safety_leg"): [name("swollen")]},
+        "unsure": {name("region"): name("calf"), name("look"): [f"{name('stays')}?", NOT_SURE]},
+        "today": {name("region"): name("calf"), name("look"): [name("swollen")]},
         "young": {name("age"): name("under_16")},
     }
     return {
@@ -126,9 +126,10 @@ def conversations(marked: Knowledge, name: Names) -> Iterator[Callable[[Screen],
     """Ways to answer that lead to every kind of screen."""
     yield answering(name("calf"), name("40_to_59"), otherwise="first")
     yield answering(name("back"), "back", name("back"), SAVE)
-    yield answering(name("calf"), name("40_to_59"), NOT_SURE, name("fever"), NOT_SURE, otherwise="last")
-    yield answering(name("calf"), name("40_to_59"), name("chest"), "no", name("brain"), "done")
-    yield answering(name("calf"), name("40_to_59"), NONE, name("swollen"), "no", name("swollen"), "done")
+    person = (name("calf"), name("40_to_59"), NONE)
+    yield answering(*person, NOT_SURE, name("fever"), NOT_SURE, otherwise="last")
+    yield answering(*person, name("chest"), name("tight"), NO, name("breath"), "done")
+    yield answering(*person, name("swollen"), YES, NO, name("swollen"), YES, "done")
     assert marked.question[name("region")].section == "where"
 
 
@@ -142,9 +143,7 @@ def screens(marked: Knowledge, files: tuple[Path, Names], cases: dict[str, Case]
         found += front.screens
     start = parse_answers(marked, next(iter(cases.values())).answers, source="x")
     for choose in (
-        answering(
-            f"put:{files[1]('safety_leg')}", files[1]("swollen"), KEEP, f"put:{files[1]('began')}", DONE
-        ),
+        answering(f"put:{files[1]('look')}", files[1]("swollen"), KEEP, f"put:{files[1]('onset')}", DONE),
         answering(f"put:{files[1]('timing')}", files[1]("no_pattern"), UNDO, DONE),
         answering(f"put:{files[1]('timing')}", "back", DONE),
     ):
@@ -385,7 +384,7 @@ def test_commands_speak_the_language(
     command: Command, files: tuple[Path, Names], marked: Knowledge, cases: dict[str, Case], small: Path
 ) -> None:
     path, name = files
-    sheet = ("--set", f"{name('region')}={name('calf')}", "--set", f"{name('safety_leg')}={name('swollen')}")
+    sheet = ("--set", f"{name('region')}={name('calf')}", "--set", f"{name('look')}={name('swollen')}")
     known = (marked.sha256[:8], str(path), *Level)
     for words in (
         ("explain",),
@@ -513,10 +512,12 @@ def test_an_emergency_and_what_stops_a_run_in_a_terminal_speak_the_language(
     files: tuple[Path, Names], marked: Knowledge
 ) -> None:
     path, name = files
-    sheet = ["--set", f"{name('region')}={name('calf')}", "--set", f"{name('age')}={name('40_to_59')}"]
+    answers = {"region": "calf", "age": "40_to_59", "now": "chest"}
+    sheet = [word for key, one in answers.items() for word in ("--set", f"{name(key)}={name(one)}")]
+    sheet += ["--set", f"{name('also')}=none"]
     emergency = marked.levels[Level.EMERGENCY]
     with Terminal([*SPASM, "check", *sheet, "--ask", "--knowledge", str(path)], rows=60) as terminal:
-        wait(terminal, marked, marked.question[name("safety_now")].ask)
+        wait(terminal, marked, marked.question[name("chest_which")].ask)
         terminal.send(SPACE + ENTER)
         wait(terminal, marked, emergency.title.upper())
         terminal.send(CTRL_C)
