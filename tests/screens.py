@@ -188,3 +188,16 @@ def _environment(changes: Mapping[str, str | None]) -> dict[str, str]:
         "SPASM_COUNTRY": "gb",
     }
     return {name: value for name, value in {**plain, **changes}.items() if value is not None}
+
+
+NOW, CHEST = "Now, or since it began: any of these?", "New chest pain"
+"""The screen of danger signs now, and its first line."""
+TIGHT = "Tight, heavy or squeezing"
+"""The first line of the screen that it opens."""
+
+
+def tight_chest(terminal: Terminal) -> None:
+    """Tick what makes an emergency, from the danger signs on."""
+    for label in (CHEST, TIGHT):
+        terminal.wait_for(label, "Ctrl-C: stop")
+        terminal.send(SPACE + ENTER)

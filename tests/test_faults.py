@@ -20,7 +20,7 @@ from processes import (
     without_privileges,
 )
 from quiet import TIGHT_CHEST
-from screens import CTRL_C, CTRL_D, DOWN, ENTER, PATIENCE, SPACE, Terminal
+from screens import CHEST, CTRL_C, CTRL_D, DOWN, ENTER, PATIENCE, SPACE, TIGHT, Terminal
 
 pytestmark = pytest.mark.slow
 
@@ -149,8 +149,8 @@ class TestBadInput:
         [
             ("--set", "region"),
             ("--set", "regoin=calf"),
-            ("--set", "safety_leg=claf"),
-            ("--set", "safety_now=fver"),
+            ("--set", "look=claf"),
+            ("--set", "chest_which=tihgt"),
             ("--save", "result.doc"),
             ("--save", "/nonexistent/result.html"),
             ("--ask",),
@@ -172,7 +172,9 @@ class TestBadInput:
 
     @pytest.mark.parametrize("words", [("--save", "result.doc"), ("--set", "regoin=calf"), ("--ask",)])
     def test_nor_one_in_a_pipe(self, words: tuple[str, ...]) -> None:
-        run = spasm("check", "--answers", "-", *words, typed='{"safety_now": ["chest", "fver"]}')
+        run = spasm(
+            "check", "--answers", "-", *words, typed='{"now": ["chest"], "chest_which": ["tight", "tihgt"]}'
+        )
         assert (run.returncode, run.stdout) == (2, "")
         assert run.stderr.splitlines()[-1] == DANGER_LINE
 
@@ -193,11 +195,11 @@ class TestBadInput:
         assert len(run.stderr.splitlines()) == 1
 
     def test_what_set_overrules_of_danger_signs_is_told(self, tmp_path: Path) -> None:
-        (tmp_path / "a.toml").write_text('safety_now = ["chest"]', encoding="utf-8")
-        run = spasm("check", "--answers", "a.toml", "--set", "safety_now=none", "--json", cwd=tmp_path)
+        (tmp_path / "a.toml").write_text('chest_which = ["tight"]', encoding="utf-8")
+        run = spasm("check", "--answers", "a.toml", "--set", "chest_which=none", "--json", cwd=tmp_path)
         assert run.returncode == 0
         assert run.stderr.startswith(
-            "--set safety_now overrules what the file says of danger signs: Tightness"
+            "--set chest_which overrules what the file says of danger signs: Tight, heavy"
         )
 
 
@@ -577,12 +579,12 @@ class TestQuestionnaire:
     @pytest.mark.parametrize(
         ("words", "keys"),
         [
-            (("--ask", "--save", "r.html"), (DOWN + ENTER, SPACE + ENTER, ENTER)),
+            (("--ask", "--save", "r.html"), (DOWN + ENTER, SPACE + ENTER, SPACE + ENTER, ENTER)),
             (
                 ("--ask", "--save", "r.txt", "--save", "r.toml", "--json"),
-                (DOWN + ENTER, SPACE + ENTER, ENTER),
+                (DOWN + ENTER, SPACE + ENTER, SPACE + ENTER, ENTER),
             ),
-            (("--ask", "--plain", "--save", "r.html"), ("2\r", "1\r", "1\r")),
+            (("--ask", "--plain", "--save", "r.html"), ("2\r", "1\r", "1\r", "1\r")),
         ],
         ids=str,
     )
@@ -599,10 +601,12 @@ class TestQuestionnaire:
             "sys.meta_path.insert(0, Gone)\n"
         )
         env = {"PYTHONPATH": hooked(tmp_path / "hook", code)}
-        with Terminal([*SPASM, "check", "--set", "region=calf", *words], env=env, cwd=tmp_path) as terminal:
+        with Terminal(
+            [*SPASM, "check", "--set", "region=calf", "--set", "also=none", *words], env=env, cwd=tmp_path
+        ) as terminal:
             terminal.wait_for("How old", "uit" if "--plain" in words else "Ctrl-C: stop")
             (tmp_path / "gone").touch()
-            for key, seen in zip(keys, ("true right now?", "finish here", "Saved: r"), strict=True):
+            for key, seen in zip(keys, (CHEST, TIGHT, "finish here", "Saved: r"), strict=True):
                 terminal.send(key)
                 terminal.wait_for(seen)
             assert terminal.wait_exit() == 0

@@ -8,7 +8,21 @@ from pathlib import Path
 
 import pytest
 from kept import same_as_kept
-from screens import CTRL_B, CTRL_C, CTRL_D, DOWN, ENTER, ESCAPE, SPACE, UP, Terminal
+from screens import (
+    CHEST,
+    CTRL_B,
+    CTRL_C,
+    CTRL_D,
+    DOWN,
+    ENTER,
+    ESCAPE,
+    NOW,
+    SPACE,
+    TIGHT,
+    UP,
+    Terminal,
+    tight_chest,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -41,15 +55,15 @@ def test_the_terminal_front_from_the_first_question_to_the_result(columns: int, 
         choose(terminal)
         terminal.wait_for("How old is", KEYS)
         choose(terminal, 3)
-        terminal.wait_for("Is any of this true right now?", "Tightness", KEYS)
+        terminal.wait_for("Does it hurt anywhere else, too?", KEYS)
+        none_of_these(terminal, 5)
+        terminal.wait_for(NOW, CHEST, KEYS)
         same_as_golden(f"{size}_2_safety", terminal.lines)
         terminal.send(ENTER)
         terminal.wait_for("Tick at least one line", KEYS)
         same_as_golden(f"{size}_3_error", terminal.lines)
-        none_of_these(terminal, 8)
-        terminal.wait_for("Look at both legs", KEYS)
-        none_of_these(terminal, 8)
-        skip_to_review(terminal, 5)
+        none_of_these(terminal, 9)
+        skip_to(terminal, 5, "Here is what you said.")
         same_as_golden(f"{size}_4_review", terminal.lines)
         choose(terminal)
         assert terminal.wait_exit() == 0
@@ -58,11 +72,11 @@ def test_the_terminal_front_from_the_first_question_to_the_result(columns: int, 
     assert "It does not" in shown
 
 
-def skip_to_review(terminal: Terminal, place: int) -> None:
-    """Answer "not sure" or "none of these" to everything from a question on."""
+def skip_to(terminal: Terminal, place: int, end: str) -> None:
+    """Answer "not sure" or "none of these" to everything from a question on, up to a screen that says `end`."""
     while True:
-        terminal.wait_until(functools.partial(at, terminal, place), f"question {place}")
-        if "Here is what you said." in terminal.text:
+        terminal.wait_until(functools.partial(at, terminal, place, end), f"question {place}")
+        if end in terminal.text:
             return
         # A list that is cut does not go round its top; all of it has to be passed.
         cut = re.search(r"Line 1 of (\d+)", " ".join(terminal.text.split()))
@@ -71,9 +85,9 @@ def skip_to_review(terminal: Terminal, place: int) -> None:
         place += 1
 
 
-def at(terminal: Terminal, place: int) -> bool:
-    """Whether a question, or the review, is wholly there."""
-    here = f"· {place} of about" in terminal.text or "Here is what you said." in terminal.text
+def at(terminal: Terminal, place: int, end: str) -> bool:
+    """Whether a question, or the last screen, is wholly there."""
+    here = f"· {place} of about" in terminal.text or end in terminal.text
     return here and KEYS in terminal.text
 
 
@@ -83,12 +97,13 @@ def test_an_emergency_in_the_terminal_can_be_taken_back_once(columns: int, rows:
         for place in (1, 2):
             terminal.wait_for(f"· {place} of about", KEYS)
             choose(terminal, 1)
-        terminal.wait_for("Tightness", KEYS)
-        terminal.send(SPACE + ENTER)
+        terminal.wait_for("· 3 of about", KEYS)
+        none_of_these(terminal, 5)
+        tight_chest(terminal)
         terminal.wait_for("GET EMERGENCY HELP NOW", "Call 999", KEYS)
         same_as_golden(f"terminal_{columns}x{rows}_5_emergency", terminal.lines)
         terminal.send(DOWN + ENTER)
-        terminal.wait_for("Tightness", "Is any of this true right now?", KEYS)
+        terminal.wait_for(TIGHT, "In the chest: which of these?", KEYS)
         terminal.send(DOWN + SPACE + ENTER)
         terminal.wait_for("GET EMERGENCY HELP NOW", KEYS)
         assert "take me back" not in terminal.text
@@ -99,19 +114,22 @@ def test_an_emergency_in_the_terminal_can_be_taken_back_once(columns: int, rows:
 
 def test_the_result_can_go_to_a_file_while_the_questions_stay_on_the_screen(tmp_path: Path) -> None:
     target = tmp_path / "result.json"
-    command = f"{sys.executable} -m spasm_cli check --json --set age=40_to_59 --ask > {target}"
+    command = (
+        f"{sys.executable} -m spasm_cli check --json --set age=40_to_59 --set also=none --ask > {target}"
+    )
     with Terminal(["bash", "-c", command]) as terminal:
         terminal.wait_for("Where is the worst of it?", KEYS)
         choose(terminal, 2)
-        terminal.wait_for("Tightness", KEYS)
-        terminal.send(SPACE + ENTER)
+        tight_chest(terminal)
         terminal.wait_for("GET EMERGENCY HELP NOW", KEYS)
         choose(terminal)
         terminal.wait_for("Get emergency help now. Call 999")
         assert terminal.wait_exit() == 0
     found = json.loads(target.read_text())
     assert found["urgency"]["level"] == "emergency"
-    assert found["answers"] == {"region": "thigh", "age": "40_to_59", "safety_now": ["chest"]}
+    assert found["answers"] == {
+        "region": "thigh", "age": "40_to_59", "also": [], "now": ["chest"], "chest_which": ["tight"],
+    }  # fmt: skip
 
 
 def test_going_back_shows_the_answer_and_keeps_later_ones() -> None:
@@ -121,31 +139,29 @@ def test_going_back_shows_the_answer_and_keeps_later_ones() -> None:
         choose(terminal, 4)
         terminal.wait_for("How old is", KEYS)
         choose(terminal, 2)
-        terminal.wait_for("Tightness", KEYS)
+        terminal.wait_for("anywhere else, too?", KEYS)
         terminal.send(ESCAPE)
         terminal.wait_for("How old is", "» 40 to 59", KEYS)
         terminal.send(ESCAPE)
         terminal.wait_for("Where is the worst of it?", "» Neck", KEYS)
         choose(terminal)
-        terminal.wait_for("Tightness", KEYS)
+        terminal.wait_for("anywhere else, too?", KEYS)
 
 
 def test_not_sure_of_a_danger_sign_asks_which_and_shows_how_to_check() -> None:
-    given = ["--set", "region=calf", "--set", "age=40_to_59", "--ask"]
+    given = ["--set", "region=calf", "--set", "age=40_to_59", "--set", "also=none", "--ask"]
     with Terminal([*SPASM, "check", "--json", *given]) as terminal:
-        terminal.wait_for("Is any of this true right now?", KEYS)
-        none_of_these(terminal, 9)
+        terminal.wait_for(NOW, KEYS)
+        none_of_these(terminal, 10)
         terminal.wait_for("Which one are you not sure about?", KEYS)
-        terminal.send(DOWN * 5 + SPACE + ENTER)
-        terminal.wait_for("How to check: Weak, not just sore or stiff.", KEYS)
+        terminal.send(DOWN * 4 + SPACE + ENTER)
+        terminal.wait_for("Fever or shivering", "How to check: ", KEYS)
         choose(terminal, 2)
-        # It is told once the last screen of danger signs is answered, and above what comes then.
-        terminal.wait_for("Look at both legs", KEYS)
+        # It opens its own screen, and is told once the last screen of danger signs is answered, and above what comes then.
+        terminal.wait_for("Not sure: Fever or shivering", "With the fever or illness", KEYS)
         assert "Get medical advice today" not in terminal.text
-        none_of_these(terminal, 8)
-        terminal.wait_for(
-            "Get medical advice today", "How to get help today", "I ticked the wrong line", KEYS
-        )
+        skip_to(terminal, 2, "Get medical advice today")
+        terminal.wait_for("How to get help today", "I ticked the wrong line", KEYS)
         choose(terminal, 1)
         terminal.wait_for("About the spasm", "Get medical advice today", KEYS)
         terminal.send(CTRL_C)
@@ -165,13 +181,14 @@ def test_the_plain_front_from_the_first_question_to_the_result(columns: int, row
     with Terminal([*SPASM, "check", "--plain"], columns=columns, rows=rows) as terminal:
         prompts(terminal, 1)
         same_as_golden(f"{size}_1_region", terminal.lines)
-        for count, typed in enumerate(("1", "b", "1", "4", ""), 2):
+        for count, typed in enumerate(("1", "b", "1", "4", "6", ""), 2):
             terminal.send(f"{typed}\r")
             prompts(terminal, count)
         assert b"(chosen)" in terminal.raw
         same_as_golden(f"{size}_3_error", terminal.lines)
-        terminal.send("1\r")
-        prompts(terminal, 7)
+        for count in (8, 9):
+            terminal.send("1\r")
+            prompts(terminal, count)
         same_as_golden(f"{size}_5_emergency", terminal.lines)
         terminal.send("1\r")
         assert terminal.wait_exit() == 0
@@ -199,7 +216,7 @@ def test_no_message_breaks_a_word_at_the_edge_of_a_narrow_terminal(tmp_path: Pat
         assert all(len(line) < 40 for line in terminal.lines)
 
 
-ASK = f"{sys.executable} -m spasm_cli check --set region=calf --ask"
+ASK = f"{sys.executable} -m spasm_cli check --set region=calf --set also=none --ask"
 
 
 @pytest.mark.parametrize("command", [ASK, f"{ASK} --plain", f"TERM=unknown {ASK}"])
@@ -212,8 +229,9 @@ def test_what_is_asked_is_put_on_the_terminal_wherever_the_streams_go(
         terminal.wait_for("If you feel very ill", "How old is", end)
         assert ("Plain questions, because" in terminal.text) == ("unknown" in command)
         terminal.send("3\r" if end == "quit:" else ENTER)
-        terminal.wait_for("Tightness", end)
-        terminal.send("1\r" if end == "quit:" else SPACE + ENTER)
+        for label in (CHEST, TIGHT):
+            terminal.wait_for(label, end)
+            terminal.send("1\r" if end == "quit:" else SPACE + ENTER)
         terminal.wait_for("GET EMERGENCY HELP NOW", end)
         terminal.send(CTRL_C)
         terminal.wait_for("Get emergency help now. Call 999", "Stopped.")
@@ -256,11 +274,11 @@ def test_words_stay_whole_in_a_window_that_becomes_narrow(elsewhere: str, tmp_pa
         prompts(terminal, 3)
         said = terminal.raw.decode().partition("'x' is not")[2]
         assert max(map(len, said.splitlines())) < 30
-        assert "Is any of this true right now?" in " ".join(said.split())
+        assert NOW in " ".join(said.split())
 
 
 def test_what_goes_through_a_pager_is_as_narrow_as_the_window() -> None:
-    command = f"{sys.executable} -m spasm_cli explain safety_leg | cat"
+    command = f"{sys.executable} -m spasm_cli explain look | cat"
     with Terminal(["bash", "-c", command], columns=40, rows=60) as terminal:
         assert terminal.wait_exit() == 0
     assert max(map(len, terminal.raw.decode().splitlines())) < 40
