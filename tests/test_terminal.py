@@ -228,7 +228,7 @@ def test_what_is_asked_is_put_on_the_terminal_wherever_the_streams_go(
     with Terminal(["bash", "-o", "pipefail", "-c", f"{command} {elsewhere}"], cwd=tmp_path) as terminal:
         terminal.wait_for("If you feel very ill", "How old is", end)
         assert ("Plain questions, because" in terminal.text) == ("unknown" in command)
-        terminal.send("3\r" if end == "quit:" else ENTER)
+        terminal.send("3\r" if end == "quit:" else DOWN + ENTER)
         for label in (CHEST, TIGHT):
             terminal.wait_for(label, end)
             terminal.send("1\r" if end == "quit:" else SPACE + ENTER)
@@ -318,7 +318,8 @@ def test_a_width_that_a_shell_exported_before_does_not_break_what_is_drawn(form:
 
 @pytest.mark.parametrize(("key", "code"), [(CTRL_C, 130), (CTRL_D, 2)])
 def test_what_is_said_at_the_end_of_plain_lines_begins_on_a_line_of_its_own(key: str, code: int) -> None:
-    words = ("--set", "region=calf", "--set", "age=60_to_74", "--ask", "--plain")
+    said = ("region=calf", "age=60_to_74", "also=none", "now=chest")
+    words = (*(word for one in said for word in ("--set", one)), "--ask", "--plain")
     with Terminal([*SPASM, "check", *words], columns=40, rows=60) as terminal:
         prompts(terminal, 1)
         terminal.send("1\r")
