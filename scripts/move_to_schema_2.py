@@ -10,6 +10,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 NUMBER = r"[0-9.eE+-]+"
 FINDING = re.compile(rf'^(\s*[\w]+\.[\w]+\s*=\s*)\{{\s*p\s*=\s*({NUMBER})\s*,\s*from\s*=\s*"([^"]*)"\s*\}}')
@@ -17,6 +18,28 @@ BASELINE = re.compile(rf'baseline\s*=\s*({NUMBER})(?:\s*,\s*baseline_from\s*=\s*
 LONG_TEXT = re.compile("\"\"\"|'''")
 PRIOR = re.compile(rf"^prior\s*=\s*({NUMBER})(.*)$")
 PRIOR_FROM = re.compile(r'^prior_from\s*=\s*"([^"]*)"(.*)$')
+PHONE = re.compile(
+    r"(?<![\w.,+(])(?:(?:\+|\(?0)(?:[ ()/-]{0,2}[0-9]){6,14}|[0-9]{3,5}(?:[ -][0-9]{3,5}){2,3}|[0-9]{3,5})"
+    r"(?!\w| ?(?:mg|g|ml|kg|m)\b|[,.]\d)"
+)
+"""What may be one: in groups, or short and without a unit."""
+TOLD = ("meta", "levels", "questions", "flags", "causes", "steps")
+NOT_TOLD = {
+    "id",
+    "claim",
+    "figure",
+    "sources",
+    "icd10",
+    "when",
+    "shown_when",
+    "findings",
+    "updated",
+    "reviewed",
+    "version",
+    "prior_from",
+    "baseline_from",
+}
+"""Tables that hold texts, and keys in them that hold none."""
 PLACE = """
 # Whose numbers and words: other stands for everybody. `local` lists words that no text may hold outside this table.
 [places.other]
@@ -84,13 +107,63 @@ def _of_another(line: str, table: str) -> list[str]:
     return [found[1] + number(found[2], found[3]) + line[found.end() :] if found else line]
 
 
+def numbers_in(text: str) -> list[str]:
+    """Return what in the texts of a file may be a phone number, each once."""
+    old = tomllib.loads(text)
+    texts = (each for table in TOLD for each in _texts(old.get(table, ())))
+    return list(dict.fromkeys(found[0] for each in texts for found in PHONE.finditer(each)))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, dict)):
+        for name, part in value.items() if isinstance(value, dict) else enumerate(value):
+            if name not in NOT_TOLD:
+                yield from _texts(part)
+
+
+def _fail(what: str, code: int = 2) -> NoReturn:
+    print(what, file=sys.stderr)
+    sys.exit(code)
+
+
+def _read(source: Path) -> str:
+    try:
+        text = source.read_text(encoding="utf-8-sig")
+        meta = tomllib.loads(text).get("meta")
+    except OSError as error:
+        _fail(f"{source}: cannot be read ({error.strerror}).")
+    except ValueError as error:
+        _fail(f"{source}: not valid TOML: {error}.")
+    if not isinstance(meta, dict) or meta.get("schema") != 1:
+        _fail(f"{source}: not of the first form (schema = 1 in [meta]), so there is nothing to move.")
+    return text
+
+
 def main() -> None:
     """Move the file named first to the name given second."""
-    source, target = map(Path, sys.argv[1:3])
+    if len(sys.argv) != 1 + len(("OLD", "NEW")):
+        _fail("Name two files: python scripts/move_to_schema_2.py OLD NEW")
+    source, target = map(Path, sys.argv[1:])
+    text = _read(source)
     if target.exists():
-        sys.exit(f"{target}: there is a file already; name another.")
-    target.write_text(moved(source.read_text(encoding="utf-8-sig")), encoding="utf-8")
+        _fail(f"{target}: there is a file already; name another.", 1)
+    try:
+        new = moved(text)
+        target.write_text(new, encoding="utf-8")
+    except OSError as error:
+        _fail(f"{target}: cannot be written ({error.strerror}).")
+    except (KeyError, TypeError, StopIteration) as error:
+        _fail(f"{source}: {error} is missing or of another kind; mend it first.")
     print(f"{target} written. Check it with: spasm knowledge validate {target}")
+    if numbers := numbers_in(text):
+        print(
+            f"Numbers stand in the texts, and everybody is told them, wherever they live: {', '.join(numbers)}.\n"
+            "Those of phones belong to one country: make a table [places.CODE] for it, name them there, list them in its\n"
+            "`local`, and write {emergency} and so on in the texts (docs/knowledge.md, sections 7 and 8).",
+            file=sys.stderr,
+        )
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import AnswersError, SpasmError
 from spasm_cli.files.answers_file import answers_toml, parse_answers, read_given
 from spasm_cli.files.knowledge_file import load_knowledge
+from spasm_cli.files.readable import readable_answers
 from spasm_cli.files.shipped import data_file
 from spasm_cli.words import option_words
 
@@ -285,3 +286,53 @@ def test_answers_do_not_show_in_a_repr(knowledge: Knowledge) -> None:
     answers = parse_answers(knowledge, {"region": "calf"}, source="x")
     assert "calf" not in repr(answers)
     assert "calf" not in repr(answers["region"])
+
+
+@pytest.mark.parametrize(
+    ("setting", "lost"),
+    [
+        ("safety_leg=none", ("swollen", "stays?")),
+        ("safety_leg=stays", ("swollen",)),
+        ("safety_leg=swollen", ("stays?",)),
+        ("safety_leg=swollen,stays", ()),
+        ("region=foot", ()),
+        ("medicines=none", ()),
+    ],
+)
+def test_danger_signs_that_set_overrules_are_named(
+    knowledge: Knowledge, tmp_path: Path, setting: str, lost: tuple[str, ...]
+) -> None:
+    path, notes = tmp_path / "a.toml", list[str]()
+    path.write_text(GOOD)
+    read_given(knowledge, str(path), [setting], note=notes.append)
+    words = "; ".join(option_words(knowledge, knowledge.question["safety_leg"], name) for name in lost)
+    told = f"--set safety_leg overrules what the file says of danger signs: {words}"
+    assert notes == ([told] if lost else [])
+
+
+def test_not_sure_about_one_of_these_is_taken_as_the_screen_says_it(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text(
+        'safety_now = "Not sure about one of these"\nmedicines = ["not sure about one of  these"]'
+    )
+    answers = read_given(knowledge, str(path), [])
+    assert answers["safety_now"] == answers["medicines"] == Answer(not_sure=True)
+    path.write_text('timing = "Not sure about one of these"')
+    with pytest.raises(AnswersError):
+        read_given(knowledge, str(path), [])
+
+
+def test_what_can_be_read_counts_whatever_stands_beside_it(knowledge: Knowledge, tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text('region = "calf"\nregoin = 3\nsafety_leg = ["swolen", "stays?", "not_sure"]\nage = ["x"]')
+    settings = ["=", "safety_leg=swollen,nonsense", "safety_leg=stays?", "region=foot", "timing="]
+    found = dict(readable_answers(knowledge, str(path), settings))
+    assert found == {
+        "region": Answer(("foot",)),
+        "safety_leg": Answer(("swollen",), ("stays",), not_sure=True),
+    }
+    assert dict(readable_answers(knowledge, str(tmp_path / "none.toml"), ["region=calf"])) == {
+        "region": Answer(("calf",))
+    }

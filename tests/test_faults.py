@@ -19,7 +19,7 @@ from processes import (
     spasm,
     without_privileges,
 )
-from screens import CTRL_C, CTRL_D, ENTER, PATIENCE, Terminal
+from screens import CTRL_C, CTRL_D, DOWN, ENTER, PATIENCE, SPACE, Terminal
 
 pytestmark = pytest.mark.slow
 
@@ -140,6 +140,64 @@ class TestStreams:
     def test_a_danger_sign_is_told_when_the_result_cannot_be_written(self, form: tuple[str, ...]) -> None:
         run = spasm("check", *DANGER, *form, shell=">/dev/full")
         assert (run.returncode, run.stderr) == (2, f"{DANGER_LINE}\n{FULL}")
+
+
+class TestBadInput:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("--set", "region"),
+            ("--set", "regoin=calf"),
+            ("--set", "safety_leg=claf"),
+            ("--set", "safety_now=fver"),
+            ("--save", "result.doc"),
+            ("--save", "/nonexistent/result.html"),
+            ("--ask",),
+            ("--consult",),
+            ("--all",),
+            ("--force",),
+            ("--answers", "/nonexistent/answers.toml"),
+            ("--answers", "-"),
+            ("--answers", "-", "--ask"),
+        ],
+        ids=" ".join,
+    )
+    def test_none_hides_a_danger_sign_that_was_given(self, words: tuple[str, ...]) -> None:
+        run = spasm("check", *DANGER, *words, typed="no answers")
+        assert (run.returncode, run.stdout) == (2, "")
+        first, *_, last = run.stderr.splitlines()
+        assert last == DANGER_LINE
+        assert first != DANGER_LINE
+
+    @pytest.mark.parametrize("words", [("--save", "result.doc"), ("--set", "regoin=calf"), ("--ask",)])
+    def test_nor_one_in_a_pipe(self, words: tuple[str, ...]) -> None:
+        run = spasm("check", "--answers", "-", *words, typed='{"safety_now": ["chest", "fver"]}')
+        assert (run.returncode, run.stdout) == (2, "")
+        assert run.stderr.splitlines()[-1] == DANGER_LINE
+
+    def test_nor_a_file_or_a_place_that_is_not_there(self, tmp_path: Path) -> None:
+        run = spasm("check", *DANGER, "--knowledge", "/nonexistent/clinic.toml")
+        assert (run.returncode, run.stdout) == (2, "")
+        assert run.stderr.splitlines() == ["/nonexistent/clinic.toml: there is no such file.", DANGER_LINE]
+        (tmp_path / "broken.toml").write_text("[meta]\n", encoding="utf-8")
+        run = spasm("check", *DANGER, "--knowledge", "broken.toml", cwd=tmp_path)
+        assert run.stderr.splitlines()[-1] == DANGER_LINE
+        run = spasm("check", *DANGER, "--country", "xx")
+        told = run.stderr.splitlines()[-1]
+        assert told.startswith("Get emergency help now. Call your local emergency number (112 in Europe")
+
+    def test_without_one_there_is_only_the_error(self) -> None:
+        run = spasm("check", *CALF, "--save", "result.doc")
+        assert run.returncode == 2
+        assert len(run.stderr.splitlines()) == 1
+
+    def test_what_set_overrules_of_danger_signs_is_told(self, tmp_path: Path) -> None:
+        (tmp_path / "a.toml").write_text('safety_now = ["chest"]', encoding="utf-8")
+        run = spasm("check", "--answers", "a.toml", "--set", "safety_now=none", "--json", cwd=tmp_path)
+        assert run.returncode == 0
+        assert run.stderr.startswith(
+            "--set safety_now overrules what the file says of danger signs: Tightness"
+        )
 
 
 class TestTargets:
@@ -514,6 +572,51 @@ class TestQuestionnaire:
             terminal.send(CTRL_C)
             terminal.wait_for("Stopped. There is no result, and nothing was saved.")
             assert terminal.wait_exit() == 130
+
+    @pytest.mark.parametrize(
+        ("words", "keys"),
+        [
+            (("--ask", "--save", "r.html"), (DOWN + ENTER, SPACE + ENTER, ENTER)),
+            (
+                ("--ask", "--save", "r.txt", "--save", "r.toml", "--json"),
+                (DOWN + ENTER, SPACE + ENTER, ENTER),
+            ),
+            (("--ask", "--plain", "--save", "r.html"), ("2\r", "1\r", "1\r")),
+        ],
+        ids=str,
+    )
+    def test_nothing_is_loaded_once_somebody_answers(
+        self, words: tuple[str, ...], keys: tuple[str, ...], tmp_path: Path
+    ) -> None:
+        """An update of spasm, or of a library, may take the modules away meanwhile."""
+        code = (
+            "import os, sys\n"
+            "class Gone:\n"
+            "    @staticmethod\n"
+            "    def find_spec(name, *_):\n"
+            "        if os.path.exists('gone'): raise ImportError('gone', name=name)\n"
+            "sys.meta_path.insert(0, Gone)\n"
+        )
+        env = {"PYTHONPATH": hooked(tmp_path / "hook", code)}
+        with Terminal([*SPASM, "check", "--set", "region=calf", *words], env=env, cwd=tmp_path) as terminal:
+            terminal.wait_for("How old", "uit" if "--plain" in words else "Ctrl-C: stop")
+            (tmp_path / "gone").touch()
+            for key, seen in zip(keys, ("true right now?", "finish here", "Saved: r"), strict=True):
+                terminal.send(key)
+                terminal.wait_for(seen)
+            assert terminal.wait_exit() == 0
+
+    @pytest.mark.parametrize("named", ["", ", name='chosen'"])
+    def test_a_library_that_is_broken_is_named_before_anybody_answers(
+        self, named: str, tmp_path: Path
+    ) -> None:
+        path = hooked(tmp_path / "hook", "")
+        (tmp_path / "hook" / "jinja2.py").write_text(f"raise ImportError('broken'{named})", encoding="utf-8")
+        run = spasm(
+            "check", "--plain", "--set", "region=calf", "--ask", env={"PYTHONPATH": path}, cwd=tmp_path
+        )
+        assert (run.returncode, run.stdout) == (3, "")
+        assert run.stderr.startswith(f"The module {'chosen' if named else 'jinja2'} is missing or broken.")
 
     def test_after_a_pause_and_another_size_it_goes_on(self) -> None:
         with Terminal([*SPASM, "check"]) as terminal:

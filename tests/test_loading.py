@@ -727,3 +727,29 @@ def test_a_missing_file_and_a_directory(tmp_path: Path) -> None:
         load_knowledge(str(tmp_path / ("x" * 300)))
     with pytest.raises(SpasmError, match="cannot be read"):
         load_knowledge("own\0.toml")
+
+
+def test_keys_without_effect_are_warned_of(tmp_path: Path) -> None:
+    text = SMALL
+    for old, new in (
+        ('urgency = "', 'within = "now"\nurgency = "'),
+        ('kind = "pattern"', 'kind = "pattern"\nexpect = "Days."'),
+        ('grade = "limited"', 'grade = "limited"\npose = { knee = 90.0 }'),
+        ('kind = "many"', 'kind = "many"\ngate = "Any of these?"'),
+        ('id = "cold"', 'id = "cold", when = { any = ["place.leg"] }'),
+    ):
+        assert old in text
+        text = text.replace(old, new, 1)
+    loaded = inspect(write(tmp_path, text))
+    assert loaded.errors == ()
+    idle = [line.partition(": ")[2] for line in loaded.warnings if "does nothing yet" in line]
+    keys = [line.rpartition(": ")[0].partition(" does")[0].partition(": ")[2] for line in idle]
+    assert sorted(keys) == ["expect", "pose", "within"]
+
+
+@pytest.mark.parametrize(
+    "text", ["<!doctype html><p>", ' {"schema": "spasm.assessment/1"}', "Urgency: Look after it"]
+)
+def test_a_result_given_as_a_knowledge_file_is_told_as_what_it_is(tmp_path: Path, text: str) -> None:
+    with pytest.raises(SpasmError, match="this is no knowledge file; `spasm knowledge copy` makes one"):
+        load_knowledge(write(tmp_path, text))

@@ -328,9 +328,47 @@ def test_the_script_writes_over_nothing(tmp_path: Path) -> None:
     command = [sys.executable, str(TOP / "scripts" / "move_to_schema_2.py"), "old.toml", "new.toml"]
     first = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert first.stdout == "new.toml written. Check it with: spasm knowledge validate new.toml\n"
+    assert first.stderr.startswith(
+        "Numbers stand in the texts, and everybody is told them, wherever they live: 999"
+    )
     assert (tmp_path / "new.toml").read_text(encoding="utf-8") == moved(OLD)
     (tmp_path / "new.toml").write_text("mine", encoding="utf-8")
     second = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert second.returncode == 1
     assert re.match(r"new\.toml: there is a file already", second.stderr)
     assert (tmp_path / "new.toml").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "told"),
+    [
+        ([], OLD, "Name two files: "),
+        (["old.toml"], OLD, "Name two files: "),
+        (["old.toml", "new.toml", "more.toml"], OLD, "Name two files: "),
+        (["none.toml", "new.toml"], OLD, "none.toml: cannot be read"),
+        (["old.toml", "new.toml"], moved(OLD), "old.toml: not of the first form"),
+        (["old.toml", "new.toml"], "a = 1", "old.toml: not of the first form"),
+        (["old.toml", "new.toml"], "meta = 1", "old.toml: not of the first form"),
+        (["old.toml", "new.toml"], "a = ", "old.toml: not valid TOML"),
+        (["old.toml", "new.toml"], 'a = "\xe9"', "old.toml: not valid TOML"),
+        (["old.toml", "new.toml"], "[meta]\nschema = 1", "old.toml: 'questions' is missing"),
+        (["old.toml", "nowhere/new.toml"], OLD, "nowhere/new.toml: cannot be written"),
+    ],
+)
+def test_what_cannot_be_moved_is_told_in_a_line(
+    tmp_path: Path, words: list[str], text: str, told: str
+) -> None:
+    (tmp_path / "old.toml").write_text(text, encoding="latin-1" if "\xe9" in text else "utf-8")
+    command = [sys.executable, str(TOP / "scripts" / "move_to_schema_2.py"), *words]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.startswith(told)
+    assert run.stderr.count("\n") == 1
+    assert not (tmp_path / "new.toml").exists()
+
+
+def test_numbers_in_the_texts_of_a_moved_file_are_warned_of(tmp_path: Path) -> None:
+    found = inspect(write(tmp_path, moved(OLD.replace("call 999.", "call 999, 111 or 01632 960 123."))))
+    assert found.errors == ()
+    told = [line.partition(": meta: ")[2].partition(" looks like")[0] for line in found.warnings]
+    assert [number for number in told if number] == ['"999"', '"111"', '"01632 960 123"']

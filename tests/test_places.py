@@ -383,6 +383,10 @@ def set_all(patch: pytest.MonkeyPatch, **variables: str) -> None:
         ("other", "gb", ("other",)),
         (None, "ie", ("ie",)),
         (None, " IE\n", ("ie",)),
+        (None, '"ie"\r', ("ie",)),
+        (None, " 'IE' ", ("ie",)),
+        ("uk", "ie", ("gb",)),
+        (None, "UK", ("gb",)),
         ("", "ie", ("ie",)),
         (None, "", ("other",)),
         (None, " ", ("other",)),
@@ -397,11 +401,11 @@ def test_the_place_that_is_asked_for_wins_over_the_environment_and_that_over_the
     assert where(chosen) == expected
 
 
-@pytest.mark.parametrize("code", ["uk", "usa", "fr", "gb+us", "g b", "GB-", "local", "\x1b[31m", "x" * 500])
+@pytest.mark.parametrize("code", ["ux", "usa", "fr", "gb+us", "g b", "GB-", "local", "\x1b[31m", "x" * 500])
 def test_a_place_that_the_file_has_not_is_refused_without_a_guess(
     nowhere: pytest.MonkeyPatch, code: str
 ) -> None:
-    """The nearest to uk is us: another number."""
+    """The nearest to ux is us: another number."""
     nowhere.setenv("SPASM_COUNTRY", code)
     for chosen, named in ((code, "--country"), (None, "SPASM_COUNTRY")):
         with pytest.raises(SpasmError) as caught:
@@ -538,7 +542,7 @@ def test_the_number_of_a_place_is_one_that_was_read_on_a_page_of_its_country(cod
         assert digits(PLACES[code][name]) <= READ[code.upper()]
         assert digits(PLACES[code][name])
     assert PLACES[code]["name"] in PLACES[code]["both"]
-    assert PLACES[code]["regions"] == [code.upper()]
+    assert PLACES[code]["regions"][0] == code.upper()
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -795,12 +799,12 @@ def test_the_command_gives_the_number_of_the_place(
 def test_every_command_that_shows_texts_takes_a_place_and_refuses_one_that_is_none(
     words: tuple[str, ...],
 ) -> None:
-    run = spasm(*words, "--country", "uk")
+    run = spasm(*words, "--country", "ux")
     assert (run.returncode, run.stdout) == (2, "")
-    assert run.stderr.startswith('--country: there is no place "uk"; places: gb (the United Kingdom), ')
-    run = spasm(*words, SPASM_COUNTRY="uk")
+    assert run.stderr.startswith('--country: there is no place "ux"; places: gb (the United Kingdom), ')
+    run = spasm(*words, SPASM_COUNTRY="ux")
     assert (run.returncode, run.stdout) == (2, "")
-    assert run.stderr.startswith('SPASM_COUNTRY: there is no place "uk"; places: ')
+    assert run.stderr.startswith('SPASM_COUNTRY: there is no place "ux"; places: ')
     home, abroad = (spasm(*words, "--country", code) for code in ("gb", "us"))
     assert home.returncode == abroad.returncode == 0
     assert home.stdout != abroad.stdout
@@ -850,3 +854,35 @@ def test_every_name_that_the_file_asks_for_is_there_and_every_name_is_asked_for(
 def test_a_mistake_in_a_place_stops_every_command(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError, match=r"places\.gb: emergency is missing"):
         loaded(tmp_path, ('emergency = "999"\n', ""))
+
+
+def test_the_number_of_a_place_belongs_to_it_whether_listed_or_not(tmp_path: Path) -> None:
+    found, text = errors(tmp_path, ('emergency = "112"', 'emergency = "112 or 10177"'))
+    assert found == []
+    found, text = errors(tmp_path, ("Where?", "Where? Call 10177 or 112."), ('"112"', '"112 or 10177"'))
+    assert [message.partition(": ")[2] for message in found] == [
+        'questions "place": "10177" belongs to one place; name it in [places] and write it as a placeholder'
+    ]
+    assert text
+
+
+@pytest.mark.parametrize(
+    ("told", "number"),
+    [
+        ("Ring 111.", "111"),
+        ("Call +44 20 7946 0958 now", "+44 20 7946 0958"),
+        ("(01632) 960-123", "(01632) 960-123"),
+        ("0800 611 116", "0800 611 116"),
+        ("555-123-4567", "555-123-4567"),
+        ("On 2026-11-24, 2,600 to 3,800 mg of 0.5 in 1000, 12 to 24 hours, 3000-4000 steps", None),
+    ],
+)
+def test_what_looks_like_a_phone_number_outside_of_places_is_warned_of_once(
+    tmp_path: Path, told: str, number: str | None
+) -> None:
+    text = SMALL.replace('ask = "Where?"', f'ask = "Where? {told}"\nif_unsure = "routine"')
+    text = text.replace('help = "', f'help = "{told} ', 1)
+    loaded = inspect(write(tmp_path, text))
+    assert loaded.errors == ()
+    numbers = [line.split('"')[3] for line in loaded.warnings if "looks like a phone number" in line]
+    assert numbers == ([number] if number else [])

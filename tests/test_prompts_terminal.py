@@ -852,6 +852,54 @@ class TestSurroundings:
             assert "●" not in it.text
             assert HELP not in it.text
 
+    @pytest.mark.parametrize("begin", ["]11;rgb", "P>|tmux", "_a", "^b", "Xc", "[200~", "[?6"])
+    def test_a_reply_cut_behind_its_esc_counts_for_nothing(self, terminal: Open, begin: str) -> None:
+        end = {"[200~": "\x1b[201~", "[?6": "2c"}.get(begin, "\x1b\\")
+        with terminal("many") as it:
+            it.wait_for(HINT)
+            it.send(ESCAPE)
+            time.sleep(0.12)
+            it.send(begin)
+            if begin != "[?6":
+                it.send(" ? \r")
+            it.send(end + DOWN)
+            it.wait_for("» ○ You cannot pass water", HINT)
+            assert "●" not in it.text
+            assert HELP not in it.text
+
+    @pytest.mark.parametrize("begin", ["]11;rgb ", "P>| ", "_ ", "^ ", "X ", "[200~ ", "[?62c", "[B", "OB"])
+    def test_what_comes_so_late_that_esc_went_back_counts_for_nothing(
+        self, begin: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The next screen hears of it, too."""
+        ends = {"[200~ ": ["\x1b[201~"], "[?62c": [], "[B": [], "OB": []}.get(begin, ["\x1b\\"])
+        now, heard = [100.0], list[object]()
+        monkeypatch.setattr("time.monotonic", lambda: now[0])
+        first = Keyboard(lambda press: heard.append(press.key))
+        first.feed("\x1b")
+        first.flush()
+        second = Keyboard(lambda press: heard.append(press.key))
+        now[0] += 1
+        for piece in (begin, *ends, " "):
+            second.feed(piece)
+        assert heard == [Keys.Escape, begin[0], " "]
+        now[0] += 5
+        second.feed("]")
+        assert heard[3:] == ["]"]
+
+    @pytest.mark.parametrize("name", ["one", "many"])
+    def test_ctrl_l_mends_a_screen_of_which_only_a_part_scrolls(self, terminal: Open, name: str) -> None:
+        with terminal(name) as it:
+            it.wait_for(HINT)
+            before = it.lines
+            it.spoil("\x1b[5;9rstill 5 to 9\r\n\r\n\r\n\r\n")
+            it.wait_for("second line")
+            it.send(CTRL_L)
+            it.wait_until(lambda: it.lines == before, "the screen as it was")
+            it.send(DOWN + UP)
+            it.wait_until(lambda: it.lines == before, "the screen as it was")
+            assert b"\x1b[r" in it.raw
+
     def test_the_c_locale_alone_keeps_the_marks(self, terminal: Open) -> None:
         with terminal("many", env={"LANG": None, "LC_ALL": "C"}) as it:
             it.wait_for("» ○ You cannot feel", HINT)

@@ -23,6 +23,7 @@ from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.knowledge_file import inspect, load_knowledge
 from spasm_cli.files.signing import fingerprint, is_signed, signed
 from spasm_cli.files.words_file import own_words
+from spasm_cli.report.lines.explain import explain, index
 
 DR_A = "Dr A. Example"
 TODAY = r"\d{4}-\d\d-\d\d"
@@ -386,3 +387,12 @@ def test_from_a_copy_to_a_changed_result_by_the_commands_alone(tmp_path: Path) -
     run = spasm(tmp_path, "knowledge", "validate", "--strict", "own.toml")
     assert run.returncode == 1
     assert "changed since it was reviewed" in run.stdout
+
+
+def test_what_is_explained_tells_a_change_as_a_result_does(tmp_path: Path) -> None:
+    path = sign(tmp_path, SMALL)
+    signed_file = load_knowledge(str(path)).at()
+    assert "reviewed" not in index(signed_file) + explain(signed_file, "place")
+    changed = change(path, 'ask = "Where?"', 'ask = "Where is it?"')
+    for told_so in (index(changed), explain(changed, "place")):
+        assert re.search(CHANGED, " ".join(told_so.split()))

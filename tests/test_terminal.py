@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from kept import same_as_kept
-from screens import CTRL_B, CTRL_C, DOWN, ENTER, ESCAPE, SPACE, UP, Terminal
+from screens import CTRL_B, CTRL_C, CTRL_D, DOWN, ENTER, ESCAPE, SPACE, UP, Terminal
 
 pytestmark = pytest.mark.slow
 
@@ -279,3 +279,48 @@ def test_another_width_leaves_the_introduction_where_it_was(columns: int) -> Non
         assert terminal.text.count("How old is") == 1
         assert terminal.lines[0] == "mine"
         assert any(line.startswith("Shows how your answers") for line in terminal.lines)
+
+
+@pytest.mark.parametrize("form", ["", "--plain", "--ask"])
+def test_a_width_that_a_shell_exported_before_does_not_break_what_is_drawn(form: str) -> None:
+    command = [sys.executable, "-m", "spasm_cli", "check", "--set", "region=calf", *form.split()]
+    with Terminal(command, columns=60, rows=200, env={"COLUMNS": "150"}) as terminal:
+        if form == "--ask":
+            terminal.wait_for("How old is", KEYS)
+        else:
+            assert terminal.wait_exit() == 0
+        # Where a line is too long, the terminal goes on in its first column.
+        with Terminal(command, columns=60, rows=200) as without:
+            if form == "--ask":
+                without.wait_for("How old is", KEYS)
+            else:
+                assert without.wait_exit() == 0
+            assert terminal.lines == without.lines
+
+
+@pytest.mark.parametrize(("key", "code"), [(CTRL_C, 130), (CTRL_D, 2)])
+def test_what_is_said_at_the_end_of_plain_lines_begins_on_a_line_of_its_own(key: str, code: int) -> None:
+    words = ("--set", "region=calf", "--set", "age=60_to_74", "--ask", "--plain")
+    with Terminal([*SPASM, "check", *words], columns=40, rows=60) as terminal:
+        prompts(terminal, 1)
+        terminal.send("1\r")
+        prompts(terminal, 2)
+        terminal.send(key)
+        assert terminal.wait_exit() == code
+        assert "Get emergency help now. Call 999 now." in terminal.lines
+        assert "Do not drive yourself." in terminal.lines
+
+
+def test_what_validate_and_test_find_is_wrapped_between_words(tmp_path: Path) -> None:
+    (tmp_path / "cases.toml").write_text(
+        '[[cases]]\nid = "a"\npresentation = "P"\ncause = "nocturnal_leg_cramp"\nurgency = "emergency"\n'
+        'answers = { region = "jaw_face", timing = "in_bed" }\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "own.toml").write_text("[meta]\nshema = 2\n", encoding="utf-8")
+    for words in ("validate own.toml", "test cases.toml"):
+        with Terminal([*SPASM, "knowledge", *words.split()], columns=50, rows=200, cwd=tmp_path) as terminal:
+            assert terminal.wait_exit() == 1
+            lines = terminal.raw.decode().splitlines()
+        table = [line for line in lines if "%" in line or "majority" in line]
+        assert max(len(line) for line in lines if line not in table) < 50

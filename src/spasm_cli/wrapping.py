@@ -16,15 +16,23 @@ def columns(stream: TextIO, most: int = 1000) -> int:
 
     What goes elsewhere than to a terminal is likely to be looked at in one, so no wider than that.
     """
-    try:
-        width = int(os.environ["COLUMNS"])
-    except (KeyError, ValueError):
-        others = (_terminal_columns(each) for each in (sys.stderr, sys.stdout, sys.stdin))
-        width = _terminal_columns(stream) or min(_USUAL, *(other or _USUAL for other in others))
+    # What a shell exports was true once; a terminal knows.
+    width = terminal_columns(stream) or _columns_named()
+    if not width:
+        others = (terminal_columns(each) for each in (sys.stderr, sys.stdout, sys.stdin))
+        width = min(_USUAL, *(other or _USUAL for other in others))
     return min(most, max(LEAST, width - 2))
 
 
-def _terminal_columns(stream: TextIO) -> int:
+def _columns_named() -> int:
+    try:
+        return int(os.environ.get("COLUMNS", ""))
+    except ValueError:
+        return 0
+
+
+def terminal_columns(stream: TextIO) -> int:
+    """Return how wide the terminal behind a stream is now; 0 where there is none, or it does not know."""
     try:
         return os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):

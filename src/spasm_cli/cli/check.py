@@ -2,19 +2,25 @@
 
 import os
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from io import StringIO
 
 from msgspec import Struct
 
-from spasm_cli.cli.country import load_here
+from spasm_cli.cli.country import load_anyhow, load_here
 from spasm_cli.cli.options import Request
-from spasm_cli.cli.saving import check_targets, free_page, save_result
+from spasm_cli.cli.saving import check_targets, free_page, save_result, write_all
 from spasm_cli.cli.showing import danger_told, show, tell_headline
+from spasm_cli.cli.streams import tell
 from spasm_cli.core.answers import Answers
-from spasm_cli.core.assessment import Assessment, assess, to_json
+from spasm_cli.core.assessment import Assessment, assess, to_json, urgency_now
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.answers_file import read_given
 from spasm_cli.files.words_file import say
+from spasm_cli.prompts.screens import Front
 from spasm_cli.report.result import result_document
 
 
@@ -35,15 +41,34 @@ def run_check(request: Request) -> None:
         SpasmError: unusable input, or nobody to ask.
         KeyboardInterrupt: the person stopped.
     """
-    # First, since the messages below speak its language.
-    knowledge = load_here(request.knowledge_file, request.country)
-    _refuse_idle_options(request)
-    check_targets(request.save or (), force=request.force)
-    given = read_given(knowledge, request.answers_file, request.settings or ())
-    asks = request.asks or request.consult
-    answered = _ask(knowledge, given, request) if asks else Answered(given)
+    with _danger_kept(request):
+        # First, since the messages below speak its language.
+        knowledge = load_here(request.knowledge_file, request.country)
+        _refuse_idle_options(request)
+        check_targets(request.save or (), force=request.force)
+        given = read_given(knowledge, request.answers_file, request.settings or (), note=tell)
+        front = _front(request) if request.asks or request.consult else None
+    answered = _ask(front, knowledge, given, request) if front else Answered(given)
     with danger_told(knowledge, answered.answers):
         _finish(knowledge, answered, request)
+
+
+@contextmanager
+def _danger_kept(request: Request) -> Iterator[None]:
+    """Beside what is wrong with the input, say what a danger sign in it asks for: nothing may hide one."""
+    try:
+        yield
+    except SpasmError as error:
+        if request.answers_file or request.settings:
+            from spasm_cli.files.readable import readable_answers
+
+            with suppress(SpasmError):
+                knowledge = load_anyhow(request.knowledge_file, request.country)
+                given = readable_answers(knowledge, request.answers_file, request.settings or ())
+                urgency = urgency_now(knowledge, given)
+                if urgency.level.rank >= Level.SAME_DAY.rank:
+                    error.args = (f"{error}\n{urgency.headline}",)
+        raise
 
 
 def _refuse_idle_options(request: Request) -> None:
@@ -54,27 +79,45 @@ def _refuse_idle_options(request: Request) -> None:
         raise SpasmError(say("command.force_idle"))
 
 
-def _ask(knowledge: Knowledge, given: Answers, request: Request) -> Answered:
-    """Let a person answer, change answers, or both."""
+def _front(request: Request) -> Front:
+    """Choose how to ask."""
     if request.answers_file == "-":
         option = "--ask" if request.asks else "--consult"
         raise SpasmError(say("command.same_input", option=option))
-    from spasm_cli.cli.asking import ask_person, choose_front
+    from spasm_cli.cli.asking import choose_front
 
     nobody = "command.nobody" if request.asks else "command.nobody_to_consult"
-    front = choose_front(plain=request.plain, nobody=nobody)
+    return choose_front(plain=request.plain, nobody=nobody)
+
+
+def _ask(front: Front, knowledge: Knowledge, given: Answers, request: Request) -> Answered:
+    """Let a person answer, change answers, or both."""
+    from spasm_cli.cli.asking import ask_person
+
     answers, page_wanted = given, False
+    if request.consult:
+        from spasm_cli.cli.consulting import run_consult
     if request.asks:
         page = None if request.save or request.json or request.consult else _page()
+        with danger_told(knowledge, given):
+            _rehearse(knowledge, given, request, (*(request.save or ()), *([page] if page else [])))
         answers, page_wanted = ask_person(front, knowledge, given, ask_all=request.ask_all, page=page)
     if not request.consult:
         return Answered(answers, page_wanted=page_wanted)
-    from spasm_cli.cli.consulting import run_consult
-
     answers, shown = run_consult(
         front, knowledge, answers, json=request.json, why=request.why, plain=request.plain
     )
     return Answered(answers, shown)
+
+
+def _rehearse(knowledge: Knowledge, given: Answers, request: Request, files: Sequence[str]) -> None:
+    """Make a result of what is known, and throw it away: all that a result takes is loaded before anybody answers.
+
+    Who updates the program meanwhile would lose what they said.
+    """
+    assessment = assess(knowledge, given)
+    show(result_document(knowledge, assessment, why=request.why), plain=request.plain, target=StringIO())
+    write_all(knowledge, assessment, files, why=request.why)
 
 
 def _page() -> str | None:

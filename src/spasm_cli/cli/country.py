@@ -9,6 +9,7 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.places import OTHER, Place
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.knowledge_file import load_knowledge
+from spasm_cli.files.shipped import data_file
 from spasm_cli.files.words_file import say
 from spasm_cli.text import shorten
 
@@ -26,6 +27,23 @@ def load_here(knowledge_file: str | None, country: str | None) -> Knowledge:
     return knowledge.at(*countries(knowledge.places, country))
 
 
+def load_anyhow(knowledge_file: str | None, country: str | None) -> Knowledge:
+    """Load the knowledge file to use, else the built-in one, for the place to use, else for any.
+
+    Raises:
+        SpasmError: there is none at all.
+    """
+    try:
+        knowledge = load_knowledge(knowledge_file)
+    except SpasmError:
+        knowledge = load_knowledge(str(data_file("causes.toml")))
+    try:
+        codes = countries(knowledge.places, country)
+    except SpasmError:
+        codes = (OTHER,)
+    return knowledge.at(*codes)
+
+
 def countries(places: Mapping[str, Place], chosen: str | None) -> tuple[str, ...]:
     """Return the place to use: the one chosen, else SPASM_COUNTRY, else what time zone and locale both name.
 
@@ -35,13 +53,15 @@ def countries(places: Mapping[str, Place], chosen: str | None) -> tuple[str, ...
         SpasmError: the file has no place of the name that was chosen.
     """
     asked, where = (chosen, "--country") if chosen else (os.environ.get("SPASM_COUNTRY", ""), "SPASM_COUNTRY")
-    if code := asked.strip().lower():
-        if code not in places:
-            # No nearest name: uk is nearer to us than to gb, and has another number.
+    # Files of settings keep quotes.
+    if name := asked.strip(" \t\r\n\"'"):
+        code = name.lower() if name.lower() in places else _of(places, "regions", name.upper())
+        if code is None:
+            # No nearest name: it may have another number.
             known = ", ".join(
-                say("command.place", code=name, name=place["name"]) for name, place in places.items()
+                say("command.place", code=each, name=place["name"]) for each, place in places.items()
             )
-            raise SpasmError(say("command.no_place", where=where, name=shorten(code), places=known))
+            raise SpasmError(say("command.no_place", where=where, name=shorten(name), places=known))
         return (code,)
     zone, region = _of(places, "timezones", _time_zone()), _of(places, "regions", _region())
     if zone is None or region is None:

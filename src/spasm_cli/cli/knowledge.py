@@ -9,12 +9,14 @@ from pathlib import Path
 import msgspec
 
 from spasm_cli.cli.country import load_here
+from spasm_cli.cli.streams import fitted
 from spasm_cli.errors import KnowledgeError, SpasmError
 from spasm_cli.files.knowledge_file import inspect, knowledge_path, load_knowledge, origin_named
 from spasm_cli.files.reading import read_bytes, shown_name
 from spasm_cli.files.shipped import data_file
 from spasm_cli.files.words_file import say
 from spasm_cli.text import harmless
+from spasm_cli.wrapping import columns
 
 _SCHEMA = "causes.schema.json"
 
@@ -27,15 +29,13 @@ def run_validate(file: str | None, *, strict: bool) -> int:
             loaded = inspect(path)
     except KnowledgeError as error:
         # Of the words beside it, which every other command refuses.
-        print(error)
+        print(fitted(str(error), sys.stdout))
         return 1
-    for line in loaded.errors:
-        print(line)
-    for line in loaded.warnings:
-        print(say("knowledge.warning", line=line))
+    for line in (*loaded.errors, *(say("knowledge.warning", line=line) for line in loaded.warnings)):
+        print(fitted(line, sys.stdout))
     key = "counts" if loaded.errors or loaded.warnings else "no_problems"
     counts = {"errors": len(loaded.errors), "warnings": len(loaded.warnings)}
-    print(say(f"knowledge.{key}", file=shown_name(path), **counts))
+    print(fitted(say(f"knowledge.{key}", file=shown_name(path), **counts), sys.stdout))
     if loaded.errors and loaded.knowledge is None:
         print(say("knowledge.more"))
     return int(bool(loaded.errors or (strict and loaded.warnings)))
@@ -69,7 +69,8 @@ def run_test(files: Sequence[str], knowledge_file: str | None, *, as_json: bool)
     if as_json:
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
     else:
-        print(score_text(report, knowledge.words))
+        # Elsewhere than on a terminal a miss stays one line.
+        print(score_text(report, knowledge.words, columns(sys.stdout) if sys.stdout.isatty() else None))
     return int(any(outcome.missed for outcome in report.outcomes))
 
 

@@ -39,6 +39,17 @@ def check_targets(names: Sequence[str], *, force: bool) -> None:
         raise SpasmError("\n".join(problems))
 
 
+def write_all(
+    knowledge: Knowledge, assessment: Assessment, names: Sequence[str], *, why: bool
+) -> dict[str, bytes]:
+    """Return what to write into each file."""
+    if names:
+        # What writes it is to be there in time, too.
+        import spasm_cli.files.writing  # noqa: F401
+    forms = {name: form for name in names if (form := form_of(name))}
+    return {name: f"{form.write(knowledge, assessment, why)}\n".encode() for name, form in forms.items()}
+
+
 def save_result(
     knowledge: Knowledge, assessment: Assessment, names: Sequence[str], *, force: bool, why: bool
 ) -> None:
@@ -52,8 +63,7 @@ def save_result(
     from spasm_cli.files.writing import write_new
 
     # All before the first is written: a fault among them leaves nothing.
-    forms = {name: form for name in names if (form := form_of(name))}
-    files = {name: f"{form.write(knowledge, assessment, why)}\n".encode() for name, form in forms.items()}
+    files = write_all(knowledge, assessment, names, why=why)
     problems = []
     for name, data in files.items():
         try:

@@ -6,6 +6,7 @@ import signal
 import sys
 from contextlib import suppress
 from types import FrameType
+from typing import TextIO
 
 from spasm_cli.errors import ENDINGS, FAULT, REINSTALL
 from spasm_cli.prompts.choose_front import is_dumb
@@ -25,7 +26,9 @@ def prepare() -> None:
         # What was read from already cannot be changed.
         with suppress(OSError):
             if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors=errors)
+                # What is no ASCII in ASCII's bytes, such as UTF-16, is no encoding of a terminal or a pipe of lines.
+                encoding = stream.encoding if _keeps_ascii(stream.encoding) else "utf-8"
+                stream.reconfigure(encoding=encoding, errors=errors)
     for name in ("COLUMNS", "LINES"):
         # What is no size is nothing; some of it would stop the drawing, and with 0 nothing would be drawn.
         if not re.fullmatch(_SIZE, os.environ.get(name, "1")):
@@ -37,6 +40,13 @@ def prepare() -> None:
         # nohup has one ignored, and that must stay.
         if signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _leave)
+
+
+def _keeps_ascii(encoding: str) -> bool:
+    try:
+        return "a\n".encode(encoding, "replace") == b"a\n"
+    except UnicodeError:
+        return False
 
 
 def reach_terminal() -> bool:
@@ -61,18 +71,21 @@ def _leave(number: int, _frame: FrameType | None) -> None:
 
 def tell(text: object) -> None:
     """Say something on standard error, if that still takes anything; what is typed cannot steer the terminal."""
-    lines = harmless(str(text)).split("\n")
     with suppress(OSError):
-        if sys.stderr.isatty():
-            from spasm_cli.wrapping import columns, wrap
+        print(fitted(harmless(str(text)), sys.stderr), file=sys.stderr)
 
-            # A terminal would break words in two.
-            lines = [
-                part
-                for line in lines
-                for part in wrap(line, columns(sys.stderr), rest=_margin(line), hyphens=False) or [""]
-            ]
-        print("\n".join(lines), file=sys.stderr)
+
+def fitted(text: str, stream: TextIO) -> str:
+    """Return text for a stream: a terminal would break words in two; elsewhere a line stays one."""
+    if not stream.isatty():
+        return text
+    from spasm_cli.wrapping import columns, wrap
+
+    return "\n".join(
+        part
+        for line in text.split("\n")
+        for part in wrap(line, columns(stream), rest=_margin(line), hyphens=False) or [""]
+    )
 
 
 def _margin(line: str) -> str:
@@ -85,14 +98,28 @@ def fault(error: Exception) -> int:
         import traceback
 
         tell(traceback.format_exc())
-    elif isinstance(error, ImportError) and error.name:
-        tell(f"The module {error.name} is missing or broken. Nothing you answered was stored. {REINSTALL}")
+    elif isinstance(error, ImportError) and (name := error.name or _wanted(error)):
+        tell(f"The module {name} is missing or broken. Nothing you answered was stored. {REINSTALL}")
     else:
         tell(
             f"spasm has a fault ({type(error).__name__}). Nothing you answered was stored. "
             "SPASM_DEBUG=1 shows the details; they may contain your answers."
         )
     return FAULT
+
+
+def _wanted(error: Exception) -> str:
+    """Return the module whose import in our code led to an error; nothing where none did."""
+    import linecache
+
+    line, trace = "", error.__traceback__
+    while trace:
+        frame = trace.tb_frame
+        if str(frame.f_globals.get("__name__")).startswith("spasm_cli."):
+            line = linecache.getline(frame.f_code.co_filename, trace.tb_lineno)
+        trace = trace.tb_next
+    found = re.match(r"\s*(?:from|import)\s+([\w.]+)", line)
+    return found[1] if found else ""
 
 
 def close_quietly() -> None:

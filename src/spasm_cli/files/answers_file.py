@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 import msgspec
 
-from spasm_cli.core.answers import Answer, Answers, make_answer
+from spasm_cli.core.answers import Answer, Answers, danger_lost, make_answer
 from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.entries import Question
 from spasm_cli.core.knowledge import Knowledge
@@ -17,26 +17,37 @@ from spasm_cli.errors import MOST_PROBLEMS, AnswersError, SpasmError
 from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name, stray
 from spasm_cli.files.words_file import say, suggest
 from spasm_cli.text import clean, shorten
-from spasm_cli.words import answer_words, option_words
+from spasm_cli.words import answer_words, lines_in_one, option_words
 
 _JSON_LIST = r"""\s*\[\s*(?:[{"\d]|-\d|\])"""
 """What TOML would take for the name of a table."""
 
 
-def read_given(knowledge: Knowledge, file: str | None, settings: Sequence[str]) -> Answers:
+def read_given(
+    knowledge: Knowledge,
+    file: str | None,
+    settings: Sequence[str],
+    note: Callable[[str], object] = lambda _: None,
+) -> Answers:
     """Return the answers of a file ("-" is standard input), overruled by `question=option[,option]` settings.
+
+    What is overruled of danger signs is said to `note`.
 
     Raises:
         AnswersError: with every problem in the answers.
         SpasmError: the file cannot be read, or is neither TOML nor JSON.
     """
-    raw = _answers_in(knowledge, file) if file else {}
+    raw = answers_in(knowledge, file) if file else {}
     from_file = parse_answers(knowledge, raw, source=shown_name(file or ""))
-    from_settings = parse_answers(knowledge, _settings(knowledge, settings), source="--set")
+    from_settings = parse_answers(knowledge, settings_in(knowledge, settings), source="--set")
+    for name in from_file.keys() & from_settings.keys():
+        if lost := danger_lost(knowledge, name, from_file[name], from_settings[name]):
+            lines = lines_in_one(knowledge, knowledge.question[name], lost)
+            note(say("answers_file.overruled", question=name, lines=lines))
     return Answers({**from_file, **from_settings})
 
 
-def _answers_in(knowledge: Knowledge, name: str) -> dict[str, object]:
+def answers_in(knowledge: Knowledge, name: str) -> dict[str, object]:
     """Return the answers of a file, which may hold more, as a saved result does, and name options in words."""
     raw: dict[str, Any] = _read(name, knowledge.words("result.urgency"))
     if not raw.keys() & knowledge.question.keys():
@@ -58,6 +69,8 @@ def _by_id(knowledge: Knowledge, question: Question, value: object) -> object:
     names += [f"{option.id}?" for option in question.options if question.kind == "many"]
     words = [clean(option_words(knowledge, question, name)).casefold() for name in names]
     known = {said: name for said, name in zip(words, names, strict=True) if words.count(said) == 1}
+    if question.kind == "many":
+        known.setdefault(clean(knowledge.words("ask.not_sure_of_one")).casefold(), NOT_SURE)
 
     def named(item: object) -> object:
         return (
@@ -102,7 +115,12 @@ def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return seen
 
 
-def _settings(knowledge: Knowledge, settings: Sequence[str]) -> dict[str, object]:
+def settings_in(knowledge: Knowledge, settings: Sequence[str]) -> dict[str, object]:
+    """Return the answers of `--set`.
+
+    Raises:
+        AnswersError: one is no setting, or names nothing, or no answer, or comes twice.
+    """
     raw: dict[str, object] = {}
     for setting in settings:
         name, equals, value = setting.partition("=")

@@ -79,6 +79,9 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
     data = read_bytes(path)
     text = decode(data, path)
     speak_as(path, text)
+    if text.lstrip().startswith(("<", "{")) or text.startswith(f"{say('result.urgency')}: "):
+        # A page, JSON, or a result as plain lines.
+        raise SpasmError(say("knowledge_file.another", file=shown_name(path)))
     raw = parse_toml(text, path)
     if raw and not raw.keys() & set(Tables.__struct_fields__):
         raise SpasmError(say("knowledge_file.another", file=shown_name(path)))

@@ -2,8 +2,9 @@
 
 import re
 import sys
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.words_file import say
@@ -50,9 +51,7 @@ def read_bytes(name: str) -> bytes:
     path = Path(name)
     try:
         if name == "-":
-            if sys.stdin.isatty():
-                print(say("file.waiting"), file=sys.stderr)
-            data = sys.stdin.buffer.read(MOST_BYTES + 1)
+            data = _standard_input(sys.stdin)
         elif path.is_dir():
             raise SpasmError(say("file.directory", file=shown_name(name)))
         elif path.exists() and not path.is_file():
@@ -69,6 +68,14 @@ def read_bytes(name: str) -> bytes:
     if len(data) > MOST_BYTES:
         raise SpasmError(say("file.too_large", file=shown_name(name), most=MOST_BYTES // 1_000_000))
     return data
+
+
+@lru_cache(maxsize=1)
+def _standard_input(stream: TextIO) -> bytes:
+    """Read standard input, which can be read but once; a second look gets the same."""
+    if stream.isatty():
+        print(say("file.waiting"), file=sys.stderr)
+    return stream.buffer.read(MOST_BYTES + 1)
 
 
 def decode(data: bytes, name: str) -> str:

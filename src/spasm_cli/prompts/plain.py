@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TextIO
 
 from spasm_cli.core.vocabulary import NONE, NOT_SURE
@@ -9,8 +10,8 @@ from spasm_cli.prompts.screens import Move, Screen
 from spasm_cli.text import shorten
 from spasm_cli.wrapping import columns, fill
 
-MOST_WRONG, MOST_LINES = 10, 1000
-"""Wrong lines in a row, and lines in all, that may come where no person types; there would be no end to them."""
+MOST_WRONG, MOST_BACKS, MOST_LINES = 10, 100, 1000
+"""Wrong lines in a row, steps back, and lines in all, that may come where no person types; there would be no end to them."""
 MOST_LETTERS = 10_000
 """Of a line."""
 _TYPED = {0xFEFF: None, 0x3000: " ", 0x3001: ",", **{wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}}
@@ -24,7 +25,7 @@ class PlainFront:
 
     def __init__(self, source: TextIO, target: TextIO, width: int | None = None) -> None:
         self.source, self.target, self.width = source, target, width
-        self._lines, self._cut = 0, False
+        self._lines, self._backs, self._cut = 0, 0, False
 
     def ask(self, screen: Screen) -> set[str] | Move:
         """Put a screen; ask again after anything that is not an answer.
@@ -46,6 +47,7 @@ class PlainFront:
             if not reply and screen.ticked:
                 return set(screen.ticked)
             if reply in _words(screen, "back") and screen.can_go_back:
+                self._backs += 1
                 return Move.BACK
             chosen, problem = _choice(screen, reply)
             if problem is None:
@@ -63,12 +65,22 @@ class PlainFront:
         if not self.source.isatty():
             if wrong == MOST_WRONG:
                 raise EOFError(screen.words("plain.ten_wrong"))
+            if self._backs == MOST_BACKS:
+                raise EOFError(screen.words("plain.hundred_back"))
             if self._lines == MOST_LINES:
                 raise EOFError(screen.words("plain.thousand"))
         self._lines += 1
         self.target.write(self._filled(_keys(screen)) + " ")
         self.target.flush()
-        line = self.source.readline(MOST_LETTERS)
+        line = ""
+        try:
+            line = self.source.readline(MOST_LETTERS)
+        finally:
+            if not line:
+                # What is said next is to begin on a line of its own.
+                with suppress(OSError):
+                    self.target.write("\n")
+                    self.target.flush()
         if not line:
             raise EOFError
         rest, self._cut = self._cut, len(line) == MOST_LETTERS and not line.endswith("\n")

@@ -9,6 +9,7 @@ from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import Layout, Window
 from prompt_toolkit.output import Output
+from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.styles import Style
 from questionary.prompts.common import InquirerControl
 
@@ -118,6 +119,9 @@ class _View(View):
         """Start on a clean screen, whatever stands on this one; that can still be scrolled back to."""
         output = self.app.output
         self.app.renderer.erase()
+        if isinstance(output, Vt100_Output):
+            # Where only a part scrolls, all is to scroll again; that alone would move the cursor.
+            output.write_raw("\x1b7\x1b[r\x1b8")
         output.write_raw("\n" * output.get_size().rows)
         output.cursor_goto(0, 0)
         output.erase_down()

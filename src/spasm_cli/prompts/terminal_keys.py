@@ -4,7 +4,7 @@ import os
 import re
 import sys
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
@@ -22,6 +22,8 @@ ESCAPE_SECONDS = 0.5 if {"SSH_CONNECTION", "SSH_TTY"} & {*os.environ} else 0.1
 """How long Esc may turn out to be the start of another key; a network takes its time."""
 REST_SECONDS = 2
 """How long the rest of anything longer may take to come."""
+_INTRODUCERS = tuple("[OPX]^_")
+"""What makes more of an Esc before it; by themselves they are no keys here."""
 _IN_ONE = re.compile("[\x80-\x9f\udc80-\udc9f]")  # ESC and a letter as one byte
 _PIECE = re.compile(
     r"""
@@ -59,11 +61,18 @@ class Keyboard(Vt100Parser):
     """Hands on single keys, and sequences that stand for one; any other counts for nothing, however it is cut up."""
 
     _open, _heard = "", 0.0
+    _escaped: ClassVar[float] = -REST_SECONDS
+    """When Esc was taken for itself last, on whichever screen."""
 
     def feed(self, data: str) -> None:
         """Take what was read."""
         now = time.monotonic()
         begun = self._open if now - self._heard < REST_SECONDS else ""
+        if not begun and data.startswith(_INTRODUCERS) and now - Keyboard._escaped < REST_SECONDS:
+            # The rest of what began with that Esc, which waits for a moment yet: with a letter it is no Esc any more.
+            self.feed_key_callback(KeyPress(data[0]))
+            # Nothing that begins with two stands for a key.
+            begun = "\x1b\x1b"
         self._open, self._heard = "", now
         in_two = _IN_ONE.sub(lambda found: f"\x1b{chr(ord(found[0]) & 0x1F | 0x40)}", data)
         for piece in _PIECE.finditer(begun + in_two):
@@ -77,5 +86,5 @@ class Keyboard(Vt100Parser):
     def flush(self) -> None:
         """Take Esc for itself, after a while."""
         if self._open and not self._open.strip("\x1b"):
-            self._open = ""
+            self._open, Keyboard._escaped = "", time.monotonic()
             self.feed_key_callback(KeyPress(Keys.Escape, "\x1b"))

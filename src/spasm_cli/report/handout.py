@@ -2,10 +2,11 @@
 
 import re
 import sys
+from functools import cache
 from importlib import resources
 from itertools import groupby
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 
 from spasm_cli.report import blocks
 from spasm_cli.report.wording import BAR_CELLS
@@ -29,6 +30,15 @@ _NOT_ON_PAPER = re.compile(r'<span class="figure">.*?</span>|<[^>]*>')
 
 def as_page(document: blocks.Document, *, about: str, language: str, date: str) -> str:
     """Return a document as one HTML page, with a place for the `date`. Same document: the same page."""
+    banner = next(part for part in document.parts if isinstance(part, blocks.Banner))
+    page = _template().render(
+        document=document, banner=banner, about=about, language=language, date=date, cells=BAR_CELLS
+    )
+    return "\n".join(line for line in page.splitlines() if line)
+
+
+@cache
+def _template() -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, finalize=_clean, trim_blocks=True, lstrip_blocks=True
     )
@@ -39,11 +49,7 @@ def as_page(document: blocks.Document, *, about: str, language: str, date: str) 
         "unknown": _unknown,
     }
     source = resources.files(__package__).joinpath("handout.html.jinja").read_text(encoding="utf-8")
-    banner = next(part for part in document.parts if isinstance(part, blocks.Banner))
-    page = environment.from_string(source).render(
-        document=document, banner=banner, about=about, language=language, date=date, cells=BAR_CELLS
-    )
-    return "\n".join(line for line in page.splitlines() if line)
+    return environment.from_string(source)
 
 
 def _unknown(block: object) -> str:

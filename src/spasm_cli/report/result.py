@@ -203,16 +203,6 @@ class _Parts(Struct, frozen=True):
             yield blocks.Labelled(self.words("result.in_short"), " ".join(told), "strong")
 
     def provenance(self, *, always: bool) -> Iterator[blocks.Block]:
-        about, words = self.assessment.knowledge, self.words
         changed = self.assessment.review == "changed"
         if always or changed or self.assessment.urgency.level is not Level.EMERGENCY:
-            key = {"signed": "reviewed", "changed": "changed", "none": "not_reviewed"}[self.assessment.review]
-            told = words(
-                "result.knowledge",
-                title=about.title,
-                version=about.version,
-                updated=about.updated,
-                review=words(f"result.{key}", date=about.reviewed, reviewer=about.reviewer),
-                hash=about.sha256[:8],
-            )
-            yield blocks.Say(told, "soft")
+            yield blocks.Say(wording.provenance(self.knowledge), "soft")

@@ -93,6 +93,21 @@ def cited(words: Words, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(words("explain.judgement") if name == JUDGEMENT else name for name in names)
 
 
+def provenance(knowledge: Knowledge) -> str:
+    """Say which file it is, and who reviewed it."""
+    words, meta, review = knowledge.words, knowledge.meta, knowledge.review
+    key = {"signed": "reviewed", "changed": "changed", "none": "not_reviewed"}[knowledge.signature]
+    named = {"date": review.date, "reviewer": review.reviewer} if review else {}
+    return words(
+        "result.knowledge",
+        title=meta.title,
+        version=meta.version,
+        updated=meta.updated,
+        review=words(f"result.{key}", **named),
+        hash=knowledge.sha256[:8],
+    )
+
+
 def strongest(cause: RankedCause, sign: int, most: int = 3) -> tuple[Evidence, ...]:
     """Return the answers that weigh most for (`sign` 1) or against (-1) a cause, heaviest first."""
     rows = [row for row in cause.evidence if row.weight * sign >= LEAST_TO_NAME]

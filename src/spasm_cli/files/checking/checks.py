@@ -18,7 +18,13 @@ from spasm_cli.files.checking.numbers import baselines_add_up, numbers_claim_wha
 from spasm_cli.files.checking.problems import Problem, unknown_reference
 from spasm_cli.files.checking.safety import boxes_raise_something, flags_can_fire, left_in, routes_resolve
 from spasm_cli.files.checking.sources import sources_are_cited, sources_resolve
-from spasm_cli.files.checking.texts import places_are_told_apart, places_are_whole, texts_fit_every_place
+from spasm_cli.files.checking.texts import (
+    numbers_stand_in_places,
+    places_are_told_apart,
+    places_are_whole,
+    texts_fit_every_place,
+)
+from spasm_cli.files.checking.waiting import keys_have_an_effect
 from spasm_cli.files.words_file import say, suggest
 from spasm_cli.text import shorten
 
@@ -34,7 +40,8 @@ def check(knowledge: Knowledge, *, warnings: bool) -> list[Problem]:
 
 def _first(checks: Iterable["_Check"], knowledge: Knowledge) -> list[Problem]:
     found = chain.from_iterable(one(knowledge) for one in checks)
-    return list(islice(found, MOST_PROBLEMS + 1))
+    # The same in several texts of an entry is one problem.
+    return list(dict.fromkeys(islice(found, MOST_PROBLEMS + 1)))
 
 
 def _tables(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -205,4 +212,10 @@ _CHECKS: tuple[_Check, ...] = (
     cautions_say_whom_they_concern,
     whom_they_concern_begins_as_it_must,
 )
-_WARNINGS = (sources_are_cited, findings_change_something, changed_after_review)
+_WARNINGS = (
+    numbers_stand_in_places,
+    keys_have_an_effect,
+    sources_are_cited,
+    findings_change_something,
+    changed_after_review,
+)

@@ -1,16 +1,23 @@
 """What must be true of the texts of a knowledge file: each placeholder is there, and nothing local stands outside [places]."""
 
 import re
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.places import BOTH, EMERGENCY, FILLED, LISTS, NO_TEXTS, OTHER, PLACEHOLDER, Place
 from spasm_cli.files.checking.problems import Problem
+from spasm_cli.files.shipped import data_file
 from spasm_cli.files.words_file import say, suggest
 from spasm_cli.text import shorten
 
+_EMERGENCY_NUMBER = "[0-9]{3,}"
+_PHONE = re.compile(
+    r"(?<![\w.,+(])(?:(?:\+|\(?0)(?:[ ()/-]{0,2}[0-9]){6,14}|\(?[0-9]{3,5}\)?(?:[ -][0-9]{3,5}){2,3})(?!\w)"
+)
+"""A number as people write one down to be called: from a + or a 0 on, or in three groups at least."""
 _NEEDED = ("name", "date", EMERGENCY, BOTH)
 
 
@@ -79,9 +86,32 @@ def _line_with_brace(text: str) -> str:
     return next(line for line in text.split("\n") if set("{}") & set(PLACEHOLDER.sub(" ", line)))
 
 
+def numbers_stand_in_places(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield a warning for what looks like a phone number: whoever lives elsewhere is told to call it, too."""
+    # A file that was moved from schema 1 has no numbers in its places; those that spasm comes with know the usual ones.
+    shipped = tomllib.loads(data_file("causes.toml").read_text(encoding="utf-8"))["places"]
+    known = {word for place in shipped.values() for word in _local_words(place) if word[0].isdigit()}
+    for table, entry_id, text in _texts(knowledge):
+        bare = PLACEHOLDER.sub(" ", text)
+        for pattern in (*_finding(known), _PHONE):
+            for found in pattern.finditer(bare):
+                message = say("check.phone", number=found[0])
+                yield Problem(table, entry_id, message, (found[0],), warning=True)
+
+
+def _local_words(place: Place) -> Iterator[str]:
+    """Yield what a place lists, and the numbers to call in an emergency."""
+    yield from _listed(place, "local")
+    yield from re.findall(_EMERGENCY_NUMBER, str(place.get(EMERGENCY, "")))
+
+
 def _local(knowledge: Knowledge) -> list[re.Pattern[str]]:
+    return _finding(word for place in knowledge.places.values() for word in _local_words(place))
+
+
+def _finding(listed: Iterable[str]) -> list[re.Pattern[str]]:
     """Return what finds local words: those with a capital as they stand, others in either case; numbers stand alone."""
-    words = dict.fromkeys(word for place in knowledge.places.values() for word in _listed(place, "local"))
+    words = dict.fromkeys(listed)
     exact = [word for word in words if word != word.lower()]
     either = [word for word in words if word == word.lower()]
     return [

@@ -15,6 +15,7 @@ from spasm_cli.report.drawn.pen import GUTTER, TONE_STYLE, WEIGHT_STYLE, Pen, be
 from spasm_cli.report.drawn.sides import draw_compared, draw_heads, draw_moves
 from spasm_cli.text import font_is_poor
 from spasm_cli.widths import BORDERS, LEAST, SIDE_BY_SIDE, WIDEST
+from spasm_cli.wrapping import terminal_columns
 
 LEFT_SHARE = 42
 """Per cent of the width for the left of two parts: the steps say more than the causes."""
@@ -27,7 +28,8 @@ def show_drawn(document: blocks.Document, target: TextIO) -> None:
     # The boxes of old Windows consoles are those that a poor font has.
     boxes = font_is_poor() or None
     console = Console(file=target, markup=False, emoji=False, highlight=False, legacy_windows=boxes)
-    console.width = max(LEAST, console.width)
+    # Rich believes COLUMNS before the terminal.
+    console.width = max(LEAST, terminal_columns(target) or console.width)
     if console.is_terminal:
         draw(console, document)
         return

@@ -7,6 +7,7 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import SpasmError, did_you_mean
 from spasm_cli.report.lines.entries import Entry, EntryPage
 from spasm_cli.report.lines.sheet import Sheet
+from spasm_cli.report.wording import provenance
 from spasm_cli.text import shorten
 
 
@@ -28,6 +29,7 @@ def explain(knowledge: Knowledge, name: str, *, width: int = 78) -> str:
     for entry in found:
         sheet = Sheet(width)
         EntryPage(knowledge, sheet).write(entry)
+        _tell_change(knowledge, sheet)
         pages.append(sheet.text())
     return "\n\n\n".join(pages)
 
@@ -46,7 +48,15 @@ def index(knowledge: Knowledge, *, width: int = 78) -> str:
             continue
         for entry_id, entry in table.items():
             sheet.label(entry_id, _one_line(entry))
+    _tell_change(knowledge, sheet)
     return sheet.text()
+
+
+def _tell_change(knowledge: Knowledge, sheet: Sheet) -> None:
+    """Say that a file is no longer what was reviewed, as every result does."""
+    if knowledge.signature == "changed":
+        sheet.gap()
+        sheet.say(provenance(knowledge))
 
 
 def every_entry(knowledge: Knowledge) -> Mapping[str, str]:

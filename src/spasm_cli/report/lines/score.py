@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from spasm_cli.core.evaluation import Outcome, Report, Row
 from spasm_cli.core.words import Words
+from spasm_cli.wrapping import wrap
 
 WIDTHS = {"name": 44, "share": 6, "interval": 14, "counts": 9, "random": 8, "majority": 8, "naive": 6}
 """The least of each column."""
@@ -11,15 +12,16 @@ _SHARES = ("random", "majority", "naive")
 _NO_SHARE = "-"
 
 
-def score_text(report: Report, words: Words) -> str:
-    """Lay out every measure, and every miss with what was expected and what came."""
+def score_text(report: Report, words: Words, width: int | None = None) -> str:
+    """Lay out every measure, and every miss with what was expected and what came; all but the table fits a width."""
     head = {name: words(f"score.{name}") if name != "name" else "" for name in WIDTHS}
     lines = [words("score.cases", count=report.cases), ""]
     lines += _table([head, *(_cells(row, words) for row in report.rows)])
     missed = [outcome for outcome in report.outcomes if outcome.missed or outcome.first is False]
-    if missed:
-        lines += ["", words("score.misses"), *(_miss(outcome, words) for outcome in missed)]
-    return "\n".join([*lines, "", words("score.legend")])
+    told = [words("score.misses"), *(_miss(outcome, words) for outcome in missed), ""] if missed else []
+    for line in ["", *told, words("score.legend")]:
+        lines += (wrap(line, width, rest="    ", hyphens=False) or [""]) if width else [line]
+    return "\n".join(lines)
 
 
 def _table(rows: Sequence[dict[str, str]]) -> list[str]:
