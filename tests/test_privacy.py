@@ -321,6 +321,10 @@ FAULT = (
     "spasm has a fault ({error}). Nothing you answered was stored. "
     "SPASM_DEBUG=1 shows the details; they may contain your answers.\n"
 )
+MISSING = (
+    "The module {module} is missing or broken. Nothing you answered was stored. "
+    "Install it again: pip install . in a copy of the repository.\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -342,7 +346,8 @@ def test_a_fault_is_one_line_without_answers_and_hides_no_danger(
     place.mkdir()
     env = {"PYTHONPATH": hooked(tmp_path / "hook", BREAK.format(module=module, error=error))}
     run = spasm("check", *DANGER, *words, env=env, cwd=place)
-    assert (run.returncode, run.stderr) == (3, told + FAULT.format(error=error))
+    fault = MISSING if error == "ImportError" else FAULT
+    assert (run.returncode, run.stderr) == (3, told + fault.format(error=error, module=module))
     assert "secret" not in run.stdout
     assert list(place.iterdir()) == []
 

@@ -98,7 +98,7 @@ def fault(error: Exception) -> int:
         import traceback
 
         tell(traceback.format_exc())
-    elif isinstance(error, ImportError) and (name := error.name or _raised_in(error)):
+    elif isinstance(error, ImportError) and (name := error.name or _wanted(error)):
         tell(f"The module {name} is missing or broken. Nothing you answered was stored. {REINSTALL}")
     else:
         tell(
@@ -108,12 +108,18 @@ def fault(error: Exception) -> int:
     return FAULT
 
 
-def _raised_in(error: Exception) -> str:
-    """Return the module that an error comes from."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
+def _wanted(error: Exception) -> str:
+    """Return the module whose import in our code led to an error; nothing where none did."""
+    import linecache
+
+    line, trace = "", error.__traceback__
+    while trace:
+        frame = trace.tb_frame
+        if str(frame.f_globals.get("__name__")).startswith("spasm_cli."):
+            line = linecache.getline(frame.f_code.co_filename, trace.tb_lineno)
         trace = trace.tb_next
-    return str(trace.tb_frame.f_globals.get("__name__", "")) if trace else ""
+    found = re.match(r"\s*(?:from|import)\s+([\w.]+)", line)
+    return found[1] if found else ""
 
 
 def close_quietly() -> None:
