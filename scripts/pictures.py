@@ -71,8 +71,16 @@ def _interview() -> list[Text]:
         for asked, keys in (
             ("Where is the worst of it?", ENTER),
             ("How old is", DOWN * 3 + ENTER),
-            ("Is any of this true right now?", DOWN * 8 + SPACE + ENTER),
-            ("Look at both legs", DOWN * 8 + SPACE + ENTER),
+            ("Does it hurt anywhere else, too?", DOWN * 5 + SPACE + ENTER),
+            ("Now, or since it began", DOWN * 9 + SPACE + ENTER),
+            ("New since it began", DOWN * 9 + SPACE + ENTER),
+            ("In the past 3 months", DOWN * 9 + SPACE + ENTER),
+            ("Have you now, or had you ever", DOWN * 9 + SPACE + ENTER),
+            ("Do any of these fit now?", DOWN * 6 + SPACE + ENTER),
+            ("Look at both sides", DOWN * 8 + SPACE + ENTER),
+            ("How did it begin?", DOWN * 3 + ENTER),
+            ("About the pain: which fit?", SPACE + DOWN + SPACE + ENTER),
+            ("How long has this been going on?", DOWN * 2 + ENTER),
         ):
             terminal.wait_for(asked, "Ctrl-C: stop")
             terminal.send(keys)

@@ -143,7 +143,7 @@ def test_it_works_in_a_real_bash(tmp_path: Path) -> None:
     for typed, completed in (
         ("spasm check --set reg", "ion="),
         ("spasm check --set region=ca", "lf "),
-        ("spasm check --set region=calf --set fee", "l="),
+        ("spasm check --set region=calf --set dur", "ation="),
         ("spasm explain noctur", "nal_leg_cramp "),
         ("spasm demo night", "_cramp "),
     ):

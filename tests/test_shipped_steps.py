@@ -13,7 +13,7 @@ from spasm_cli.core.plan import PlannedStep, make_plan
 from spasm_cli.core.vocabulary import Level, alternatives
 from spasm_cli.files.answers_file import parse_answers
 
-NARROWED = {"timing": "walking_standing", "relief": "stand_still"}
+NARROWED: dict[str, object] = {"timing": "walking_standing", "relief": "stand_still"}
 """Pain on walking that goes on standing still: it can be narrowed leg arteries."""
 
 HARMS_SUCH_A_LEG = re.compile(
@@ -57,9 +57,10 @@ def people(knowledge: Knowledge) -> Iterator[dict[str, object]]:
         {"conditions": ["heart_failure"]},
         {"history": ["diabetes"]},
     ]
-    for *chosen, illness in itertools.product(*options, illnesses):
-        given = dict(zip(names, chosen, strict=True))
-        yield NARROWED | given | illness | {"fluids": ["sweat"]}
+    for chosen in itertools.product(*options):
+        given: dict[str, object] = dict(zip(names, chosen, strict=True))
+        for illness in illnesses:
+            yield NARROWED | given | illness | {"fluids": ["sweat"]}
 
 
 def test_no_step_warms_cools_presses_or_raises_a_leg_that_may_be_short_of_blood(knowledge: Knowledge) -> None:
