@@ -143,7 +143,7 @@ def _read(source: Path) -> str:
 
 def main() -> None:
     """Move the file named first to the name given second."""
-    if len(sys.argv) != 1 + len(("OLD", "NEW")):
+    if len(sys.argv) != 3:
         _fail("Name two files: python scripts/move_to_schema_2.py OLD NEW")
     source, target = map(Path, sys.argv[1:])
     text = _read(source)

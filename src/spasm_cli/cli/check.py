@@ -11,7 +11,7 @@ from msgspec import Struct
 from spasm_cli.cli.country import load_anyhow, load_here
 from spasm_cli.cli.on_the_way import OnTheWay
 from spasm_cli.cli.options import Request
-from spasm_cli.cli.saving import check_targets, free_page, save_result, write_all
+from spasm_cli.cli.saving import check_targets, free_page, save_result, to_write
 from spasm_cli.cli.showing import danger_told, show, tell_headline
 from spasm_cli.cli.streams import tell
 from spasm_cli.core.answers import Answers
@@ -124,7 +124,7 @@ def _rehearse(knowledge: Knowledge, given: Answers, request: Request, files: Seq
     """
     assessment = assess(knowledge, given)
     show(result_document(knowledge, assessment, why=request.why), plain=request.plain, target=StringIO())
-    write_all(knowledge, assessment, files, why=request.why)
+    to_write(knowledge, assessment, files, why=request.why)
 
 
 def _page() -> str | None:

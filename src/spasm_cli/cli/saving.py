@@ -39,7 +39,7 @@ def check_targets(names: Sequence[str], *, force: bool) -> None:
         raise SpasmError("\n".join(problems))
 
 
-def write_all(
+def to_write(
     knowledge: Knowledge, assessment: Assessment, names: Sequence[str], *, why: bool
 ) -> dict[str, bytes]:
     """Return what to write into each file."""
@@ -63,7 +63,7 @@ def save_result(
     from spasm_cli.files.writing import write_new
 
     # All before the first is written: a fault among them leaves nothing.
-    files = write_all(knowledge, assessment, names, why=why)
+    files = to_write(knowledge, assessment, names, why=why)
     problems = []
     for name, data in files.items():
         try:
