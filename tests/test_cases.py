@@ -63,9 +63,6 @@ DANGERS = {
 }
 """Stories of people who need help today or at once, of each file."""
 
-DANGER_SENT_HOME = {"development_3a.toml": {"F036"}, "development_3b.toml": {"F036"}}
-"""May only shrink."""
-
 HOME_SENT_HIGHER = {"development_a.toml": {"D005", "D024", "D045"}, "development_b.toml": {"D024"}}
 """May only shrink."""
 
@@ -279,8 +276,7 @@ def test_no_danger_is_sent_home(knowledge: Knowledge, name: str) -> None:
     danger = {Level.EMERGENCY, Level.SAME_DAY}
     found = [one for one in outcomes(knowledge, name).values() if one.urgency in danger]
     assert len(found) == DANGERS[name]
-    home = {one.id for one in found if one.got_urgency is Level.SELF_CARE}
-    assert home == DANGER_SENT_HOME.get(name, set())
+    assert [one.id for one in found if one.got_urgency is Level.SELF_CARE] == []
 
 
 @pytest.mark.parametrize("name", DEVELOPMENT)
@@ -313,6 +309,13 @@ def test_the_score_is_what_the_project_asks_for(knowledge: Knowledge, name: str)
     rows = {row.name: row.rate for row in score_cases(knowledge, load_cases(str(CASES / name))).rows}
     below = {(name, measure) for measure, least in WANTED.items() if rows[measure].share < least}
     assert below == {one for one in BELOW_WANTED if one[0] == name}
+
+
+def test_no_ordinary_person_is_called_an_emergency(knowledge: Knowledge) -> None:
+    found = outcomes(knowledge, "ordinary.toml").values()
+    assert len(found) == 64
+    assert [one.id for one in found if one.got_urgency is Level.EMERGENCY] == []
+    assert [one.id for one in found if not one.urgency_fair] == []
 
 
 def test_few_of_those_who_tick_generously_are_sent_too_high(knowledge: Knowledge) -> None:
