@@ -34,7 +34,7 @@ chromium:
 	npm install --prefix tests/browser --no-package-lock --no-audit --no-fund
 # Every Python from 3.11 on that is on the PATH, each with the oldest and the newest dependencies allowed.
 matrix:
-	.venv/bin/pip install --quiet uv && .venv/bin/python scripts/matrix.py
+	.venv/bin/pip install --quiet nox uv && PATH="$(CURDIR)/.venv/bin:$$PATH" .venv/bin/nox
 # Costs beside bare Python, the floor scripts and programs that a user knows, which are installed apart.
 bench:
 	.venv/bin/python -m venv build/peers && build/peers/bin/pip install -q commitizen copier cookiecutter
