@@ -20,13 +20,15 @@ def holds(when: When, said: frozenset[str]) -> bool:
 
 def _met(when: When, so: Said, not_so: Said) -> bool:
     """Tell whether any alternative has all it asks for in `so`, and nothing that it rules out in `not_so`."""
+    # Written out, since every danger rule of every sheet passes here.
     for case in (when,) if isinstance(when, Condition) else when:
-        if (
-            all(not so.isdisjoint(group) for group in case.groups)
-            and (not case.any or len(so.intersection(case.any)) >= case.at_least)
-            and not_so.isdisjoint(case.none)
-        ):
-            return True
+        for each in case.all:
+            if (each not in so) if isinstance(each, str) else so.isdisjoint(each):
+                break
+        else:
+            enough = not case.any or len(so.intersection(case.any)) >= case.at_least
+            if enough and not_so.isdisjoint(case.none):
+                return True
     return False
 
 

@@ -15,6 +15,7 @@ from spasm_cli.core.places import FILLED, OTHER, Place, filled, phrases
 from spasm_cli.core.vocabulary import (
     NOT_SURE,
     About,
+    Condition,
     FileStruct,
     Level,
     LevelText,
@@ -111,6 +112,20 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
             for reference in {name for case in alternatives(flag.when) for name in case.references}:
                 index.setdefault(reference, []).append((place, flag))
         return {reference: tuple(flags) for reference, flags in index.items()}
+
+    @cached_property
+    def rules_by_reference(self) -> Mapping[str, tuple[tuple[int, Condition], ...]]:
+        """For each `question.option`, alternatives of flags to look at when it was said, with the place of their flag.
+
+        An alternative stands under the shortest list of which it needs one, so it is found whenever it holds.
+        """
+        index: dict[str, list[tuple[int, Condition]]] = {}
+        for place, flag in enumerate(self.flags):
+            for case in alternatives(flag.when):
+                lists = (*case.groups, *((case.any,) if case.any else ()))
+                for reference in set(min(lists, key=len, default=())):
+                    index.setdefault(reference, []).append((place, case))
+        return {reference: tuple(rules) for reference, rules in index.items()}
 
     def line(self, reference: str) -> Option:
         """Return the option of a `question.option`."""

@@ -73,9 +73,10 @@ def level_of(knowledge: Knowledge, answers: Answers) -> Level:
 
 def raised_flags(knowledge: Knowledge, answers: Answers) -> list[Raised]:
     """Return the flags that are raised, surely or thanks to unsure boxes, in the order of the file."""
-    index, ceilings = knowledge.flags_by_reference, _ceilings(knowledge, answers)
-    found = {place: flag for name in (*answers.said, *ceilings) for place, flag in index.get(name, ())}
-    raised = (_raised(found[place], answers.said, ceilings) for place in sorted(found))
+    rules, ceilings = knowledge.rules_by_reference, _ceilings(knowledge, answers)
+    counted = answers.said.union(ceilings)
+    found = {place for name in counted for place, rule in rules.get(name, ()) if holds(rule, counted)}
+    raised = (_raised(knowledge.flags[place], answers.said, ceilings) for place in sorted(found))
     return [one for one in raised if one]
 
 
