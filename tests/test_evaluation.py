@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from small import whole
 from test_shipped_knowledge import to_toml
+from worked import WORKED
 
 from spasm_cli.core.cases import Case
 from spasm_cli.core.evaluation import Report, Row, wilson
@@ -20,7 +21,7 @@ from spasm_cli.files.cases_file import load_cases, score_cases
 from spasm_cli.files.knowledge_file import load_knowledge
 from spasm_cli.files.shipped import data_file
 
-SHIPPED = [*sorted((Path(__file__).parent / "cases").glob("*.toml")), data_file("demo.toml")]
+SHIPPED = [*WORKED, data_file("demo.toml")]
 PLACES = ("leg", "arm", "back", "head")
 
 

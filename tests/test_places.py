@@ -17,6 +17,7 @@ from forms import drawn, handout_html, plain_text, words_of
 from msgspec.structs import replace
 from small import built, sheet
 from test_loading import SMALL, line_of, write
+from worked import WORKED
 
 from spasm_cli.cli.country import countries
 from spasm_cli.core.assessment import assess
@@ -675,7 +676,7 @@ def test_the_words_of_the_program_and_the_demo_belong_to_no_place() -> None:
 
 CASES = {
     f"{path.stem}/{case.id}": case
-    for path in (*sorted((HERE / "cases").glob("*.toml")), data_file("demo.toml"))
+    for path in (*WORKED, data_file("demo.toml"))
     for case in load_cases(str(path))
 }
 BRITISH = {"999", "111", "A&E", "GP", "GPs", "paracetamol", "NHS"}
