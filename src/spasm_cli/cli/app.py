@@ -53,6 +53,19 @@ check.__signature__ = inspect.signature(options.Request)  # type: ignore[attr-de
 app.command(help=say("help.check"))(check)
 
 
+@app.command(help=say("help.assess"))
+def assess(
+    sheets: options.SheetFiles,
+    full_json: options.FullJson = False,
+    knowledge_file: options.KnowledgeFile = None,
+    country: options.Country = None,
+) -> None:
+    """Assess many sheets of answers at once."""
+    from spasm_cli.cli.assessing import run_assess
+
+    _leave(run_assess(sheets, knowledge_file, country, whole=full_json))
+
+
 @app.command(help=say("help.explain"))
 def explain(
     entry: options.Entry = None,

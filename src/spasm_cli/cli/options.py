@@ -83,6 +83,8 @@ DemoCase = Annotated[
 FileToCheck = Annotated[str | None, _file_argument(metavar="[FILE]", help=say("option.file_to_check"))]
 Strict = Annotated[bool, typer.Option("--strict", help=say("option.strict"))]
 CaseFiles = Annotated[list[str], _file_argument(metavar="CASES...", help=say("option.cases"))]
+SheetFiles = Annotated[list[str], _file_argument(metavar="FILES...", help=say("option.sheets"))]
+FullJson = Annotated[bool, typer.Option("--full-json", help=say("option.full_json"))]
 Signs = Annotated[bool, typer.Option("--signs", help=say("option.signs"))]
 FileToSign = Annotated[str, _file_argument(metavar="FILE", help=say("option.file_to_sign"))]
 Reviewer = Annotated[str, typer.Option("--reviewer", metavar="NAME", help=say("option.reviewer"))]

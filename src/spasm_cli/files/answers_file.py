@@ -94,7 +94,7 @@ def _read(name: str, urgency: str) -> dict[str, object]:
     import json  # noqa: PLC0415 - most sheets are TOML
 
     try:
-        value: dict[str, object] = json.loads(text, object_pairs_hook=_no_repeats, parse_int=float)
+        value: dict[str, object] = json.loads(text, object_pairs_hook=no_repeats, parse_int=float)
     except json.JSONDecodeError as error:
         place = {"file": shown_name(name), "line": error.lineno, "column": error.colno}
         wrong = say("answers_file.not_json", **place, reason=error.msg)
@@ -106,7 +106,8 @@ def _read(name: str, urgency: str) -> dict[str, object]:
     return value
 
 
-def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object of JSON, or raise ValueError: a name that stands twice would hide an answer."""
     seen = dict(pairs)
     if len(seen) < len(pairs):
         counts = Counter(name for name, _ in pairs)

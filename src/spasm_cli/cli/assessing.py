@@ -1,0 +1,95 @@
+"""`spasm assess`: many sheets at once, on all cores, with memory that does not grow."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from multiprocessing import Pool
+
+from spasm_cli.cli.country import load_here
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.files.sheets_file import Line, assessed, lines_of
+
+CHUNK = 500
+"""Lines that a worker takes at once."""
+ROUND = 8
+"""Chunks for each core that are read before any is waited for; so much is held in memory."""
+
+Chunk = tuple[bytes, bool]
+
+
+def run_assess(files: Sequence[str], knowledge_file: str | None, country: str | None, *, whole: bool) -> int:
+    """Write a line of JSON for each sheet, in order; return 1 where one could not be assessed.
+
+    Raises:
+        SpasmError: a file cannot be read, or the knowledge cannot be used.
+    """
+    knowledge = load_here(knowledge_file, country)
+    good = True
+    for name in files:
+        for text, all_good in _results(knowledge, knowledge_file, country, whole=whole, lines=lines_of(name)):
+            sys.stdout.buffer.write(text)
+            good &= all_good
+    sys.stdout.buffer.flush()
+    return int(not good)
+
+
+def _results(
+    knowledge: Knowledge,
+    knowledge_file: str | None,
+    country: str | None,
+    *,
+    whole: bool,
+    lines: Iterator[Line],
+) -> Iterator[Chunk]:
+    """Return the results of each chunk of lines; a first chunk that is all there is, and one core, need no workers."""
+    cores = _cores()
+    first = list(islice(lines, CHUNK))
+    following = list(islice(lines, 1))
+    if cores == 1 or not following:
+        for chunk in _chunks(_chain(first, following, lines)):
+            yield _work_on(knowledge, chunk, whole=whole)
+        return
+    chunks = _chunks(_chain(first, following, lines))
+    with Pool(cores, _begin, (knowledge_file, country, whole)) as pool:
+        while now := list(islice(chunks, cores * ROUND)):
+            yield from pool.map(_work, now, chunksize=1)
+
+
+def _chain(*parts: Iterable[Line]) -> Iterator[Line]:
+    for part in parts:
+        yield from part
+
+
+def _chunks(lines: Iterator[Line]) -> Iterator[list[Line]]:
+    while chunk := list(islice(lines, CHUNK)):
+        yield chunk
+
+
+def _cores() -> int:
+    """Return how many cores this program may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _work_on(knowledge: Knowledge, chunk: list[Line], *, whole: bool) -> Chunk:
+    results = [assessed(knowledge, line, whole=whole) for line in chunk]
+    return b"".join(text + b"\n" for text, _ in results), all(good for _, good in results)
+
+
+_worker: tuple[Knowledge, bool] | None = None
+
+
+def _begin(knowledge_file: str | None, country: str | None, whole: bool) -> None:  # noqa: FBT001 - Pool calls it so
+    """Load the knowledge once in a worker, and leave Ctrl-C to the one who started it."""
+    global _worker  # noqa: PLW0603 - what a process keeps between chunks
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _worker = load_here(knowledge_file, country), whole
+
+
+def _work(chunk: list[Line]) -> Chunk:
+    assert _worker  # noqa: S101 - _begin ran first
+    knowledge, whole = _worker
+    return _work_on(knowledge, chunk, whole=whole)
