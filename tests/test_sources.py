@@ -11,6 +11,7 @@ from test_report import forms, result
 
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.files.knowledge_file import inspect
+from spasm_cli.files.shipped import data_file
 from spasm_cli.report.lines.explain import explain
 
 PRESS = 'publisher = "Press"\n'
@@ -143,3 +144,13 @@ def test_the_address_is_that_of_the_original_and_of_the_copy_where_none_is_known
         assert [line for line in page if line.startswith("https")] == [
             each for each in (url, "https://x.org/copy") if each
         ]
+
+
+def test_every_shipped_source_says_how_it_was_read_and_names_no_copy_as_its_publisher() -> None:
+    knowledge = inspect(str(data_file("causes.toml"))).knowledge
+    assert knowledge
+    for source in knowledge.sources:
+        assert source.read, source.id
+        assert source.url or source.copy_url, source.id
+        for said in ("(copy", "(opening read", "(mirror", "quoting"):
+            assert said not in f"{source.title} {source.publisher}", source.id
