@@ -53,7 +53,8 @@ def make_files(folder: Path) -> tuple[Path, Names]:
     path, demo = (folder / f"{stem}.{pseudo.LANGUAGE}.toml" for stem in ("knowledge", "demo"))
     raw = renamed(tomllib.loads(path.read_text(encoding="utf-8")), names)
     for place, source in enumerate(raw["sources"]):
-        source |= {"title": f"{place}", "publisher": f"{place}", "url": ""}
+        source |= {"title": f"{place}", "publisher": f"{place}", "url": "", "read": "part"}
+        source.pop("copy_url", None)
     for cause in raw["causes"]:
         cause["icd10"] = [re.sub("[A-Z]", "", code) for code in cause.get("icd10", ())]
     path.write_text(pseudo.as_toml(raw), encoding="utf-8")

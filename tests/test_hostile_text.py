@@ -216,7 +216,8 @@ def whole_file(say: Words, name: Words = str, free: Words | None = None) -> dict
         ],
         "sources": [
             {"id": book, "title": free("source title"), "publisher": free("publisher"), "year": 2020}
-            | {"url": "https://example.org/" + free("url")}
+            | {"url": "https://example.org/" + free("url"), "read": "copy", "weak": False}
+            | {"copy_url": "https://example.org/" + free("copy url")}
         ],
     }  # fmt: skip
 

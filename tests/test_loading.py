@@ -85,7 +85,7 @@ when = { any = ["danger.cold"] }
 urgency = "emergency"
 say = "Cold is bad."
 may_be = "Cold"
-sources = ["judgement"]
+sources = ["BOOK"]
 
 [[causes]]
 id = "strain"
@@ -182,7 +182,7 @@ MISTAKES = [
     ('claim = "Good."\n', "", 'id = "strain"', "claim: this key is missing"),
     ('kind = "pattern"', 'kind = "contributor"', 'id = "strain"', "a contributor needs shown_when"),
     (
-        'may_be = "Cold"\nsources = ["judgement"]',
+        'may_be = "Cold"\nsources = ["BOOK"]',
         'may_be = "Cold"\nsources = []',
         'may_be = "Cold"',
         "no source; name one",

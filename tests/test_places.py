@@ -686,7 +686,7 @@ BRITISH = {"999", "111", "A&E", "GP", "GPs", "paracetamol", "NHS"}
 def america() -> Knowledge:
     """The shipped file at us; its sources, whose titles may name anything, have none."""
     here = SHIPPED.at("us")
-    sources = tuple(replace(source, title="T", publisher="P", url="") for source in here.sources)
+    sources = tuple(replace(source, title="T", publisher="P", url="", copy_url="") for source in here.sources)
     return replace(here, sources=sources)
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from spasm_cli.core.numbers import Number
-from spasm_cli.core.vocabulary import CONDITION, FileStruct, Id, Level, Sources, Text, When, doc
+from spasm_cli.core.vocabulary import CONDITION, Address, FileStruct, Id, Level, Sources, Text, When, doc
 
 
 class Option(FileStruct, frozen=True, rename={"usual": "baseline"}):
@@ -171,13 +171,17 @@ class Source(FileStruct, frozen=True):
 
     id: Annotated[Text, doc("The name of the source, as cited.")]
     title: Annotated[Text, doc("Its title.")]
-    publisher: Annotated[Text, doc("Author, journal or publisher; (copy) for text read on another site.")]
-    url: Annotated[
-        str,
-        Meta(pattern="^(https?://.|$)"),
-        doc(
-            "Where it was read.",
-            rule="url",
-        ),
-    ] = ""
+    publisher: Annotated[Text, doc("Author and journal, or the body that answers for it.")]
+    url: Annotated[Address, doc("Where the original stands.")] = ""
     year: Annotated[Annotated[int, Meta(ge=1, le=9999)] | None, doc("The year, if known.")] = None
+    read: Annotated[
+        Literal["full", "part", "abstract", "copy"] | None,
+        doc("How it was read: whole, a part (its opening or a table), its abstract, or a copy of it."),
+    ] = None
+    copy_url: Annotated[Address, doc("Where the copy was read, for read = copy.")] = ""
+    weak: Annotated[
+        bool,
+        doc(
+            "A newspaper, a shop, or a page that nobody answers for: no count and no flag rests on it alone."
+        ),
+    ] = False

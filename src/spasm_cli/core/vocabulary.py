@@ -48,6 +48,7 @@ Id = Annotated[
     ),
 ]
 Text = Annotated[str, Meta(min_length=1)]
+Address = Annotated[str, Meta(pattern="^(https?://.|$)"), doc("a web address", rule="url")]
 Share = Annotated[
     float,
     Meta(gt=0, lt=1),

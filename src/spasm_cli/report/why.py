@@ -108,4 +108,5 @@ def _cited(knowledge: Knowledge, assessment: Assessment) -> Iterator[blocks.Cite
         }
     for source in knowledge.sources:
         if source.id in cited - {JUDGEMENT}:
-            yield blocks.Cited(source.id, wording.source_words(source), source.url)
+            told = wording.source_words(knowledge.words, source)
+            yield blocks.Cited(source.id, told, source.url or source.copy_url)

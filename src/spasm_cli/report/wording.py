@@ -70,10 +70,11 @@ def codes(icd10: Iterable[str]) -> str:
     return f" ({listed})" if listed else ""
 
 
-def source_words(source: Source) -> str:
-    """Return a source as a line: title, publisher, year."""
+def source_words(words: Words, source: Source) -> str:
+    """Return a source as a line: title, publisher, year, and how it was read where that was not in full."""
     year = f", {source.year}" if source.year else ""
-    return f"{source.title}. {source.publisher}{year}."
+    read = f" {words(f'explain.read_{source.read}')}" if source.read not in {None, "full"} else ""
+    return f"{source.title}. {source.publisher}{year}.{read}"
 
 
 def share(words: Words, value: float) -> str:

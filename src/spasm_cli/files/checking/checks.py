@@ -17,7 +17,12 @@ from spasm_cli.files.checking.lines_asked import (
 from spasm_cli.files.checking.numbers import baselines_add_up, numbers_claim_what_was_counted
 from spasm_cli.files.checking.problems import Problem, unknown_reference
 from spasm_cli.files.checking.safety import boxes_raise_something, flags_can_fire, left_in, routes_resolve
-from spasm_cli.files.checking.sources import sources_are_cited, sources_resolve
+from spasm_cli.files.checking.sources import (
+    copies_have_addresses,
+    flags_rest_on_something,
+    sources_are_cited,
+    sources_resolve,
+)
 from spasm_cli.files.checking.texts import (
     numbers_stand_in_places,
     places_are_told_apart,
@@ -198,6 +203,7 @@ _CHECKS: tuple[_Check, ...] = (
     _unique_ids,
     _references_resolve,
     sources_resolve,
+    copies_have_addresses,
     flags_can_fire,
     routes_resolve,
     boxes_raise_something,
@@ -216,6 +222,7 @@ _WARNINGS = (
     numbers_stand_in_places,
     keys_have_an_effect,
     sources_are_cited,
+    flags_rest_on_something,
     findings_change_something,
     changed_after_review,
 )

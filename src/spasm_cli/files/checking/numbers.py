@@ -13,7 +13,11 @@ BASELINE_TOLERANCE = 0.02
 
 def numbers_claim_what_was_counted(knowledge: Knowledge) -> Iterator[Problem]:
     """Yield shares that are neither a count with its source nor a judgement, and counts that cannot be."""
+    weak = {source.id for source in knowledge.sources if source.weak}
     for table, entry_id, name, number in _numbers(knowledge):
+        if number.kind == "measured" and number.source in weak:
+            message = say("check.count_weak", name=number.source, judgement=JUDGEMENT)
+            yield Problem(table, entry_id, f"{name}: {message}", (name,))
         for message in _faults(number, alone=table != "causes" or name == "prior"):
             yield Problem(table, entry_id, f"{name}: {message}", (name,))
 

@@ -1,9 +1,9 @@
-"""What must be true of the sources of a knowledge file: each that is cited is there, and each that is there is cited."""
+"""What must be true of the sources of a knowledge file: which are there, which are cited, and what they can carry."""
 
 from collections.abc import Iterator
 
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.vocabulary import JUDGEMENT
+from spasm_cli.core.vocabulary import JUDGEMENT, Level
 from spasm_cli.files.checking.problems import Problem
 from spasm_cli.files.words_file import say, suggest
 
@@ -26,6 +26,29 @@ def sources_are_cited(knowledge: Knowledge) -> Iterator[Problem]:
     for source in knowledge.sources:
         if source.id not in cited:
             yield Problem("sources", source.id, say("check.not_cited"), warning=True)
+
+
+def copies_have_addresses(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield copies that do not say where they were read, and addresses of a copy beside an original that was read."""
+    for source in knowledge.sources:
+        if source.read == "copy" and not source.copy_url:
+            yield Problem("sources", source.id, say("check.copy_where"), ("read",))
+        if source.copy_url and source.read != "copy":
+            yield Problem("sources", source.id, say("check.copy_unread"), ("copy_url",))
+
+
+def flags_rest_on_something(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield a warning for each flag that weak sources carry alone, and each emergency that no original does."""
+    weak = {source.id for source in knowledge.sources if source.weak}
+    copies = {source.id for source in knowledge.sources if source.read == "copy"}
+    for flag in knowledge.flags:
+        cited = set(flag.sources)
+        if cited <= weak:
+            yield Problem(
+                "flags", flag.id, say("check.flag_weak", judgement=JUDGEMENT), ("sources",), warning=True
+            )
+        elif flag.urgency is Level.EMERGENCY and cited <= weak | copies | {JUDGEMENT}:
+            yield Problem("flags", flag.id, say("check.flag_unfounded"), ("sources",), warning=True)
 
 
 def _cited(knowledge: Knowledge) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:

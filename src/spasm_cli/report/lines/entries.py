@@ -154,8 +154,9 @@ class EntryPage:
         """Write where something comes from, and what rests on it."""
         known, name = self.knowledge, source.id
         self._title(self.words("explain.source"), name, source.title)
-        self.sheet.say(source_words(source))
+        self.sheet.say(source_words(self.words, source))
         self.sheet.address(source.url)
+        self.sheet.address(source.copy_url)
         causes = [(cause.id, cause.name) for cause in known.causes if name in _cited_by_cause(cause)]
         self._list("explain.causes_cite", causes)
         self._list(
@@ -197,7 +198,9 @@ class EntryPage:
     def _sources(self, cited: Iterable[str]) -> None:
         """Write the sources cited, each once, in the order of the file."""
         wanted = set(cited)
-        found = [(each.id, source_words(each)) for each in self.knowledge.sources if each.id in wanted]
+        found = [
+            (each.id, source_words(self.words, each)) for each in self.knowledge.sources if each.id in wanted
+        ]
         self._list("why.sources", found)
 
     def _list(self, heading: str, entries: Sequence[tuple[str, str]]) -> None:
