@@ -5,8 +5,9 @@ from contextlib import nullcontext
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small import built
+from small import built, sheet
 from strategies import answer_to
+from test_consult import DECIDE, PICK, Script
 from test_interview import flag, pattern, question, way
 from test_prompts_plain import Typed
 
@@ -14,9 +15,12 @@ from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.confirming import to_confirm, without
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.triage import level_of
-from spasm_cli.core.vocabulary import Level
+from spasm_cli.core.vocabulary import NOT_SURE, Level
+from spasm_cli.prompts.consult import DONE as FINISH
+from spasm_cli.prompts.consult import consult
 from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.one_question import what_opens
+from spasm_cli.prompts.screens import NO, YES, Move
 
 FILE = (
     question("place", "where", "one", {"arm": 0.4, "leg": 0.6})
@@ -229,3 +233,32 @@ def test_a_box_that_is_not_so_after_all_tells_of_nothing() -> None:
     assert asked == ["Ask?", "Ask?", "Ask?", "L fever", "Ask?", "Here is what you said. Is it right?"]
     assert found
     assert level_of(KNOWLEDGE, found.answers) is Level.SELF_CARE
+
+
+def in_consult(*replies: str | set[str] | Move) -> tuple[list[str], Answers]:
+    """Change the danger signs of somebody who had none, with these replies; return what was asked, and the answers."""
+    script = Script("put:danger", *replies)
+    start = sheet(KNOWLEDGE, place="leg", danger=[])
+    end = consult(script, KNOWLEDGE, start, summary=lambda _: "", show=lambda _before, _after: "")
+    assert next(script.replies, None) is None
+    return [screen.ask for screen in script.screens], end
+
+
+def test_a_consult_puts_a_decisive_box_once_more_before_it_shows_what_moves() -> None:
+    asked, end = in_consult({"ill", "fever"}, YES, YES, FINISH)
+    assert asked == [PICK, "Ask?", "L ill", "L fever", DECIDE]
+    assert end["danger"] == Answer(("ill", "fever"))
+    # What waits for no key is not put again.
+    assert in_consult({"chest"}, FINISH)[0] == [PICK, "Ask?", DECIDE]
+
+
+def test_what_is_not_so_after_all_asks_on_in_a_consult() -> None:
+    asked, end = in_consult({"ill", "fever"}, NO, NOT_SURE, {"none"}, FINISH)
+    assert asked == [PICK, "Ask?", "L ill", "L fever", "Ask?", DECIDE]
+    assert (end["danger"], end["leg"]) == (Answer((), ("fever",)), NONE)
+
+
+def test_back_from_a_check_in_a_consult_leaves_everything_as_it_was() -> None:
+    asked, end = in_consult({"ill", "fever"}, Move.BACK, FINISH)
+    assert asked == [PICK, "Ask?", "L ill", PICK]
+    assert end["danger"] == NONE

@@ -6,12 +6,13 @@ from functools import partial
 from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.comparing import opened_by
 from spasm_cli.core.conditions import applies, change_answer, shown, still_said
+from spasm_cli.core.confirming import settled, to_confirm
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.triage import level_of
-from spasm_cli.core.vocabulary import Level
+from spasm_cli.core.vocabulary import Level, split_reference
 from spasm_cli.core.words import Words
 from spasm_cli.prompts.conversation import answer_line
-from spasm_cli.prompts.one_question import put_question, what_opens
+from spasm_cli.prompts.one_question import put_once_more, put_question, what_opens
 from spasm_cli.prompts.screens import Choice, Front, Move, Screen
 
 KEEP, UNDO, DONE = "keep", "undo", "done"
@@ -108,7 +109,28 @@ def _change(
             return None
         changed = change_answer(knowledge, changed, wanted, answer)
         wanted = opened_by(knowledge, answers, changed)
+        if wanted is None:
+            confirmed = _confirmed(front, knowledge, answers, changed)
+            if confirmed is None:
+                return None
+            changed = confirmed
+            # What an emergency left unasked is asked where it was none after all.
+            wanted = opened_by(knowledge, answers, changed)
     return changed
+
+
+def _confirmed(front: Front, knowledge: Knowledge, before: Answers, after: Answers) -> Answers | None:
+    """Put each decisive box that was ticked here once more, alone, as the questionnaire does; None means: not after all."""
+    new = {name: answer for name, answer in after.items() if answer != before.get(name)}
+    settled_before = {f"{name}.{option}" for name, answer in before.items() for option in answer.ticked}
+    while box := to_confirm(knowledge, after, new, settled_before):
+        reply = put_once_more(front, knowledge, box)
+        if reply is None:
+            return None
+        name, _ = split_reference(box)
+        after = change_answer(knowledge, after, name, settled(knowledge, after[name], box, reply))
+        settled_before.add(box)
+    return after
 
 
 def _is_emergency(knowledge: Knowledge, answers: Answers, question_id: str, answer: Answer) -> bool:
