@@ -183,21 +183,24 @@ def test_a_trap_gets_the_message_that_the_page_promises(clinic: Path, tmp_path: 
 
 def test_the_worked_example_is_right(knowledge: Knowledge) -> None:
     cause = knowledge.cause["nocturnal_leg_cramp"]
-    p = cause.findings["timing"]["in_bed"].p
+    number = cause.findings["timing"]["in_bed"]
     option = knowledge.question["timing"].option("in_bed")
-    assert p
+    assert number.kind == "measured"
     assert option
     assert option.baseline
+    usual = knowledge.scoring.usual_people
+    p = number.share(option.baseline, usual)
     weight = decibans(p / option.baseline)
     shrink = knowledge.scoring.shrink
     rows = {name: weights.one for name, weights in weights_of(knowledge)[cause.id].items()}
     bed, calf, start = rows["timing"]["in_bed"], rows["region"]["calf"], prior_weight(cause)
     prior = f"10·log10({cause.prior} / {1 - cause.prior:.2f})"
     for words in (
-        f'timing.in_bed = {{ p = {p}, from = "judgement", near = ["NAYLOR94"] }}',
-        f'of 100 people with night leg cramp, {p * 100:.0f} answer "in bed"',
+        f'timing.in_bed = {{ yes = {number.yes}, of = {number.of}, from = "{number.source}", … }}',
+        f'of {number.of} people with night leg cramp, {number.yes} answer "in bed"',
+        f"({number.yes} + {usual:g} × {option.baseline}) / ({number.of} + {usual:g}) = {p:.3f}",  # noqa: RUF001 - a true times
         f'`baseline = {{ p = {option.baseline}, from = "judgement" }}`: of 100 people with *any* spasm, {option.baseline * 100:.0f} do',
-        f"10·log10({p} / {option.baseline}) = {weight:.2f}.",
+        f"10·log10({p:.3f} / {option.baseline}) = {weight:.2f}.",
         f"Times `shrink` ({shrink}, as answers overlap) that is {weight * shrink:.2f}, rounded **+{bed} points**",
         f"The `prior`, {cause.prior}, starts this cause at {prior}, rounded **−{-start}**",  # noqa: RUF001 - a true minus
         f"`region.calf` adds **+{calf}**: in all **{start + calf + bed}**",
