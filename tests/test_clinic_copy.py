@@ -14,8 +14,9 @@ import pytest
 
 from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.scoring import decibans, prior_weight, weights_of
+from spasm_cli.core.scoring import prior_weight
 from spasm_cli.core.triage import triage
+from spasm_cli.core.weighing import decibans, weights_of
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.knowledge_file import inspect, load_knowledge
 from spasm_cli.files.shipped import data_file

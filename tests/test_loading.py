@@ -31,10 +31,11 @@ cap = 10
 fits_well = 3
 fits_partly = -4
 min_bits = 0.05
-close_db = 3
 steps_per_phase = 2
 usual_people = 10
 spread_db = 2
+well_ahead = 0.9
+a_little_ahead = 0.6
 
 [places.gb]
 name = "Britain"

@@ -8,7 +8,7 @@ from test_loading import SMALL, line_of, write
 from test_scoring import QUESTIONS, cause
 
 from spasm_cli.core.numbers import Kind, Number
-from spasm_cli.core.scoring import shares
+from spasm_cli.core.weighing import shares
 from spasm_cli.files.knowledge_file import inspect
 
 FINDING = '{ p = 0.9, from = "judgement", near = ["BOOK"] }'

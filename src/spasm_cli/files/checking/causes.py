@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from spasm_cli.core.entries import Cause, Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.numbers import Number
-from spasm_cli.core.scoring import decibans, shares, whole
+from spasm_cli.core.weighing import decibans, shares, whole
 from spasm_cli.files.checking.problems import Problem, unknown_question, unknown_reference
 from spasm_cli.files.words_file import say
 
