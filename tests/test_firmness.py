@@ -10,8 +10,9 @@ from test_scoring import QUESTIONS, cause
 from spasm_cli.core.assessment import Assessment, assess
 from spasm_cli.core.firmness import Firmness, doubts, exact_score, firmness
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.numbers import Name
 from spasm_cli.core.scoring import rank_causes
-from spasm_cli.core.weighing import Name, parts_told, weights_of
+from spasm_cli.core.weighing import parts_told, weights_of
 
 KNOT = {"feel": "knot"}
 

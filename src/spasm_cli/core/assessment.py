@@ -94,7 +94,8 @@ def assess(knowledge: Knowledge, answers: Answers, *, explore: bool = False) -> 
     causes = () if over else rank_causes(knowledge, answers)
     shown = [cause.id for cause in causes if cause.shown]
     plan = Plan() if over else make_plan(knowledge, answers, shown, found.level)
-    firm = _firmness(knowledge, answers, causes)
+    pair = rivals(causes)
+    firm = firmness(knowledge, answers, *pair) if pair else None
     verdict = _verdict(causes, firm)
     meta = knowledge.meta
     return Assessment(
@@ -175,12 +176,12 @@ def where_to_go(text: LevelText, reasons: tuple[Reason, ...], level: Level) -> s
     return text.routes.get(next(fit, ""), text.act)
 
 
-def _firmness(knowledge: Knowledge, answers: Answers, causes: tuple[RankedCause, ...]) -> Firmness | None:
-    """Compare the first pattern shown with the second; where no second is shown, with the best of the others."""
+def rivals(causes: tuple[RankedCause, ...]) -> tuple[str, str] | None:
+    """Return the first pattern shown and the second, or, where only one is shown, the best of the others; None without two."""
     shown = _patterns(causes)
     others = (cause for cause in causes if cause.kind == "pattern" and not cause.shown)
     first, second = islice(chain(shown, others, (None, None)), 2)
-    return firmness(knowledge, answers, first.id, second.id) if shown and first and second else None
+    return (first.id, second.id) if shown and first and second else None
 
 
 def _verdict(causes: tuple[RankedCause, ...], firm: Firmness | None) -> Verdict:

@@ -14,7 +14,8 @@ from spasm_cli.core.answers import Answers
 from spasm_cli.core.conditions import hidden
 from spasm_cli.core.entries import Cause
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.weighing import Name, Part, clamp, parts_told, prior_part, weights_of
+from spasm_cli.core.numbers import Name
+from spasm_cli.core.weighing import Part, clamp, parts_told, prior_part, weights_of
 
 Ahead = Literal["well_ahead", "a_little_ahead", "about_equal"]
 

@@ -7,28 +7,19 @@ import math
 from collections.abc import Callable, Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache, partial
-from typing import NamedTuple
 
 from msgspec import Struct
 
 from spasm_cli.core.answers import Answer
 from spasm_cli.core.entries import Cause, Question
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.numbers import Kind, Number
+from spasm_cli.core.numbers import Kind, Name, Number
 from spasm_cli.core.vocabulary import Scoring
 
 _Makers = Mapping[str, Callable[[float, float], "Part"]]
 """Option → its number, as a part that is still to be told what it adds, and its slope."""
 _Told = tuple[tuple["Part", ...], tuple["Part", ...]]
 """What an option adds when ticked, and when not (nothing, for a question with one answer)."""
-
-
-class Name(NamedTuple):
-    """Which number of the file it is: a prior has a cause alone, a baseline has none."""
-
-    cause: str
-    question: str = ""
-    option: str = ""
 
 
 class Part(Struct, frozen=True):

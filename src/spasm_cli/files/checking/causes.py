@@ -90,3 +90,5 @@ def causes_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
                 yield Problem("causes", cause.id, message, (name,))
     if knowledge.scoring.fits_partly >= knowledge.scoring.fits_well:
         yield Problem("scoring", "", say("check.bands"), ("fits_partly",))
+    if knowledge.scoring.a_little_ahead >= knowledge.scoring.well_ahead:
+        yield Problem("scoring", "", say("check.ahead"), ("a_little_ahead",))
