@@ -223,7 +223,14 @@ def test_what_the_page_says_of_flags_and_steps_is_so(knowledge: Knowledge) -> No
 def test_every_option_and_file_that_the_page_names_exists() -> None:
     helps = [
         spasm(Path(), f"spasm {words} --help").stdout
-        for words in ("check", "knowledge copy", "knowledge validate", "knowledge sign", "knowledge test")
+        for words in (
+            "check",
+            "knowledge copy",
+            "knowledge validate",
+            "knowledge sign",
+            "knowledge test",
+            "knowledge evidence",
+        )
     ]
     for option in set(re.findall(r"--[a-z]+", re.sub(r"<!--|-->", "", PAGE))):
         assert any(option in text for text in helps), option

@@ -1,10 +1,13 @@
 """How firm the first place is: by hand, with counts, caps and shared numbers, and by numbers drawn anew."""
 
+import random
 from statistics import NormalDist
 from typing import Any
 
 import pytest
+from firmness_check import MEAN, MOST, rivals, stays_first
 from small import built, sheet
+from test_golden import DEMO
 from test_scoring import QUESTIONS, cause
 
 from spasm_cli.core.assessment import Assessment, assess
@@ -13,6 +16,7 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.numbers import Name
 from spasm_cli.core.scoring import rank_causes
 from spasm_cli.core.weighing import parts_told, weights_of
+from spasm_cli.files.answers_file import parse_answers
 
 KNOT = {"feel": "knot"}
 
@@ -261,3 +265,25 @@ def test_a_weight_is_the_sum_of_the_numbers_that_have_names(knowledge: Knowledge
                 for part in found:
                     listed_by = ranked.id if part.name.cause else ""
                     assert part.name == Name(listed_by, question_id, part.name.option)
+
+
+def test_the_closed_form_holds_where_numbers_are_drawn_anew(knowledge: Knowledge) -> None:
+    """A small version of scripts/firmness_check.py: the demo, with fewer draws."""
+    chance, gaps = random.Random(7), []
+    sheets = [parse_answers(knowledge, case.answers, source=case.id) for case in DEMO]
+    for answers in sheets:
+        found = assess(knowledge, answers)
+        if found.firmness:
+            drawn = stays_first(knowledge, answers, rivals(found.causes)[:2], 2000, chance)
+            gaps.append(abs(drawn - found.firmness.chance))
+    assert len(gaps) > 3
+    assert sum(gaps) / len(gaps) < MEAN
+    assert max(gaps) < MOST
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_drawn_numbers_agree_with_the_sums_by_hand(name: str) -> None:
+    (first, second), answers, difference, spreads = BY_HAND[name]
+    knowledge = two(first, second)
+    drawn = stays_first(knowledge, sheet(knowledge, **answers), ["first", "second"], 4000, random.Random(3))
+    assert drawn == pytest.approx(chance(difference, *spreads), abs=0.03)
