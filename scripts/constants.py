@@ -21,8 +21,9 @@ from spasm_cli.core.cases import Case
 from spasm_cli.core.entries import Cause, Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.numbers import Number
-from spasm_cli.core.scoring import rank_causes, shares
+from spasm_cli.core.scoring import rank_causes
 from spasm_cli.core.vocabulary import Level
+from spasm_cli.core.weighing import shares
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.cases_file import load_cases
 from spasm_cli.files.knowledge_file import knowledge_path, load_knowledge

@@ -101,8 +101,11 @@ def _of_another(line: str, table: str) -> list[str]:
     if table == "meta":
         line = re.sub(r"^schema\s*=\s*1\b", "schema = 2", line)
         return [] if re.match(r"(reviewed|reviewer)\s*=", line) else [line]
+    if table == "scoring" and re.match(r"close_db\s*=", line):
+        # How near two causes are is told by how firm their numbers are.
+        return []
     if table == "scoring" and re.match(r"steps_per_phase\s*=", line):
-        return [line, "usual_people = 10", "spread_db = 2"]
+        return [line, "usual_people = 10", "spread_db = 2", "well_ahead = 0.9", "a_little_ahead = 0.6"]
     found = FINDING.match(line) if table == "causes.findings" else None
     return [found[1] + number(found[2], found[3]) + line[found.end() :] if found else line]
 

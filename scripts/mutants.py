@@ -20,6 +20,8 @@ COPY = TOP / "build" / "mutants"
 MODULES = (
     "core/triage",
     "core/scoring",
+    "core/weighing",
+    "core/firmness",
     "core/plan",
     "core/interview",
     "core/next_question",

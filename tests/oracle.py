@@ -97,46 +97,71 @@ def half_away(value: float) -> int:
     return int(exact.copy_abs().quantize(Decimal(1), ROUND_HALF_UP).copy_sign(exact))
 
 
-def weight(raw: Raw, cause: Raw, question: Raw, sheet: Sheet) -> int | None:
-    """Section 3: the row of one question, or None for no row."""
-    value = sheet[question["id"]]
-    base = {option["id"]: alone(option["baseline"]) for option in question["options"] if "baseline" in option}
-    listed = {
-        name: share(raw, number, base[name]) for name, number in cause["findings"][question["id"]].items()
-    }
+Numbers = dict[tuple[str, ...], float]
+"""Every share by where it stands: (cause,), (question, option) or (cause, question, option)."""
+
+
+def numbers(raw: Raw) -> Numbers:
+    """Section 3: what every number of the file is worth."""
+    found: Numbers = {}
+    for question in raw["questions"]:
+        for option in question["options"]:
+            if "baseline" in option:
+                found[question["id"], option["id"]] = alone(option["baseline"])
+    for cause in raw["causes"]:
+        found[(cause["id"],)] = alone(cause["prior"])
+        for question, listed in cause["findings"].items():
+            for option, number in listed.items():
+                found[cause["id"], question, option] = share(raw, number, found[question, option])
+    return found
+
+
+def row(raw: Raw, cause: Raw, question: Raw, sheet: Sheet, found: Numbers) -> float | None:
+    """Section 3: x of one question, before it is shrunk, or None for no row."""
+    name, value = question["id"], sheet[question["id"]]
+    listed = cause["findings"][name]
     if question["kind"] == "one":
         if value == "not_sure":
             return None
-        p = listed.get(value)
-        if p is None:
-            rest = sum(b for name, b in base.items() if name not in listed)
-            p = (1 - sum(listed.values())) * base[value] / rest
-        x = 10 * math.log10(p / base[value])
-    else:
-        rows, out = [], {each["id"] for each in question["options"] if hidden(raw, each, sheet)}
-        for name, p in listed.items():
-            if name in out:
-                continue
-            if name in value:
-                rows.append(10 * math.log10(p / base[name]))
-            elif f"{name}?" not in value and "not_sure" not in value:
-                rows.append(10 * math.log10((1 - p) / (1 - base[name])))
-        if not rows:
-            return None
-        x = sum(rows)
+        if value in listed:
+            return 10 * math.log10(found[cause["id"], name, value] / found[name, value])
+        rest = 1 - sum(found[cause["id"], name, each] for each in listed)
+        others = sum(found[name, each["id"]] for each in question["options"] if each["id"] not in listed)
+        return 10 * math.log10(rest / others)
+    rows, out = [], {each["id"] for each in question["options"] if hidden(raw, each, sheet)}
+    for option in listed:
+        p, b = found[cause["id"], name, option], found[name, option]
+        if option in out:
+            continue
+        if option in value:
+            rows.append(10 * math.log10(p / b))
+        elif f"{option}?" not in value and "not_sure" not in value:
+            rows.append(10 * math.log10((1 - p) / (1 - b)))
+    return sum(rows) if rows else None
+
+
+def capped(raw: Raw, x: float) -> float:
+    """Section 3: what x weighs before it is rounded."""
     constants = raw["scoring"]
-    return half_away(max(-constants["cap"], min(constants["cap"], constants["shrink"] * x)))
+    return float(max(-constants["cap"], min(constants["cap"], constants["shrink"] * x)))
+
+
+def weight(raw: Raw, cause: Raw, question: Raw, sheet: Sheet, found: Numbers) -> int | None:
+    """Section 3: the row of one question, or None for no row."""
+    x = row(raw, cause, question, sheet, found)
+    return None if x is None else half_away(capped(raw, x))
 
 
 def ranking(raw: Raw, sheet: Sheet) -> list[tuple[str, int, dict[str, int]]]:
     """Section 3: cause, score and rows, best first, ties in the order of the file."""
     questions = {question["id"]: question for question in raw["questions"]}
+    numbered = numbers(raw)
     ranked = []
     for cause in raw["causes"]:
         rows = {}
         for name in cause["findings"]:
             if name in sheet:
-                found = weight(raw, cause, questions[name], sheet)
+                found = weight(raw, cause, questions[name], sheet, numbered)
                 if found is not None:
                     rows[name] = found
         p = alone(cause["prior"])
@@ -159,11 +184,93 @@ def shown(raw: Raw, sheet: Sheet) -> list[str]:
     return names
 
 
-def verdict(raw: Raw, sheet: Sheet) -> str:
-    """Section 3."""
-    kinds = {cause["id"]: cause["kind"] for cause in raw["causes"]}
-    scores = {name: score for name, score, _ in ranking(raw, sheet)}
-    best = [scores[name] for name in shown(raw, sheet) if kinds[name] == "pattern"]
-    if not best:
-        return "none"
-    return "close" if len(best) > 1 and best[0] - best[1] <= raw["scoring"]["close_db"] else "clear"
+def rivals(raw: Raw, sheet: Sheet) -> list[str]:
+    """Section 3, how firm: the first pattern shown and the second, or what stands in for it; fewer where there are none."""
+    patterns = [cause["id"] for cause in raw["causes"] if cause["kind"] == "pattern"]
+    best = [name for name in shown(raw, sheet) if name in patterns]
+    others = [name for name, _, _ in ranking(raw, sheet) if name in patterns and name not in best]
+    return (best + others)[:2] if best else []
+
+
+def exact(raw: Raw, cause: Raw, sheet: Sheet, found: Numbers) -> float:
+    """Section 3, how firm: a score before anything is rounded."""
+    rows = (row(raw, cause, question, sheet, found) for question in told(raw, cause, sheet))
+    return start(cause, found) + sum(capped(raw, x) for x in rows if x is not None)
+
+
+def told(raw: Raw, cause: Raw, sheet: Sheet) -> list[Raw]:
+    """The questions that were asked and that a cause lists."""
+    return [each for each in raw["questions"] if each["id"] in cause["findings"] and each["id"] in sheet]
+
+
+def start(cause: Raw, found: Numbers) -> float:
+    """A prior, as odds."""
+    p = found[(cause["id"],)]
+    return 10 * math.log10(p / (1 - p))
+
+
+def slope(raw: Raw, cause: Raw, sheet: Sheet, worth: Numbers, name: tuple[str, ...]) -> float:
+    """Section 3, how firm: how far a score without caps moves with the log-odds of one number; tried, not derived."""
+    more, less = ({**worth, name: moved(worth[name], step)} for step in (STEP, -STEP))
+    if len(name) == 1:
+        return (start(cause, more) - start(cause, less)) / (2 * STEP) if name[0] == cause["id"] else 0.0
+    for question in told(raw, cause, sheet):
+        if question["id"] == name[-2] and (len(name) == 2 or name[0] == cause["id"]):
+            up, down = (row(raw, cause, question, sheet, found) for found in (more, less))
+            if up is not None and down is not None:
+                return float(raw["scoring"]["shrink"] * (up - down) / (2 * STEP))
+    return 0.0
+
+
+def spreads(raw: Raw) -> Numbers:
+    """Section 3, how firm: how far the log-odds of each number may be off, in decibans."""
+    found: Numbers = {}
+    worth = numbers(raw)
+    for question in raw["questions"]:
+        for option in question["options"]:
+            if "baseline" in option:
+                found[question["id"], option["id"]] = spread(raw, option["baseline"], 0, 0)
+    for cause in raw["causes"]:
+        found[(cause["id"],)] = spread(raw, cause["prior"], 0, 0)
+        for question, listed in cause["findings"].items():
+            for option, number in listed.items():
+                m, b = raw["scoring"]["usual_people"], worth[question, option]
+                found[cause["id"], question, option] = spread(raw, number, m, b)
+    return found
+
+
+def spread(raw: Raw, number: Raw, m: float, b: float) -> float:
+    """Section 3, how firm: that of one number."""
+    if "p" in number:
+        return float(raw["scoring"]["spread_db"])
+    yes, no = number["yes"] + m * b, number["of"] - number["yes"] + m * (1 - b)
+    return 10 / math.log(10) * math.sqrt(1 / yes + 1 / no)
+
+
+def moved(p: float, decibans: float) -> float:
+    """A share whose log-odds moved."""
+    odds = p / (1 - p) * 10 ** (decibans / 10)
+    return odds / (1 + odds)
+
+
+STEP = 1e-4
+"""How far a number is moved to see how far the difference moves, in decibans."""
+
+
+def chance(raw: Raw, sheet: Sheet) -> float | None:
+    """Section 3, how firm."""
+    causes = [cause for name in rivals(raw, sheet) for cause in raw["causes"] if cause["id"] == name]
+    if len(causes) < 2:
+        return None
+    worth, off = numbers(raw), spreads(raw)
+    slopes = {name: [slope(raw, cause, sheet, worth, name) for cause in causes] for name in worth}
+    variance = sum(((one - two) * off[name]) ** 2 for name, (one, two) in slopes.items())
+    one, two = (exact(raw, cause, sheet, worth) for cause in causes)
+    return 0.5 * (1 + math.erf((one - two) / math.sqrt(2 * variance)))
+
+
+def word(raw: Raw, chance: float) -> str:
+    """Section 3, how firm."""
+    if chance >= raw["scoring"]["well_ahead"]:
+        return "well_ahead"
+    return "a_little_ahead" if chance >= raw["scoring"]["a_little_ahead"] else "about_equal"

@@ -14,6 +14,9 @@ from spasm_cli.files.words_file import own_words
 
 HEAD = {name: tomllib.loads(SMALL)[name] for name in ("meta", "scoring", "levels", "places")}
 
+LATER = ("usual_people", "spread_db", "well_ahead", "a_little_ahead")
+"""Keys of [scoring] that a file in short leaves out."""
+
 
 def number(share: Any, source: str = "judgement") -> Any:
     """Return a share, written as a bare number, in the form of a file; what is in that form already stays."""
@@ -31,9 +34,7 @@ def whole(raw: dict[str, Any]) -> dict[str, Any]:
         raw.setdefault(
             "places", {code: place | {"sources": ["judgement"]} for code, place in HEAD["places"].items()}
         )
-        raw["scoring"] = {name: HEAD["scoring"][name] for name in ("usual_people", "spread_db")} | raw[
-            "scoring"
-        ]
+        raw["scoring"] = {name: HEAD["scoring"][name] for name in LATER} | raw["scoring"]
     for question in raw.get("questions", ()):
         question.setdefault("short", "Short")
         for option in question["options"]:

@@ -14,8 +14,9 @@ import pytest
 
 from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.scoring import decibans, prior_weight, weights_of
+from spasm_cli.core.scoring import prior_weight
 from spasm_cli.core.triage import triage
+from spasm_cli.core.weighing import decibans, weights_of
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.knowledge_file import inspect, load_knowledge
 from spasm_cli.files.shipped import data_file
@@ -225,7 +226,14 @@ def test_what_the_page_says_of_flags_and_steps_is_so(knowledge: Knowledge) -> No
 def test_every_option_and_file_that_the_page_names_exists() -> None:
     helps = [
         spasm(Path(), f"spasm {words} --help").stdout
-        for words in ("check", "knowledge copy", "knowledge validate", "knowledge sign", "knowledge test")
+        for words in (
+            "check",
+            "knowledge copy",
+            "knowledge validate",
+            "knowledge sign",
+            "knowledge test",
+            "knowledge evidence",
+        )
     ]
     for option in set(re.findall(r"--[a-z]+", re.sub(r"<!--|-->", "", PAGE))):
         assert any(option in text for text in helps), option

@@ -94,7 +94,6 @@ cap = 10
 fits_well = 3
 fits_partly = -4
 min_bits = 0.05
-close_db = 3
 steps_per_phase = 2
 
 [[steps]]

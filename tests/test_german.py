@@ -37,7 +37,7 @@ ENGLISH, GERMAN = (
     tomllib.loads(data_file(name).read_text(encoding="utf-8")) for name in ("words.toml", "words.de.toml")
 )
 SAME = {
-    "answer.line", "why.row", "explain.question_id", "explain.option", "explain.just", "ask.line", "form.txt", "form.json",
+    "answer.line", "why.row", "explain.question_id", "evidence.count", "explain.option", "explain.just", "ask.line", "form.txt", "form.json",
     "command.place", "command.save_problem", "signs.name", "type.true_false", "file.problem", "file.problem_on",
 }  # fmt: skip
 """Texts without a word to translate."""

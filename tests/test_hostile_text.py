@@ -189,8 +189,8 @@ def whole_file(say: Words, name: Words = str, free: Words | None = None) -> dict
         "review": {"reviewer": free("reviewer"), "date": "2026-01-02", "sha256": "0" * 64},
         "places": {"gb": place, "other": place | {"regions": [], "timezones": []}},
         "sets": {one_set: any_of("time.noon")["any"]},
-        "scoring": {"shrink": 0.7, "cap": 10, "fits_well": 3, "fits_partly": -9, "min_bits": 0.01, "close_db": 3}
-        | {"steps_per_phase": 2, "usual_people": 10, "spread_db": 2},
+        "scoring": {"shrink": 0.7, "cap": 10, "fits_well": 3, "fits_partly": -9, "min_bits": 0.01}
+        | {"steps_per_phase": 2, "usual_people": 10, "spread_db": 2, "well_ahead": 0.9, "a_little_ahead": 0.6},
         "levels": {key: level(key) for key in ("emergency", "same_day", "routine", "self_care")},
         "questions": [
             asked("place", "where", "one", {"leg": 0.6, "wing": 0.4}),

@@ -31,10 +31,11 @@ cap = 10
 fits_well = 3
 fits_partly = -4
 min_bits = 0.05
-close_db = 3
 steps_per_phase = 2
 usual_people = 10
 spread_db = 2
+well_ahead = 0.9
+a_little_ahead = 0.6
 
 [places.gb]
 name = "Britain"
@@ -335,6 +336,12 @@ MISTAKES = [
         "shown_when is for contributors",
     ),
     ("fits_partly = -4", "fits_partly = 3", "fits_partly", "fits_partly must be below fits_well"),
+    (
+        "a_little_ahead = 0.6",
+        "a_little_ahead = 0.9",
+        "a_little_ahead",
+        "a_little_ahead must be below well_ahead",
+    ),
     ('phase = "now"', 'phase = "now"\nup_to = "emergency"', "up_to", "no step is shown at an emergency"),
     (
         '{ id = "cold", label = "Cold" }',
@@ -528,7 +535,7 @@ WHOLE = [
         [
             (
                 '[[sources]]\nid = "BOOK"\ntitle = "A',
-                'sources "BOOK": the id "BOOK" is used more than once; the other is on line 127',
+                'sources "BOOK": the id "BOOK" is used more than once; the other is on line 128',
             )
         ],
         id="an id used twice",

@@ -224,7 +224,12 @@ def test_the_moved_file_has_no_problem_and_says_the_same_texts(tmp_path: Path) -
     assert new["meta"] == {
         key: text for key, text in old["meta"].items() if key not in {"reviewed", "reviewer"}
     } | {"schema": 2}
-    assert new["scoring"] == old["scoring"] | {"usual_people": 10, "spread_db": 2}
+    assert new["scoring"] == {key: value for key, value in old["scoring"].items() if key != "close_db"} | {
+        "usual_people": 10,
+        "spread_db": 2,
+        "well_ahead": 0.9,
+        "a_little_ahead": 0.6,
+    }
     for name in ("id", "ask", "help", "when", "section", "kind"):
         assert [q.get(name) for q in new["questions"]] == [q.get(name) for q in old["questions"]]
     assert [q["short"] for q in new["questions"]] == ["Place of it", "Danger", "Takes"]

@@ -8,7 +8,7 @@ from test_loading import SMALL, line_of, write
 from test_scoring import QUESTIONS, cause
 
 from spasm_cli.core.numbers import Kind, Number
-from spasm_cli.core.scoring import shares
+from spasm_cli.core.weighing import shares
 from spasm_cli.files.knowledge_file import inspect
 
 FINDING = '{ p = 0.9, from = "judgement", near = ["BOOK"] }'
@@ -129,6 +129,10 @@ CLAIMS = {
         '{ yes = 9, of = 10, from = "BOOK" }',
         "a count needs note: who was asked, and where it stands in the source",
     ),
+    "a count with a blank note": (
+        '{ yes = 9, of = 10, from = "BOOK", note = " " }',
+        "a count needs note: who was asked, and where it stands in the source",
+    ),
     "a count with an empty note": (
         '{ yes = 9, of = 10, from = "BOOK", note = "" }',
         "a count needs note: who was asked, and where it stands in the source",
@@ -212,8 +216,52 @@ def test_shares_of_one_answer_that_leave_nobody_over_are_refused_and_one_count_n
     everybody = SMALL.replace(FINDING, '{ yes = 10, of = 10, from = "BOOK", note = "N" }')
     assert inspect(write(tmp_path, everybody)).errors == ()
     alone = everybody.replace("usual_people = 10", "usual_people = 0")
-    (error,) = inspect(write(tmp_path, alone)).errors
-    assert error.endswith('the shares of "place" add up to 1.00; keep them below 1')
+    always, leave_nobody = inspect(write(tmp_path, alone)).errors
+    assert always.endswith(
+        "with usual_people = 0 a count of none or of all says never or always, which nobody measured"
+    )
+    assert leave_nobody.endswith('the shares of "place" add up to 1.00; keep them below 1')
+
+
+@pytest.mark.parametrize(
+    ("people", "yes", "right"), [(0, 0, False), (0, 10, False), (0, 5, True), (1, 0, True)]
+)
+def test_never_and_always_are_refused_where_nobody_stands_beside_a_count(
+    tmp_path: Path, people: int, yes: int, right: bool
+) -> None:
+    text = SMALL.replace(FINDING, f'{{ yes = {yes}, of = 10, from = "BOOK", note = "N" }}')
+    text = text.replace("usual_people = 10", f"usual_people = {people}")
+    assert (inspect(write(tmp_path, text)).errors == ()) is right
+
+
+@pytest.mark.parametrize(
+    ("leg", "arm", "right"),
+    [
+        ((60, 100, "BOOK"), (40, 100, "BOOK"), True),
+        ((60, 100, "BOOK"), (41, 100, "BOOK"), False),
+        # Others were asked elsewhere, or in another number.
+        ((60, 100, "BOOK"), (41, 100, "PAPER"), True),
+        ((60, 100, "BOOK"), (410, 1000, "BOOK"), True),
+    ],
+)
+def test_counts_of_the_same_people_are_no_more_than_those_people(
+    tmp_path: Path, leg: tuple[int, int, str], arm: tuple[int, int, str], right: bool
+) -> None:
+    """Of a question with one answer; as baselines and as findings."""
+    counts = ['{{ yes = {}, of = {}, from = "{}", note = "N" }}'.format(*each) for each in (leg, arm)]
+    paper = '\n[[sources]]\nid = "PAPER"\ntitle = "A paper"\npublisher = "Press"\n'
+    usual = SMALL.replace(LEG, f"baseline = {counts[0]}").replace(ARM, f"baseline = {counts[1]}") + paper
+    third = SMALL.replace(LEG, LEG.replace("0.6", "0.5"))
+    back = '  { id = "back", label = "Back", baseline = { p = 0.2, from = "judgement" } },'
+    third = third.replace(f"{ARM} }},", f"{ARM.replace('0.4', '0.3')} }},\n{back}")
+    listed = (
+        third.replace(f"place.leg = {FINDING}", f"place.leg = {counts[0]}\nplace.arm = {counts[1]}") + paper
+    )
+    told = '"place" has one answer, and the counts from BOOK add up to 101 of 100'
+    for text, entry in ((usual, 'questions "place": '), (listed, 'causes "strain": findings: ')):
+        errors = inspect(write(tmp_path, text)).errors
+        assert any(error.endswith(entry + told) for error in errors) is not right
+        assert right is (errors == ()), errors
 
 
 def test_a_share_that_says_nothing_is_told_even_where_a_count_stands_alone(tmp_path: Path) -> None:

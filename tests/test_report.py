@@ -144,7 +144,6 @@ def build() -> Knowledge:
         "fits_well": 4,
         "fits_partly": -5,
         "min_bits": 0,
-        "close_db": 3,
         "steps_per_phase": 2,
     }
     alpha = _cause(
@@ -328,10 +327,12 @@ def test_a_result_without_the_safety_questions_never_says_that_nothing_is_urgent
 
 
 def test_close_and_unclear_results_say_so() -> None:
-    close = msgspec.structs.replace(result("typical"), verdict="close")
-    assert all("The first two are close" in text for text in forms(close).values())
+    """How firm it is, is said at home and for a good fit alone: nothing may soothe beside a danger sign, or one not asked for."""
+    assert result("typical").verdict_note == "“Name of alpha” is well ahead."
+    assert all("is well ahead." in text for text in forms(result("typical")).values())
     assert all("Meta no_pattern." in text for text in forms(result("nothing fits")).values())
-    assert not any("The first two are close" in text for text in forms(result("typical")).values())
+    for sheet in ("close", "nothing fits", "same day", "unchecked", "emergency", "stopped"):
+        assert not any("well ahead" in text for text in forms(result(sheet)).values())
 
 
 @pytest.mark.parametrize("why", [False, True])

@@ -9,9 +9,10 @@ from small import HEAD, built, sheet
 from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.entries import Option, Question
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.numbers import Number
-from spasm_cli.core.scoring import Evidence, RankedCause, fit, rank_causes, scores, shares, whole
+from spasm_cli.core.numbers import Kind, Number
+from spasm_cli.core.scoring import Evidence, RankedCause, fit, rank_causes, scores
 from spasm_cli.core.vocabulary import Scoring
+from spasm_cli.core.weighing import shares, whole
 
 SCORING = convert(HEAD["scoring"], Scoring)
 
@@ -185,7 +186,7 @@ def test_a_row_of_the_ledger_by_hand(name: str, answer: str | list[str], weight:
     found = rank_causes(STRAIN, sheet(STRAIN, **{name: answer}))[0]
     # What is not listed rests on all that is.
     near = ("A", "B") if answer == "twitch" else ("A",)
-    assert found.evidence == (Evidence(name, answer, weight, ("judgement", *near)),)
+    assert found.evidence == (Evidence(name, answer, weight, ("judgement", *near), "informed", None, None),)
     assert found.score == weight
     assert scores(STRAIN, sheet(STRAIN, **{name: answer})) == {"strain": weight}
 
@@ -217,8 +218,8 @@ def test_a_ranked_cause_says_all_that_the_file_does_and_its_ledger_adds_up() -> 
             prior=-6,
             prior_from="judgement",
             evidence=(
-                Evidence("feel", "knot", 1, ("judgement", "A")),
-                Evidence("drugs", ["water"], 5, ("judgement", "A")),
+                Evidence("feel", "knot", 1, ("judgement", "A"), "informed", None, None),
+                Evidence("drugs", ["water"], 5, ("judgement", "A"), "informed", None, None),
             ),
             clinical_name="C",
             icd10=("M1",),
@@ -265,26 +266,30 @@ COUNTED = (
 
 
 @pytest.mark.parametrize(
-    ("name", "answer", "weight", "sources"),
+    ("name", "answer", "weight", "basis"),
     [
         # (30 + 10 · 0.5) / 60 against 0.5: 0.7 · 10 log10(0.58333 / 0.5) = 0.47
-        ("feel", "knot", 0, ("A",)),
+        ("feel", "knot", 0, (("A",), "measured", 30, 50)),
         # (5 + 10 · 0.3) / 60 against 0.3: 0.7 · 10 log10(0.13333 / 0.3) = -2.47
-        ("feel", "ache", -2, ("A",)),
+        ("feel", "ache", -2, (("A",), "measured", 5, 50)),
         # (15 + 10 · 0.2) / 60 against 0.2: 0.7 · 10 log10(0.28333 / 0.2) = 1.06
-        ("feel", "twitch", 1, ("A",)),
+        ("feel", "twitch", 1, (("A",), "measured", 15, 50)),
         # (18 + 10 · 0.1) / 30 = 0.63333 against 0.1, and statin blank: 0.7 · 10 (log10(6.3333) + log10(0.9 / 0.8)) = 5.97
-        ("drugs", ["water"], 6, ("A", "judgement")),
+        ("drugs", ["water"], 6, (("A", "judgement"), "judgement", None, None)),
         # 0.7 · 10 (log10(0.36667 / 0.9) + log10(0.9 / 0.8)) = -2.37
-        ("drugs", [], -2, ("A", "judgement")),
+        ("drugs", [], -2, (("A", "judgement"), "judgement", None, None)),
     ],
 )
 def test_a_count_weighs_together_with_people_who_answer_as_everybody(
-    name: str, answer: str | list[str], weight: int, sources: tuple[str, ...]
+    name: str,
+    answer: str | list[str],
+    weight: int,
+    basis: tuple[tuple[str, ...], Kind, int | None, int | None],
 ) -> None:
+    """A row says how it is known by the share that can be checked least, and what was counted where it rests on one count."""
     counted = built(QUESTIONS + cause("strain", *COUNTED))
     found = rank_causes(counted, sheet(counted, **{name: answer}))[0]
-    assert found.evidence == (Evidence(name, answer, weight, sources),)
+    assert found.evidence == (Evidence(name, answer, weight, *basis),)
 
 
 @pytest.mark.parametrize(

@@ -212,7 +212,7 @@ GERMAN = SMALL.replace('language = "en"', 'language = "de"')
 
 
 def german(**changes: Any) -> dict[str, Any]:
-    """All words, each with a mark; `result__close="…"` puts another text in, and None takes it out."""
+    """All words, each with a mark; `result__feeding="…"` puts another text in, and None takes it out."""
 
     def marked(text: Any) -> Any:
         return f"{text}·" if isinstance(text, str) else {name: marked(inner) for name, inner in text.items()}
@@ -262,11 +262,11 @@ def test_a_file_in_the_language_of_the_program_needs_no_words_beside_it(
 
 
 REFUSED = {
-    "a missing text": ({"result__close": None}, ["result.close: this text is missing"]),
-    "an empty text": ({"result__close": ""}, ["result.close: this text is missing"]),
+    "a missing text": ({"result__feeding": None}, ["result.feeding: this text is missing"]),
+    "an empty text": ({"result__feeding": ""}, ["result.feeding: this text is missing"]),
     "a missing table": ({"strength": None}, ["strength: this table is missing"]),
     "a table that is none": ({"strength": "x"}, ["strength: this table is missing"]),
-    "another text": ({"result__closed": "x"}, ['result.closed: no such text (did you mean "close"?)']),
+    "another text": ({"result__feedingd": "x"}, ['result.feedingd: no such text (did you mean "feeding"?)']),
     "another table": ({"results": {"a": "b"}}, ['results: no such table (did you mean "result"?)']),
     "a placeholder that is not there": (
         {"result__left_out_because": "Nicht."},
@@ -280,7 +280,7 @@ REFUSED = {
         {"result__left_out_because": "Nicht {wer}."},
         ["result.left_out_because: {wer} stands only here"],
     ),
-    "a number for a text": ({"result__close": 1}, ["result.close: expected text in quotes"]),
+    "a number for a text": ({"result__feeding": 1}, ["result.feeding: expected text in quotes"]),
     "a list for texts by number": (
         {"moved__points": ["x"]},
         ['moved.points: expected texts by number, with "other"'],
@@ -298,8 +298,8 @@ REFUSED = {
         ["moved.points: {fit} stands not here"],
     ),
     "a control character": (
-        {"result__close": "x\u001by"},
-        ["result: close: holds the control or direction character U+001B; take it out"],
+        {"result__feeding": "x\u001by"},
+        ["result: feeding: holds the control or direction character U+001B; take it out"],
     ),
     "another language": ({"language": "fr"}, ['language: expected "de", got "fr"']),
     "no language": ({"language": None}, ['language: expected "de", got ""']),

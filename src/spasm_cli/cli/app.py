@@ -122,6 +122,19 @@ def score_cases(
     _leave(run_test(cases, knowledge_file, signs=signs, as_json=json, plain=plain))
 
 
+@knowledge_app.command(help=say("help.evidence"))
+def evidence(
+    file: options.FileToShow = None,
+    cases: options.EvidenceCases = None,
+    json: options.Json = False,
+    plain: options.Plain = False,
+) -> None:
+    """Show what each number of a knowledge file rests on."""
+    from spasm_cli.cli.knowledge import run_evidence
+
+    run_evidence(file, cases, as_json=json, plain=plain)
+
+
 @knowledge_app.command(help=say("help.schema"))
 def schema() -> None:
     """Write the JSON Schema of a knowledge file, for editors."""

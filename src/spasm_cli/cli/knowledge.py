@@ -85,6 +85,28 @@ def run_test(
     return int(any(outcome.missed for outcome in report.outcomes))
 
 
+def run_evidence(file: str | None, case_files: Sequence[str] | None, *, as_json: bool, plain: bool) -> None:
+    """Print what every number of a knowledge file rests on, weighed by worked cases, or by the demo where it fits the file."""
+    from spasm_cli.core.evidence import grounds_of
+    from spasm_cli.files.cases_file import load_cases, load_demo, sheets_of
+    from spasm_cli.report.evidence import evidence_document
+
+    knowledge = load_here(file, None)
+    if case_files:
+        sheets = sheets_of(knowledge, [case for name in case_files for case in load_cases(name, knowledge)])
+    else:
+        try:
+            sheets = sheets_of(knowledge, list(load_demo(knowledge, knowledge_path(file)).values()))
+        except SpasmError:
+            # A file of one's own may ask something else, or speak a language that has no demo.
+            sheets = []
+    grounds = grounds_of(knowledge, sheets)
+    if as_json:
+        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(grounds), indent=2) + b"\n")
+    else:
+        show(evidence_document(knowledge, grounds), plain=plain)
+
+
 def run_schema() -> None:
     """Write the JSON Schema of the file to standard output."""
     sys.stdout.buffer.write(data_file(_SCHEMA).read_bytes())

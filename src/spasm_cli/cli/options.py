@@ -86,6 +86,8 @@ CaseFiles = Annotated[list[str], _file_argument(metavar="CASES...", help=say("op
 SheetFiles = Annotated[list[str], _file_argument(metavar="FILES...", help=say("option.sheets"))]
 FullJson = Annotated[bool, typer.Option("--full-json", help=say("option.full_json"))]
 Signs = Annotated[bool, typer.Option("--signs", help=say("option.signs"))]
+FileToShow = Annotated[str | None, _file_argument(metavar="[FILE]", help=say("option.file_to_show"))]
+EvidenceCases = Annotated[list[str] | None, _file_option("--cases", help=say("option.evidence_cases"))]
 FileToSign = Annotated[str, _file_argument(metavar="FILE", help=say("option.file_to_sign"))]
 Reviewer = Annotated[str, typer.Option("--reviewer", metavar="NAME", help=say("option.reviewer"))]
 Copy = Annotated[str, _file_argument(metavar="FILE", help=say("option.copy"))]

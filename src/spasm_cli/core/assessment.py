@@ -1,11 +1,13 @@
 """The whole product as one function: `assess(knowledge, answers) -> Assessment`."""
 
+from itertools import chain, islice
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
 from spasm_cli.core.answers import Answers, to_plain
+from spasm_cli.core.firmness import Firmness, firmness
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.plan import LeftOut, Plan, PlannedStep, make_plan
 from spasm_cli.core.scoring import RankedCause, rank_causes
@@ -65,6 +67,8 @@ class Assessment(Struct, frozen=True):
     urgency: Urgency
     verdict: Verdict
     verdict_note: str
+    firmness: Firmness | None
+    """How firm the first place is; None where no pattern is shown, or there is no second."""
     causes: tuple[RankedCause, ...]
     """All of them, best first; empty at an emergency and when stopped."""
     steps: tuple[PlannedStep, ...]
@@ -90,7 +94,9 @@ def assess(knowledge: Knowledge, answers: Answers, *, explore: bool = False) -> 
     causes = () if over else rank_causes(knowledge, answers)
     shown = [cause.id for cause in causes if cause.shown]
     plan = Plan() if over else make_plan(knowledge, answers, shown, found.level)
-    verdict = _verdict(knowledge, causes)
+    pair = rivals(causes)
+    firm = firmness(knowledge, answers, *pair) if pair else None
+    verdict = _verdict(causes, firm)
     meta = knowledge.meta
     return Assessment(
         schema="spasm.assessment/1",
@@ -112,7 +118,8 @@ def assess(knowledge: Knowledge, answers: Answers, *, explore: bool = False) -> 
         not_sure=sum(bool(answer.not_sure or answer.unsure) for answer in answers.values()),
         urgency=urgency_of(knowledge, found),
         verdict=verdict,
-        verdict_note="" if over else _verdict_note(knowledge, found.level, verdict),
+        verdict_note="" if over else _verdict_note(knowledge, found, causes, firm),
+        firmness=firm,
         causes=causes,
         steps=plan.steps,
         left_out=plan.left_out,
@@ -169,14 +176,41 @@ def where_to_go(text: LevelText, reasons: tuple[Reason, ...], level: Level) -> s
     return text.routes.get(next(fit, ""), text.act)
 
 
-def _verdict_note(knowledge: Knowledge, level: Level, verdict: Verdict) -> str:
-    no_pattern = knowledge.meta.no_pattern if verdict == "none" else ""
-    return " ".join(part for part in (knowledge.levels[level].causes_note, no_pattern) if part)
+def rivals(causes: tuple[RankedCause, ...]) -> tuple[str, str] | None:
+    """Return the first pattern shown and the second, or, where only one is shown, the best of the others; None without two."""
+    shown = _patterns(causes)
+    others = (cause for cause in causes if cause.kind == "pattern" and not cause.shown)
+    first, second = islice(chain(shown, others, (None, None)), 2)
+    return (first.id, second.id) if shown and first and second else None
 
 
-def _verdict(knowledge: Knowledge, causes: tuple[RankedCause, ...]) -> Verdict:
-    scores = [cause.score for cause in causes if cause.shown and cause.kind == "pattern"]
-    if not scores:
+def _verdict(causes: tuple[RankedCause, ...], firm: Firmness | None) -> Verdict:
+    if not _patterns(causes):
         return "none"
-    close = len(scores) > 1 and scores[0] - scores[1] <= knowledge.scoring.close_db
-    return "close" if close else "clear"
+    return "close" if firm and firm.word == "about_equal" else "clear"
+
+
+def _patterns(causes: tuple[RankedCause, ...]) -> list[RankedCause]:
+    """Return the patterns that are shown, best first."""
+    return [cause for cause in causes if cause.shown and cause.kind == "pattern"]
+
+
+def _verdict_note(
+    knowledge: Knowledge, found: Triage, causes: tuple[RankedCause, ...], firm: Firmness | None
+) -> str:
+    told = knowledge.levels[found.level].causes_note
+    patterns = _patterns(causes)
+    if not patterns:
+        told = f"{told} {knowledge.meta.no_pattern}"
+    elif firm and found.level.rank <= Level.ROUTINE.rank and not found.unanswered:
+        told = f"{told} {_firmness_words(knowledge, patterns, firm)}"
+    return told.strip()
+
+
+def _firmness_words(knowledge: Knowledge, patterns: list[RankedCause], firm: Firmness) -> str:
+    """Say how firm the first place is; nothing where it fits only partly, or where what it is compared with is not shown."""
+    first, *others = patterns
+    if first.fit != "well" or not (others or firm.word == "well_ahead"):
+        return ""
+    second = others[0].name if others else ""
+    return knowledge.words(f"firmness.{firm.word}", first=first.name, second=second)

@@ -11,7 +11,8 @@ from spasm_cli.core.conditions import applies, hidden
 from spasm_cli.core.entries import Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.numbers import Number
-from spasm_cli.core.scoring import scores, shares
+from spasm_cli.core.scoring import scores
+from spasm_cli.core.weighing import shares
 
 _Expected = tuple[float, tuple[float, ...]]
 """A number for causes that say nothing of a question, and how much more it is for each that does."""

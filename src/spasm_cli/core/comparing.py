@@ -5,7 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from spasm_cli.core.answers import Answers
-from spasm_cli.core.assessment import Assessment, Urgency, Verdict
+from spasm_cli.core.assessment import Assessment, Urgency
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.plan import LeftOut, PlannedStep
 from spasm_cli.core.scoring import Fit, RankedCause
@@ -75,9 +75,9 @@ class Changes(Struct, frozen=True):
     left_out: tuple[LeftOut, ...]
     """Steps that were not there before either, and are now left out."""
     cautions: tuple[CautionMove, ...]
-    verdict_before: Verdict
-    verdict_after: Verdict
-    verdict_note: str
+    note_before: str
+    note_after: str
+    """What is said before the causes."""
 
     @property
     def steps_moved(self) -> bool:
@@ -110,9 +110,8 @@ def compare(before: Assessment, after: Assessment) -> Changes:
         fell_away=fell_away,
         left_out=newly_left_out,
         cautions=_cautions(before, after),
-        verdict_before=before.verdict,
-        verdict_after=after.verdict,
-        verdict_note=after.verdict_note,
+        note_before=before.verdict_note,
+        note_after=after.verdict_note,
     )
 
 

@@ -3,7 +3,7 @@
 Every medical fact and threshold is a value in it; nothing below names a cause, a symptom or a step.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -11,6 +11,7 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from spasm_cli.core.entries import Cause, Flag, Option, Question, Source, Step
+from spasm_cli.core.numbers import Name, Number
 from spasm_cli.core.places import FILLED, OTHER, Place, filled, phrases
 from spasm_cli.core.vocabulary import (
     NOT_SURE,
@@ -98,6 +99,22 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
     def step(self) -> Mapping[str, Step]:
         """Steps by id."""
         return {step.id: step for step in self.steps}
+
+    @cached_property
+    def numbers(self) -> tuple[tuple[Name, Number], ...]:
+        """Every share of people: the baselines of each question, then the prior and the findings of each cause."""
+        return tuple(self._numbers())
+
+    def _numbers(self) -> Iterator[tuple[Name, Number]]:
+        for question in self.questions:
+            for option in question.options:
+                if option.usual:
+                    yield Name("", question.id, option.id), option.usual
+        for cause in self.causes:
+            yield Name(cause.id), cause.common
+            for question_id, listed in cause.findings.items():
+                for option_id, number in listed.items():
+                    yield Name(cause.id, question_id, option_id), number
 
     @cached_property
     def safety_questions(self) -> tuple[Question, ...]:

@@ -1,12 +1,20 @@
 """A share of people: counted, moved from what was counted, or judged; and what a count is worth."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta
 
 from spasm_cli.core.vocabulary import FileStruct, Share, SourceId, doc
 
 Kind = Literal["measured", "informed", "judgement"]
+
+
+class Name(NamedTuple):
+    """Which number of a knowledge file it is: a prior has a cause alone, a baseline has none."""
+
+    cause: str
+    question: str = ""
+    option: str = ""
 
 
 class Number(FileStruct, frozen=True, rename={"source": "from"}):

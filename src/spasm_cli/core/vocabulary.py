@@ -175,7 +175,6 @@ class Scoring(FileStruct, frozen=True):
     min_bits: Annotated[
         float, Meta(ge=0), doc("Ask while some question promises this much information (bits).")
     ]
-    close_db: Annotated[int, Meta(ge=0, le=1000), doc("The first two are close when this near (decibans).")]
     steps_per_phase: Annotated[Count, doc("Steps shown under each heading.")]
     usual_people: Annotated[
         float,
@@ -184,6 +183,12 @@ class Scoring(FileStruct, frozen=True):
     ]
     spread_db: Annotated[
         float, Meta(gt=0, le=100), doc("How far a share that nobody counted may be off (decibans).")
+    ]
+    well_ahead: Annotated[
+        Share, doc("From this chance on that the first pattern stays above the second: well ahead.")
+    ]
+    a_little_ahead: Annotated[
+        Share, doc("From this chance on: a little ahead; below it the two are about equal.")
     ]
 
 

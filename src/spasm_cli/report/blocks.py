@@ -101,6 +101,7 @@ class Row(Struct, frozen=True):
     points: int
     words: str
     sources: tuple[str, ...]
+    """How the share behind it is known, then the sources that it names."""
 
 
 class Ledger(Struct, frozen=True, kw_only=True):

@@ -20,7 +20,8 @@ def change_document(knowledge: Knowledge, changes: Changes) -> Document:
     """Put what moved into words: the answers, the urgency, the causes, the steps."""
     words = knowledge.words
     nothing = "" if changes.anything else words("moved.nothing")
-    says = (Say(told) for told in (nothing, _verdict(words, changes)) if told)
+    note = "" if changes.note_before == changes.note_after else changes.note_after
+    says = (Say(told) for told in (nothing, note) if told)
     causes = {
         key: tuple(_cause(knowledge, cause) for cause in changes.causes if cause.kind == kind)
         for key, kind in (("result.looks_like", "pattern"), ("result.feeding", "contributor"))
@@ -119,12 +120,6 @@ def _urgency(words: Words, changes: Changes) -> Compared:
         Cell(words=before.title, more=gone, tone=wording.tone(before)),
         Cell(words=after.title, more=tuple(told for told in more if told), tone=wording.tone(after)),
     )
-
-
-def _verdict(words: Words, changes: Changes) -> str:
-    if changes.verdict_before == changes.verdict_after:
-        return ""
-    return words("result.close") if changes.verdict_after == "close" else changes.verdict_note
 
 
 def _cause(knowledge: Knowledge, cause: CauseMove) -> Compared:

@@ -91,8 +91,7 @@ class _Parts(Struct, frozen=True):
         )
 
     def _looks_like(self) -> Iterator[blocks.Section]:
-        close = self.words("result.close") if self.assessment.verdict == "close" else ""
-        verdict = " ".join(part for part in (self.assessment.verdict_note, close) if part)
+        verdict = self.assessment.verdict_note
         patterns = [cause for cause in self.assessment.shown if cause.kind == "pattern"]
         if verdict or patterns:
             entries = (self._cause(cause, place) for place, cause in enumerate(patterns, 1))

@@ -7,6 +7,7 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import Evidence, RankedCause
 from spasm_cli.core.triage import Reason
 from spasm_cli.core.vocabulary import JUDGEMENT, Level, When, alternatives
+from spasm_cli.core.weighing import basis
 from spasm_cli.report import blocks, wording
 from spasm_cli.words import answer_words
 
@@ -79,8 +80,8 @@ def _ledger(knowledge: Knowledge, cause: RankedCause, most: int) -> blocks.Ledge
         blocks.Labelled(words("result.clinical_name"), clinical, "soft"),
         blocks.Labelled(words("why.claim"), claim, "soft"),
     )
-    common = knowledge.cause[cause.id].common
-    start = blocks.Row(cause.prior, words("why.start"), wording.cited(words, common.cited))
+    common = basis([knowledge.cause[cause.id].common])
+    start = blocks.Row(cause.prior, words("why.start"), wording.rests_on(words, common))
     return blocks.Ledger(
         title=words("why.cause", name=cause.name, points=f"{cause.score:+d}", fit=words(f"fit.{cause.fit}")),
         score=cause.score,
@@ -94,7 +95,7 @@ def _ledger(knowledge: Knowledge, cause: RankedCause, most: int) -> blocks.Ledge
 def _row(knowledge: Knowledge, cause: RankedCause, row: Evidence) -> blocks.Row:
     words, strength = knowledge.words, wording.strength(knowledge.words, row.weight)
     told = words("why.row", strength=strength, answer=wording.ledger_words(knowledge, cause.id, row))
-    return blocks.Row(row.weight, told, wording.cited(words, row.source))
+    return blocks.Row(row.weight, told, wording.rests_on(words, row))
 
 
 def _cited(knowledge: Knowledge, assessment: Assessment) -> Iterator[blocks.Cited]:

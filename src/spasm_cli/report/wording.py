@@ -6,8 +6,9 @@ from spasm_cli.core.assessment import Urgency
 from spasm_cli.core.entries import Question, Source
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.numbers import Number
-from spasm_cli.core.scoring import Evidence, RankedCause, weights_of
+from spasm_cli.core.scoring import Evidence, RankedCause
 from spasm_cli.core.vocabulary import JUDGEMENT, NOT_SURE, Level, Scoring, split_reference
+from spasm_cli.core.weighing import Basis, weights_of
 from spasm_cli.core.words import Words
 from spasm_cli.words import answer_words, lines_in_one, option_words
 
@@ -92,6 +93,13 @@ def counted(words: Words, number: Number) -> str:
 def cited(words: Words, names: Iterable[str]) -> tuple[str, ...]:
     """Return ids of sources as they are, and a word where there is none but our judgement."""
     return tuple(words("explain.judgement") if name == JUDGEMENT else name for name in names)
+
+
+def rests_on(words: Words, basis: Basis | Evidence) -> tuple[str, ...]:
+    """Say how a share is known, and what was counted, then the ids of the sources that it names."""
+    counted = basis.yes is not None
+    kind = words("kind.counted", yes=basis.yes, of=basis.of) if counted else words(f"kind.{basis.kind}")
+    return (kind, *(name for name in basis.source if name != JUDGEMENT))
 
 
 def provenance(knowledge: Knowledge) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from spasm_cli.core.entries import Cause, Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.numbers import Number
-from spasm_cli.core.scoring import decibans, shares, whole
+from spasm_cli.core.weighing import decibans, shares, whole
 from spasm_cli.files.checking.problems import Problem, unknown_question, unknown_reference
 from spasm_cli.files.words_file import say
 
@@ -90,3 +90,5 @@ def causes_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
                 yield Problem("causes", cause.id, message, (name,))
     if knowledge.scoring.fits_partly >= knowledge.scoring.fits_well:
         yield Problem("scoring", "", say("check.bands"), ("fits_partly",))
+    if knowledge.scoring.a_little_ahead >= knowledge.scoring.well_ahead:
+        yield Problem("scoring", "", say("check.ahead"), ("a_little_ahead",))

@@ -14,7 +14,11 @@ from spasm_cli.files.checking.lines_asked import (
     lines_are_put_as_they_can_be,
     whom_they_concern_begins_as_it_must,
 )
-from spasm_cli.files.checking.numbers import baselines_add_up, numbers_claim_what_was_counted
+from spasm_cli.files.checking.numbers import (
+    baselines_add_up,
+    counts_of_one_answer_fit,
+    numbers_claim_what_was_counted,
+)
 from spasm_cli.files.checking.problems import Problem, unknown_reference
 from spasm_cli.files.checking.safety import boxes_raise_something, flags_can_fire, left_in, routes_resolve
 from spasm_cli.files.checking.sources import (
@@ -209,6 +213,7 @@ _CHECKS: tuple[_Check, ...] = (
     boxes_raise_something,
     _gates_have_no_cycle,
     numbers_claim_what_was_counted,
+    counts_of_one_answer_fit,
     baselines_add_up,
     findings_make_sense,
     _steps_make_sense,

@@ -1,6 +1,7 @@
 """What must be true of the shares of people in a knowledge file: nothing claims more than was counted."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.numbers import Number
@@ -14,24 +15,17 @@ BASELINE_TOLERANCE = 0.02
 def numbers_claim_what_was_counted(knowledge: Knowledge) -> Iterator[Problem]:
     """Yield shares that are neither a count with its source nor a judgement, and counts that cannot be."""
     weak = {source.id for source in knowledge.sources if source.weak}
-    for table, entry_id, name, number in _numbers(knowledge):
+    for name, number in knowledge.numbers:
+        table, entry_id = ("causes", name.cause) if name.cause else ("questions", name.question)
+        finding = bool(name.cause and name.question)
+        key = f"{name.question}.{name.option}" if finding else name.option or "prior"
         if number.kind == "measured" and number.source in weak:
             message = say("check.count_weak", name=number.source, judgement=JUDGEMENT)
-            yield Problem(table, entry_id, f"{name}: {message}", (name,))
-        for message in _faults(number, alone=table != "causes" or name == "prior"):
-            yield Problem(table, entry_id, f"{name}: {message}", (name,))
-
-
-def _numbers(knowledge: Knowledge) -> Iterator[tuple[str, str, str, Number]]:
-    for question in knowledge.questions:
-        for option in question.options:
-            if option.usual:
-                yield "questions", question.id, option.id, option.usual
-    for cause in knowledge.causes:
-        yield "causes", cause.id, "prior", cause.common
-        for question_id, listed in cause.findings.items():
-            for option_id, number in listed.items():
-                yield "causes", cause.id, f"{question_id}.{option_id}", number
+            yield Problem(table, entry_id, f"{key}: {message}", (key,))
+        for message in _faults(number, alone=not finding):
+            yield Problem(table, entry_id, f"{key}: {message}", (key,))
+        if finding and not knowledge.scoring.usual_people and number.yes in {0, number.of}:
+            yield Problem(table, entry_id, f"{key}: {say('check.nobody_beside')}", (key,))
 
 
 def _faults(number: Number, *, alone: bool) -> Iterator[str]:
@@ -58,8 +52,30 @@ def _faults_of_count(number: Number, yes: int, of: int, *, alone: bool) -> Itera
         yield say("check.count_by_nobody")
     if number.near:
         yield say("check.count_near")
-    if not number.note:
+    if not number.note.strip():
         yield say("check.count_note")
+
+
+def counts_of_one_answer_fit(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield questions with one answer for which the counts of the same people are more than those people."""
+    for question in knowledge.questions:
+        if question.kind == "one":
+            usual = {option.id: option.usual for option in question.options if option.usual}
+            for problem in _more_than_asked(question.id, usual.values()):
+                yield Problem("questions", question.id, problem, ("baseline",))
+            for cause in knowledge.causes:
+                for problem in _more_than_asked(question.id, cause.findings.get(question.id, {}).values()):
+                    yield Problem("causes", cause.id, f"findings: {problem}", (f"{question.id}.",))
+
+
+def _more_than_asked(question: str, numbers: Iterable[Number]) -> Iterator[str]:
+    asked = Counter[tuple[str, int]]()
+    for number in numbers:
+        if number.yes is not None and number.of is not None and number.yes <= number.of:
+            asked[number.source, number.of] += number.yes
+    for (source, of), yes in asked.items():
+        if yes > of:
+            yield say("check.more_than_asked", question=question, source=source, yes=yes, of=of)
 
 
 def baselines_add_up(knowledge: Knowledge) -> Iterator[Problem]:
