@@ -78,6 +78,8 @@ def level(raw: Raw, sheet: Sheet) -> str:
 
 def hidden(raw: Raw, option: Raw, sheet: Sheet) -> bool:
     """Section 1: a line is hidden when its `when` does not hold, whatever its open questions would be answered."""
+    if not option.get("when"):
+        return False
     words = said(sheet)
     could = set(words)
     for question in raw["questions"]:
