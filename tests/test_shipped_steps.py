@@ -244,7 +244,9 @@ WORN_OUT: dict[str, object] = {
 
 def test_nobody_with_a_fatigue_illness_is_told_to_add_a_little_each_week(knowledge: Knowledge) -> None:
     steps = {step.id: step for step in every_step(knowledge, **WORN_OUT)}
-    adding = re.compile(r"\b(a little more e(very|ach)|add (a little|load)|build up|little each week)\b", re.IGNORECASE)
+    adding = re.compile(
+        r"\b(a little more e(very|ach)|add (a little|load)|build up|little each week)\b", re.IGNORECASE
+    )
     assert [name for name, step in steps.items() if adding.search(step.how)] == []
     assert "pacing" in steps
     found = result(knowledge, **WORN_OUT)
