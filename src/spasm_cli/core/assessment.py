@@ -66,7 +66,8 @@ class Assessment(Struct, frozen=True):
     verdict: Verdict
     verdict_note: str
     causes: tuple[RankedCause, ...]
-    """All of them, best first; empty at an emergency and when stopped."""
+    """All that this person can have, best first, but none that is held back (`unchecked`) before another that is shown;
+    empty at an emergency and when stopped."""
     steps: tuple[PlannedStep, ...]
     left_out: tuple[LeftOut, ...]
     what_if: tuple[WhatIf, ...]
@@ -77,6 +78,13 @@ class Assessment(Struct, frozen=True):
     def shown(self) -> tuple[RankedCause, ...]:
         """The causes to show, best first."""
         return tuple(cause for cause in self.causes if cause.shown)
+
+    @property
+    def leading(self) -> RankedCause | None:
+        """The contributor to show before all else: the best one, where it scores above every pattern."""
+        best = max((cause.score for cause in self.causes if cause.kind == "pattern"), default=None)
+        found = next((cause for cause in self.shown if cause.kind == "contributor"), None)
+        return found if found and (best is None or found.score > best) else None
 
 
 def assess(knowledge: Knowledge, answers: Answers, *, explore: bool = False) -> Assessment:
@@ -112,7 +120,7 @@ def assess(knowledge: Knowledge, answers: Answers, *, explore: bool = False) -> 
         not_sure=sum(bool(answer.not_sure or answer.unsure) for answer in answers.values()),
         urgency=urgency_of(knowledge, found),
         verdict=verdict,
-        verdict_note="" if over else _verdict_note(knowledge, found.level, verdict),
+        verdict_note="" if over else _verdict_note(knowledge, found.level, causes, verdict),
         causes=causes,
         steps=plan.steps,
         left_out=plan.left_out,
@@ -139,13 +147,21 @@ def urgency_of(knowledge: Knowledge, found: Triage) -> Urgency:
         level=found.level,
         complete=complete,
         title=_title(knowledge, found, unchecked=unchecked),
-        act=knowledge.meta.unchecked if unchecked else where_to_go(text, found.reasons, found.level),
+        act=knowledge.meta.unchecked if unchecked else _act(knowledge, found),
         # What soothes at this level would be taken for an all-clear while danger signs are unchecked.
         elsewhere="" if unchecked else text.elsewhere,
         meanwhile="" if found.stopped or unchecked else text.meanwhile,
         note="" if complete or unchecked or found.level is Level.EMERGENCY else knowledge.meta.unchecked,
         reasons=found.reasons,
     )
+
+
+def _act(knowledge: Knowledge, found: Triage) -> str:
+    """Say where to go, and how soon, where a top reason says so: the soonest wins."""
+    act = where_to_go(knowledge.levels[found.level], found.reasons, found.level)
+    named = {reason.within for reason in found.reasons if reason.level is found.level}
+    soonest = next((within for within in ("now", "today") if within in named), None)
+    return knowledge.words(f"result.within_{soonest}", act=act) if soonest else act
 
 
 def _title(knowledge: Knowledge, found: Triage, *, unchecked: bool) -> str:
@@ -169,13 +185,20 @@ def where_to_go(text: LevelText, reasons: tuple[Reason, ...], level: Level) -> s
     return text.routes.get(next(fit, ""), text.act)
 
 
-def _verdict_note(knowledge: Knowledge, level: Level, verdict: Verdict) -> str:
-    no_pattern = knowledge.meta.no_pattern if verdict == "none" else ""
-    return " ".join(part for part in (knowledge.levels[level].causes_note, no_pattern) if part)
+def _verdict_note(
+    knowledge: Knowledge, level: Level, causes: tuple[RankedCause, ...], verdict: Verdict
+) -> str:
+    note = ""
+    if verdict == "none":
+        held_back = any(cause.unchecked for cause in causes)
+        note = knowledge.words("result.none_first") if held_back else knowledge.meta.no_pattern
+    return " ".join(part for part in (knowledge.levels[level].causes_note, note) if part)
 
 
 def _verdict(knowledge: Knowledge, causes: tuple[RankedCause, ...]) -> Verdict:
-    scores = [cause.score for cause in causes if cause.shown and cause.kind == "pattern"]
+    scores = [
+        cause.score for cause in causes if cause.shown and cause.kind == "pattern" and not cause.unchecked
+    ]
     if not scores:
         return "none"
     close = len(scores) > 1 and scores[0] - scores[1] <= knowledge.scoring.close_db
