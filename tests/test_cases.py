@@ -49,15 +49,15 @@ VISIBLE_DANGERS = {"D018", "D019", "D028"}
 WANTED = {"top-1": 0.65, "top-3, acceptable causes too": 0.9}
 """What the project asks for."""
 
-BELOW_WANTED = {("development_a.toml", "top-1")}
-"""Where it is missed: 16 of 25 are 64 %. May only shrink."""
+BELOW_WANTED: set[tuple[str, str]] = set()
+"""Where it is missed. May only shrink."""
 
 FLOOR = {
-    "development_a.toml": {"top-1": 16, "top-3, acceptable causes too": 23, "urgency fair": 41},
-    "development_b.toml": {"top-1": 17, "top-3, acceptable causes too": 23, "urgency fair": 43},
-    "development_2.toml": {"top-1": 16, "top-3, acceptable causes too": 27, "urgency fair": 82},
-    "development_3a.toml": {"top-1": 15, "top-3, acceptable causes too": 19, "urgency fair": 37},
-    "development_3b.toml": {"top-1": 15, "top-3, acceptable causes too": 19, "urgency fair": 37},
+    "development_a.toml": {"top-1": 18, "top-3, acceptable causes too": 25, "urgency fair": 41},
+    "development_b.toml": {"top-1": 19, "top-3, acceptable causes too": 25, "urgency fair": 43},
+    "development_2.toml": {"top-1": 26, "top-3, acceptable causes too": 41, "urgency fair": 82},
+    "development_3a.toml": {"top-1": 17, "top-3, acceptable causes too": 21, "urgency fair": 37},
+    "development_3b.toml": {"top-1": 17, "top-3, acceptable causes too": 21, "urgency fair": 37},
 }
 """Hits on the day that the sheets were encoded on short signs. Raise it when the knowledge gets better."""
 

@@ -211,7 +211,6 @@ NAMES_ANOTHER_PART = {
     "spasm_trigger": "an infection of the chest; how to lie",
     "walk_breaks": "the whole body gets up",
     "mineral_supplements_no": "leg cramps, in which they were tried",
-    "iron_check": "the name of restless legs",
     "pelvis_in_pregnancy": "how to stand",
     "stitch_ease": "when it is the heart; what to train",
 }
