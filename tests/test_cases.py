@@ -26,6 +26,13 @@ LATER = ["development_2.toml", "development_3a.toml", "development_3b.toml"]
 LOST_BY_DOUBT: set[str] = set()
 """People in danger who are sent home where they are only unsure of their danger signs. May only shrink."""
 
+NARROW = (
+    "acute_neck", "nerve_entrapment", "peripheral_neuropathy", "viral_ache", "jaw_clenching", "benign_twitch",
+    "task_dystonia", "spasticity", "joint_or_tendon", "inflammatory_stiffness", "widespread_pain", "chest_wall",
+    "pelvic_pain", "side_stitch",
+)  # fmt: skip
+"""Patterns that belong to one place or one illness: both their people have them first, and a third is only like them."""
+
 UNDER_TRIAGED: set[str] = set()
 """People with a cause who should be told to book a visit and are not. May only shrink."""
 
@@ -47,11 +54,11 @@ BELOW_WANTED: set[tuple[str, str]] = set()
 """Where it is missed. May only shrink."""
 
 FLOOR = {
-    "development_a.toml": {"top-1": 17, "top-3, acceptable causes too": 24, "urgency fair": 41},
-    "development_b.toml": {"top-1": 18, "top-3, acceptable causes too": 24, "urgency fair": 43},
-    "development_2.toml": {"top-1": 15, "top-3, acceptable causes too": 27, "urgency fair": 82},
-    "development_3a.toml": {"top-1": 14, "top-3, acceptable causes too": 19, "urgency fair": 37},
-    "development_3b.toml": {"top-1": 14, "top-3, acceptable causes too": 19, "urgency fair": 37},
+    "development_a.toml": {"top-1": 18, "top-3, acceptable causes too": 25, "urgency fair": 41},
+    "development_b.toml": {"top-1": 19, "top-3, acceptable causes too": 25, "urgency fair": 43},
+    "development_2.toml": {"top-1": 26, "top-3, acceptable causes too": 41, "urgency fair": 82},
+    "development_3a.toml": {"top-1": 17, "top-3, acceptable causes too": 21, "urgency fair": 37},
+    "development_3b.toml": {"top-1": 17, "top-3, acceptable causes too": 21, "urgency fair": 37},
 }
 """Hits since the shares of the knowledge were counted. Raise it when the knowledge gets better."""
 
@@ -189,9 +196,12 @@ def test_a_danger_of_which_somebody_is_only_unsure_is_never_nothing(knowledge: K
 # causes
 
 
-def test_every_cause_has_two_people(knowledge: Knowledge) -> None:
+def test_every_cause_has_two_people_and_those_of_one_place_or_illness_a_near_miss(
+    knowledge: Knowledge,
+) -> None:
     ids = sorted(case.id for case in load_cases(str(CASES / "causes.toml")))
-    assert ids == sorted(f"{cause.id}_{kind}" for cause in knowledge.causes for kind in ("textbook", "thin"))
+    two = {f"{cause.id}_{kind}" for cause in knowledge.causes for kind in ("textbook", "thin")}
+    assert ids == sorted(two | {f"{name}_near" for name in NARROW})
 
 
 @pytest.mark.parametrize("case", people("causes.toml"))
@@ -199,11 +209,27 @@ def test_the_cause_or_a_fair_one_is_among_the_first_three(knowledge: Knowledge, 
     assert score_cases(knowledge, [case]).outcomes[0].among_first
 
 
-@pytest.mark.parametrize("case", [one for one in people("causes.toml") if one.id.endswith("_textbook")])
-def test_the_textbook_puts_its_cause_first_among_its_kind(knowledge: Knowledge, case: Case) -> None:
+def first_of_its_kind(knowledge: Knowledge, case: Case) -> str:
+    """Give the first cause shown of the kind of the one that is expected."""
     kind = knowledge.cause[case.cause].kind
-    same = [cause.id for cause in assessed(knowledge, case).shown if cause.kind == kind]
-    assert same[0] == case.cause
+    return next(cause.id for cause in assessed(knowledge, case).shown if cause.kind == kind)
+
+
+MUST_LEAD = {f"{name}_thin" for name in NARROW}
+
+
+@pytest.mark.parametrize(
+    "case", [one for one in people("causes.toml") if one.id.endswith("_textbook") or one.id in MUST_LEAD]
+)
+def test_the_textbook_puts_its_cause_first_among_its_kind(knowledge: Knowledge, case: Case) -> None:
+    assert first_of_its_kind(knowledge, case) == case.cause
+
+
+@pytest.mark.parametrize("case", [one for one in people("causes.toml") if one.id.endswith("_near")])
+def test_somebody_who_is_only_like_it_has_another_cause_first(knowledge: Knowledge, case: Case) -> None:
+    like = case.id.removesuffix("_near")
+    assert like in NARROW
+    assert first_of_its_kind(knowledge, case) == case.cause != like
 
 
 def test_the_interview_asks_enough_to_show_the_textbook_cause(knowledge: Knowledge) -> None:

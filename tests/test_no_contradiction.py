@@ -12,6 +12,11 @@ from spasm_cli.files.answers_file import parse_answers
 Sheet = dict[str, Any]
 LEG = {"region": "calf", "age": "40_to_59"}
 BACK = {"region": "back", "age": "40_to_59"}
+NECK = {"region": "neck_shoulder", "age": "40_to_59"}
+JAW = {"region": "jaw_face", "age": "60_to_74"}
+ARM = {"region": "arm_hand", "age": "40_to_59"}
+TRUNK = {"region": "chest_belly", "age": "16_to_39"}
+ALL_OVER = {"region": "several", "age": "40_to_59"}
 
 NET: list[tuple[str, Level, Sheet]] = [
     ("a tight or heavy chest", Level.EMERGENCY, LEG | {"now": ["chest"], "chest_which": ["tight"]}),
@@ -140,6 +145,117 @@ SEE_SOMEONE: list[tuple[str, str, Level, Sheet]] = [
         "New weakness, or numbness on both sides, needs help today",
         Level.SAME_DAY,
         LEG | {"feeling": ["numb_both"], "since": "weeks"},
+    ),
+    ("acute_neck", "clumsy hands", Level.SAME_DAY, NECK | {"feeling": ["clumsy"], "since": "weeks"}),
+    ("acute_neck", "one side unlike any before", Level.SAME_DAY, NECK | {"neck": ["new_side"]}),
+    ("acute_neck", "fever", Level.SAME_DAY, NECK | {"now": ["fever"], "fever_which": []}),
+    (
+        "nerve_entrapment",
+        "New weakness of a hand or arm needs help today",
+        Level.SAME_DAY,
+        ARM | {"feeling": ["weak_one"], "since": "weeks", "weak_which": []},
+    ),
+    (
+        "peripheral_neuropathy",
+        "Numbness that is new on both sides",
+        Level.SAME_DAY,
+        {"region": "foot", "age": "60_to_74", "feeling": ["numb_both"], "since": "days"},
+    ),
+    ("viral_ache", "feel very ill", Level.SAME_DAY, ALL_OVER | {"now": ["ill"], "fever_which": []}),
+    (
+        "viral_ache",
+        "muscles turn weak",
+        Level.SAME_DAY,
+        ALL_OVER | {"feeling": ["weak_both"], "since": "days", "weak_which": []},
+    ),
+    ("viral_ache", "Pee like cola", Level.EMERGENCY, ALL_OVER | {"now": ["pee"], "pee_which": ["cola"]}),
+    ("jaw_clenching", "A sore scalp", Level.SAME_DAY, JAW | {"neck": ["scalp"]}),
+    ("jaw_clenching", "new swelling", Level.ROUTINE, JAW | {"neck": ["lump"]}),
+    (
+        "jaw_clenching",
+        "opens under two fingers",
+        Level.SAME_DAY,
+        JAW | {"now": ["throat"], "throat_which": ["mouth"]},
+    ),
+    (
+        "benign_twitch",
+        "New weakness needs help today",
+        Level.SAME_DAY,
+        LEG | {"feel": "twitch", "feeling": ["weak_one"], "since": "weeks", "weak_which": []},
+    ),
+    (
+        "benign_twitch",
+        "goes on for 3 months",
+        Level.ROUTINE,
+        LEG | {"feel": "twitch", "course": "months_on_off"},
+    ),
+    (
+        "task_dystonia",
+        "pulled over after a new medicine need help now",
+        Level.EMERGENCY,
+        NECK | {"now": ["body"], "body_which": ["pulled"], "past": ["drugs"], "drug_which": ["mind"]},
+    ),
+    (
+        "spasticity",
+        "Get help today for fever",
+        Level.SAME_DAY,
+        LEG | {"now": ["fever"], "fever_which": [], "conditions": ["cord_brain"]},
+    ),
+    (
+        "spasticity",
+        "a pounding headache is an emergency",
+        Level.EMERGENCY,
+        LEG | {"history": ["cord"], "now": ["head"], "head_which": ["bad"]},
+    ),
+    ("joint_or_tendon", "A hot, swollen joint", Level.SAME_DAY, LEG | {"look": ["hot"]}),
+    (
+        "joint_or_tendon",
+        "cannot use after a fall",
+        Level.SAME_DAY,
+        LEG | {"onset": "injury", "injury_which": ["stand"]},
+    ),
+    (
+        "inflammatory_stiffness",
+        "a sore scalp",
+        Level.SAME_DAY,
+        {"region": "neck_shoulder", "age": "60_to_74", "neck": ["scalp"]},
+    ),
+    (
+        "inflammatory_stiffness",
+        "Sight that is lost or double is an emergency",
+        Level.EMERGENCY,
+        {"region": "neck_shoulder", "age": "60_to_74", "now": ["head"], "head_which": ["sight"]},
+    ),
+    (
+        "widespread_pain",
+        "fever",
+        Level.SAME_DAY,
+        ALL_OVER | {"now": ["fever"], "fever_which": [], "course": "months_constant"},
+    ),
+    (
+        "chest_wall",
+        "should be checked today",
+        Level.SAME_DAY,
+        TRUNK | {"now": ["chest"], "chest_which": ["pain"]},
+    ),
+    (
+        "chest_wall",
+        "A tight or heavy chest",
+        Level.EMERGENCY,
+        TRUNK | {"now": ["chest"], "chest_which": ["tight"]},
+    ),
+    (
+        "pelvic_pain",
+        "Sudden or severe belly pain",
+        Level.SAME_DAY,
+        TRUNK | {"now": ["gut"], "gut_which": ["severe"]},
+    ),
+    ("pelvic_pain", "bleeding", Level.SAME_DAY, TRUNK | {"present": ["pregnant"], "preg": ["bleed"]}),
+    (
+        "side_stitch",
+        "get emergency help",
+        Level.EMERGENCY,
+        TRUNK | {"now": ["chest"], "chest_which": ["tight"]},
     ),
 ]
 

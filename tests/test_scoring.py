@@ -7,6 +7,7 @@ from msgspec import convert
 from small import HEAD, built, sheet
 
 from spasm_cli.core.answers import Answer, Answers
+from spasm_cli.core.conditions import possible, state
 from spasm_cli.core.entries import Option, Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.numbers import Kind, Number
@@ -63,9 +64,13 @@ def test_a_one_answer_weighs_what_it_weighs_by_hand(knowledge: Knowledge) -> Non
             if question.kind != "one":
                 continue
             for option in question.options:
-                ranked = rank_causes(knowledge, Answers({question_id: Answer((option.id,))}))
-                found = next(entry for entry in ranked if entry.id == cause.id)
-                assert found.evidence[0].weight == by_hand(knowledge, cause.id, question_id, option.id)
+                answers = Answers({question_id: Answer((option.id,))})
+                found = next((one for one in rank_causes(knowledge, answers) if one.id == cause.id), None)
+                out = state(cause.only, answers.said, possible(knowledge, answers)) is False
+                assert (found is None) == out
+                if found:
+                    weight = found.evidence[0].weight
+                    assert weight == by_hand(knowledge, cause.id, question_id, option.id)
 
 
 def test_not_sure_is_no_evidence_and_not_asked_neither(knowledge: Knowledge) -> None:

@@ -23,6 +23,9 @@ PATTERNS = [
     "overuse_strain", "muscle_imbalance", "nerve_root_compression", "prolonged_sitting", "exercise_cramp",
     "nocturnal_leg_cramp", "peripheral_artery_disease", "venous_insufficiency", "lumbar_spinal_stenosis",
     "stress_muscle_tension", "restless_legs", "muscle_tear",
+    "acute_neck", "nerve_entrapment", "peripheral_neuropathy", "viral_ache", "jaw_clenching", "benign_twitch",
+    "task_dystonia", "spasticity", "joint_or_tendon", "inflammatory_stiffness", "widespread_pain", "chest_wall",
+    "pelvic_pain", "side_stitch",
 ]  # fmt: skip
 CONTRIBUTORS = [
     "dehydration", "mineral_deficiency", "medicine_related", "pregnancy_leg_cramp", "metabolic_endocrine",
@@ -36,7 +39,7 @@ def test_it_has_no_problem_and_no_warning() -> None:
     assert loaded.warnings == ()
 
 
-def test_the_causes_are_the_eighteen(knowledge: Knowledge) -> None:
+def test_the_causes_are_the_thirty_two(knowledge: Knowledge) -> None:
     assert [cause.id for cause in knowledge.causes if cause.kind == "pattern"] == PATTERNS
     assert [cause.id for cause in knowledge.causes if cause.kind == "contributor"] == CONTRIBUTORS
 

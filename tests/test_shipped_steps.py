@@ -8,6 +8,7 @@ import pytest
 from forms import bare, plain_text
 
 from spasm_cli.core.assessment import Assessment, assess
+from spasm_cli.core.conditions import possible, state
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.plan import PlannedStep, make_plan
 from spasm_cli.core.vocabulary import Level, alternatives
@@ -184,3 +185,96 @@ def test_heart_failure_does_not_count_as_having_no_heart_disease(knowledge: Know
 
     assert points() < points("circulation")
     assert points() < points("heart_failure")
+
+
+PARTS = {
+    "leg": r"calf|calves|shins?|legs?|thighs?|knees?|hips?|foot|feet|toes?|heels?|soles?|shoes?|half-squats",
+    "arm": r"hands?|wrists?|fingers?|elbows?|thumbs?|grip",
+    "neck": r"necks?|shoulders?|shoulder blades?",
+    "jaw": r"jaws?|teeth|chew\w*|gum|yawns?",
+    "back": r"lower back|spine|trunk",
+    "trunk": r"ribs?|belly|breastbone|chest",
+}
+OWN_PARTS = {
+    "calf": {"leg"}, "foot": {"leg"}, "thigh": {"leg"}, "back": {"back", "leg"}, "neck_shoulder": {"neck"},
+    "jaw_face": {"jaw"}, "arm_hand": {"arm"}, "chest_belly": {"trunk"},
+}  # fmt: skip
+NAMES_ANOTHER_PART = {
+    "massage_gentle": "where it must not be rubbed",
+    "cold": "where it must not be put",
+    "exercise_regular": "when to stop: the chest",
+    "claudication_walk": "when to stop: the chest",
+    "stop_smoking": "chewing gum",
+    "calm_breathing": "the whole body lets go",
+    "strengthen_tight": "which exercise for which part",
+    "stretch_now": "which stretch for which part",
+    "blood_test": "which test for which complaint",
+    "spasm_trigger": "an infection of the chest; how to lie",
+    "walk_breaks": "the whole body gets up",
+    "mineral_supplements_no": "leg cramps, in which they were tried",
+    "pelvis_in_pregnancy": "how to stand",
+    "stitch_ease": "when it is the heart; what to train",
+}
+"""Steps that name another part for a reason. May only shrink."""
+
+
+def test_no_step_treats_another_part_of_the_body_than_the_one_that_hurts(knowledge: Knowledge) -> None:
+    """Every place, and every cause that may be shown there."""
+    named = set()
+    for place, own in OWN_PARTS.items():
+        answers = parse_answers(knowledge, {"region": place}, source="test")
+        may_be = possible(knowledge, answers)
+        causes = [one for one in knowledge.causes if state(one.only, answers.said, may_be) is not False]
+        listed = {step for cause in causes for step in cause.steps}
+        for step in knowledge.steps:
+            if step.id in listed and state(step.when, answers.said, may_be) is not False:
+                others = "|".join(words for part, words in PARTS.items() if part not in own)
+                if re.search(rf"\b({others})\b", f"{step.title} {step.how}", re.IGNORECASE):
+                    named.add(step.id)
+    assert named == set(NAMES_ANOTHER_PART)
+
+
+WORN_OUT: dict[str, object] = {
+    "region": "several", "age": "16_to_39", "also": [], "now": [], "feeling": [], "past": ["worn"], "history": [],
+    "present": [], "look": [], "onset": "slow", "change": ["yes"], "course": "months_constant",
+    "timing": "most_of_day", "feel": "tight_ache", "duration": "constant", "relief": "rest",
+    "slow_signs": ["spoils"], "medicines": [], "conditions": [], "sensation": "no_tingle", "stress": "some",
+}  # fmt: skip
+
+
+def test_nobody_with_a_fatigue_illness_is_told_to_add_a_little_each_week(knowledge: Knowledge) -> None:
+    steps = {step.id: step for step in every_step(knowledge, **WORN_OUT)}
+    adding = re.compile(
+        r"\b(a little more e(very|ach)|add (a little|load)|build up|little each week)\b", re.IGNORECASE
+    )
+    assert [name for name, step in steps.items() if adding.search(step.how)] == []
+    assert "pacing" in steps
+    found = result(knowledge, **WORN_OUT)
+    assert found.shown[0].id == "widespread_pain"
+    assert {"exercise_regular", "strengthen_tight"} <= {step.id for step in found.left_out}
+
+
+def test_an_ache_of_the_jaw_on_walking_is_no_matter_of_the_legs(knowledge: Knowledge) -> None:
+    """It can be the heart, and must be seen today; nobody is sent to walk until it hurts."""
+    jaw: dict[str, object] = {
+        "region": "jaw_face", "age": "60_to_74", "also": [], "now": [], "feeling": [], "past": [], "history": ["diabetes"],
+        "present": [], "neck": [], "onset": "bouts", "change": ["yes"], "course": "weeks", "feel": "heavy_ache",
+    }  # fmt: skip
+    found = result(knowledge, **jaw, **NARROWED)
+    assert found.urgency.level is Level.SAME_DAY
+    steps = {step.id for step in every_step(knowledge, **jaw, **NARROWED)}
+    assert not steps & {"pause_walking", "claudication_walk", "jaw_care"}
+
+
+@pytest.mark.parametrize("course", ["new", "months_constant"])
+def test_a_sore_back_is_not_told_to_rely_on_paracetamol_nor_an_old_one_on_codeine(
+    knowledge: Knowledge, course: str
+) -> None:
+    steps = {step.id: step for step in every_step(knowledge, region="back", course=course)}
+    assert "pain_relief_otc" not in steps
+    how = steps["pain_relief_back"].how
+    assert "alone does little for a back" in how
+    assert "No codeine for a back that has hurt for months" in how
+    elsewhere = {step.id for step in every_step(knowledge, region="calf", course=course)}
+    assert "pain_relief_otc" in elsewhere
+    assert "pain_relief_back" not in elsewhere

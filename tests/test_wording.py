@@ -24,7 +24,7 @@ SHOWN = {
     "title", "purpose", "intro", "safety_net", "unchecked_title", "unchecked", "no_pattern", "stopped_title",
     "act", "elsewhere", "meanwhile", "unsure", "causes_note",
     "ask", "help", "label", "check", "say", "name", "summary", "claim", "see_someone", "how", "figure", "who",
-    "short", "gate", "you", "expect",
+    "short", "gate", "you", "expect", "do_not", "known",
 }  # fmt: skip
 NOT_SHOWN = {
     "id", "schema", "version", "updated", "language", "kind", "section", "when", "if_unsure",
