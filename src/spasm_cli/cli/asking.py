@@ -16,12 +16,13 @@ from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.places import OTHER
 from spasm_cli.core.vocabulary import split_reference
+from spasm_cli.core.words import Words
 from spasm_cli.errors import Cancelled, NoTerminal
 from spasm_cli.files.words_file import say, words_in_use
 from spasm_cli.prompts.choose_front import why_not_terminal
 from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
-from spasm_cli.prompts.screens import Front, Move, Screen
+from spasm_cli.prompts.screens import Choice, Front, Move, Screen
 from spasm_cli.prompts.still_true import still_true
 from spasm_cli.widths import READABLE
 from spasm_cli.wrapping import columns, fill
@@ -34,9 +35,8 @@ def ask_person(
     *,
     older: AbstractSet[str],
     ask_all: bool,
-    page: str | None,
-) -> tuple[Answers, bool]:
-    """Ask what the given answers leave open; return all answers, and whether to save the result as `page`.
+) -> Answers:
+    """Ask what the given answers leave open; return all answers.
 
     What `older` answers (by question) deny is put again first.
 
@@ -56,10 +56,8 @@ def ask_person(
         with on_the_way.passing(given):
             if lines and not still_true(front, knowledge, lines):
                 interview = replace(interview, given=asked_anew(knowledge, given, older))
-        finished, save = converse(
-            front, interview, guard=lambda so_far: on_the_way.passing(so_far.answers), page=page
-        )
-    return finished.answers, save
+        finished = converse(front, interview, guard=lambda so_far: on_the_way.passing(so_far.answers))
+    return finished.answers
 
 
 @contextmanager
@@ -123,3 +121,9 @@ class LateTerminal:
         front = TerminalFront()
         front.say_again = self.say_again
         return front.ask(screen)
+
+    def pick(self, words: Words, choices: tuple[Choice, ...]) -> str:
+        """Put one line of choices, as `TerminalFront` does."""
+        from spasm_cli.prompts.terminal import TerminalFront
+
+        return TerminalFront().pick(words, choices)

@@ -16,7 +16,7 @@ from spasm_cli.prompts.one_question import put_once_more, put_question, what_ope
 from spasm_cli.prompts.screens import NO, Choice, Front, Move, Screen
 from spasm_cli.words import answer_words, labels_in_a_row
 
-DONE, SAVE, MORE = "done", "save", "more"
+DONE, MORE = "done", "more"
 MOST_REASONS = 2
 """Reasons given on the panel of an emergency; the result has them all."""
 
@@ -26,12 +26,11 @@ def converse(
     interview: Interview,
     *,
     guard: Callable[[Interview], AbstractContextManager[None]],
-    page: str | None = None,
-) -> tuple[Interview, bool]:
-    """Ask until the end, let the person review, and return the finished interview, and whether to save it as a page.
+) -> Interview:
+    """Ask until the end, let the person review, and return the finished interview.
 
     An emergency ends it; the answer that made it can be taken back, once, on purpose. Every step is taken inside `guard`,
-    which gets what was said so far. On the review the result can be had as a file named `page`, if there is a name.
+    which gets what was said so far.
     """
     told = before = level_of(interview.knowledge, interview.answers)
     raised_by: str | None = None
@@ -47,17 +46,17 @@ def converse(
                 told = level
                 warned = _warn(front, interview, raised_by)
                 if warned is None:
-                    return interview, False
+                    return interview
                 interview = warned
             elif interview.question is not None:
                 interview = _put(front, interview, interview.question, guard, told=told is level)
                 told = min(told, level, key=lambda each: each.rank)
             elif interview.end == "emergency":
                 if not _wants_to_take_back(front, interview):
-                    return interview, False
+                    return interview
                 interview = interview.back()
-            elif (chosen := _review(front, interview, page)) in {DONE, SAVE}:
-                return interview, chosen == SAVE
+            elif (chosen := _review(front, interview)) == DONE:
+                return interview
             else:
                 interview = interview.edit(chosen.removeprefix("edit:")) if chosen else interview.back()
 
@@ -165,15 +164,14 @@ def _wants_to_take_back(front: Front, interview: Interview) -> bool:
     return isinstance(chosen, Move) or NO in chosen
 
 
-def _review(front: Front, interview: Interview, page: str | None) -> str:
-    """Show all answers, and what was denied; return `edit:` and the question to put again, DONE, SAVE, or nothing to go back."""
+def _review(front: Front, interview: Interview) -> str:
+    """Show all answers, and what was denied; return `edit:` and the question to put again, DONE, or nothing to go back."""
     knowledge, answers, words = interview.knowledge, interview.answers, interview.knowledge.words
     if not interview.asked:
         return DONE
     unsure = sum(bool(answers[name].not_sure or answers[name].unsure) for name in interview.asked)
     lines = {DONE: words("ask.show")}
     lines |= {f"edit:{name}": answer_line(knowledge, name, answers[name]) for name in interview.asked}
-    lines |= {SAVE: words("ask.save", file=page)} if page else {}
     said_no = labels_in_a_row(knowledge, denied(knowledge, answers))
     to_change = words("ask.to_change_unsure", count=unsure) if unsure else words("ask.to_change")
     chosen = front.ask(

@@ -82,6 +82,13 @@ class Front(Protocol):
             SystemExit: the terminal front was told to end, and has put the terminal in order.
         """
 
+    def pick(self, words: Words, choices: tuple[Choice, ...]) -> str:
+        """Put one line of choices under what stands there; return the id that was chosen, or nothing for done.
+
+        Raises:
+            KeyboardInterrupt, EOFError, SystemExit: as `ask` does.
+        """
+
 
 def question_screen(
     words: Words, question: Question, earlier: Answer | None, heading: str, detail: str, *, can_go_back: bool

@@ -13,8 +13,10 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.styles import Style
 from questionary.prompts.common import InquirerControl
 
-from spasm_cli.prompts.screens import Move, Screen, tick
+from spasm_cli.core.words import Words
+from spasm_cli.prompts.screens import Choice, Move, Screen, tick
 from spasm_cli.prompts.terminal_keys import drop_type_ahead, listen
+from spasm_cli.prompts.terminal_menu import pick
 from spasm_cli.prompts.terminal_run import run, standard_error
 from spasm_cli.prompts.terminal_view import View
 
@@ -39,6 +41,16 @@ class TerminalFront:
         with create_app_session(output=self.output or standard_error()):
             answer: set[str] | Move = run(_list(screen, self.say_again))
         return answer
+
+    def pick(self, words: Words, choices: tuple[Choice, ...]) -> str:
+        """Put one line of choices under what stands there, and return the id that was chosen, or nothing for done.
+
+        Raises:
+            KeyboardInterrupt, EOFError, SystemExit: as `ask` does.
+        """
+        output = self.output or standard_error()
+        with create_app_session(output=output):
+            return pick(words, choices, output)
 
 
 def _list(screen: Screen, say_again: Callable[[], object]) -> Application[Any]:
