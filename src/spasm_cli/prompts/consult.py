@@ -66,6 +66,7 @@ def _pick(front: Front, knowledge: Knowledge, start: Answers, now: Answers, deta
             words=words,
             heading=words("consult.heading"),
             ask=words("consult.pick"),
+            enter=DONE,
             detail=detail.strip(),
             choices=tuple(Choice(id=name, label=label) for name, label in lines.items()),
             can_go_back=False,
@@ -121,6 +122,7 @@ def _decide(front: Front, words: Words, in_short: str) -> str:
             words=words,
             heading=words("consult.heading"),
             ask=words("consult.keep_question"),
+            enter=KEEP,
             detail=in_short,
             choices=(
                 Choice(id=KEEP, label=words("consult.keep")),

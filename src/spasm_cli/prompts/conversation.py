@@ -124,6 +124,7 @@ def _warn(front: Front, interview: Interview, raised_by: str) -> Interview | Non
             words=words,
             heading=words("ask.safety"),
             ask=urgency.title,
+            enter=DONE,
             detail="\n".join([urgency.act, *reasons, "", words("ask.right_line")]),
             choices=(
                 Choice(id=DONE, label=words("ask.help_first")),
@@ -146,6 +147,7 @@ def _wants_to_take_back(front: Front, interview: Interview) -> bool:
             words=words,
             heading=words("ask.safety"),
             ask=urgency.title.upper(),
+            enter=DONE,
             detail="\n".join(
                 [
                     urgency.act,
@@ -179,6 +181,7 @@ def _review(front: Front, interview: Interview) -> str:
             words=words,
             heading=words("ask.review"),
             ask=words("ask.is_it_right"),
+            enter=DONE,
             detail="\n".join([to_change, *([words("ask.said_no", lines=said_no)] if said_no else [])]),
             choices=tuple(Choice(id=name, label=label) for name, label in lines.items()),
         )

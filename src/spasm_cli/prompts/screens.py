@@ -45,6 +45,8 @@ class Screen(Struct, frozen=True, kw_only=True):
     """Lines under the question that are always shown."""
     ticked: frozenset[str] = frozenset()
     """What was answered before."""
+    enter: str = ""
+    """The line that Enter takes while none was pointed at; none where that must be meant."""
     can_go_back: bool = True
 
     def problem(self, chosen: set[str]) -> str | None:

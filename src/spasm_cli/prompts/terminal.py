@@ -1,6 +1,7 @@
 """The terminal front: one list at a time, asked by questionary on standard error, drawn here to fit."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import questionary
@@ -18,7 +19,7 @@ from spasm_cli.prompts.screens import Choice, Move, Screen, tick
 from spasm_cli.prompts.terminal_keys import drop_type_ahead, listen
 from spasm_cli.prompts.terminal_menu import pick
 from spasm_cli.prompts.terminal_run import run, standard_error
-from spasm_cli.prompts.terminal_view import View
+from spasm_cli.prompts.terminal_view import NOWHERE, View
 
 STYLE = Style([("heading", "dim"), ("ask", "bold"), ("pointed", "bold"), ("problem", "bold fg:ansired")])
 
@@ -58,8 +59,8 @@ def _list(screen: Screen, say_again: Callable[[], object]) -> Application[Any]:
     rows = [questionary.Choice(c.label, c.id, checked=c.id in screen.ticked) for c in screen.choices]
     app = questionary.checkbox("", rows).application
     control = next(c for c in app.layout.find_all_controls() if isinstance(c, InquirerControl))
-    if not screen.many:
-        control.pointed_at = next((n for n, c in enumerate(screen.choices) if c.id in screen.ticked), 0)
+    wanted = {screen.enter} if screen.many else {*screen.ticked} or {screen.enter}
+    control.pointed_at = next((n for n, c in enumerate(screen.choices) if c.id in wanted), NOWHERE)
     view = _View(screen, control, app)
     view.say_again = say_again
     control.text = view.fragments
@@ -95,6 +96,8 @@ class _View(View):
             "c-d": lambda: self.app.exit(exception=EOFError),
             "c-z": self.app.suspend_to_background,
         }
+        numbered = {number: place for place, number in enumerate(self.numbers) if number}
+        works |= {number: partial(self.choose, place) for number, place in numbered.items()}
         keys = KeyBindings()
         for key, work in works.items():
             keys.add(key, eager=True)(lambda _event, work=work: work())
@@ -104,23 +107,34 @@ class _View(View):
         return keys
 
     @property
-    def pointed(self) -> str:
-        return self.screen.choices[self.control.pointed_at].id
+    def pointed(self) -> set[str]:
+        """The line pointed at, if any."""
+        place = self.control.pointed_at
+        return set() if place == NOWHERE else {self.screen.choices[place].id}
 
     def back(self) -> None:
         if self.screen.can_go_back:
             self.app.exit(result=Move.BACK)
 
+    def choose(self, place: int) -> None:
+        """Point at a line by its number, and tick it where several can be."""
+        self.control.pointed_at = place
+        self.tick()
+
     def tick(self) -> None:
-        if self.screen.many:
-            self.control.selected_options = list(tick(set(self.control.selected_options), self.pointed))
+        for name in self.pointed if self.screen.many else ():
+            self.control.selected_options = list(tick(set(self.control.selected_options), name))
             self.problem = ""
 
     def confirm(self) -> None:
         """Take the answer, or say what is wrong with it, and which key ticks where nothing is ticked."""
-        chosen = set(self.control.selected_options) if self.screen.many else {self.pointed}
+        chosen = set(self.control.selected_options) if self.screen.many else self.pointed
         if problem := self.screen.problem(chosen):
-            self.problem = problem if chosen else self.screen.words("ask.space_ticks", problem=problem)
+            self.problem = (
+                problem
+                if chosen or not self.screen.many
+                else self.screen.words("ask.space_ticks", problem=problem)
+            )
         else:
             self.app.exit(result=chosen)
 
@@ -153,7 +167,8 @@ class _View(View):
 
     def move(self, by: int) -> None:
         """Move by a line; round the top, lines that were never on the screen would be passed over."""
-        to = self.control.pointed_at + by
+        at = self.control.pointed_at
+        to = at + by if at != NOWHERE else 0 if by > 0 else -1
         if to >= 0 or not (self.screen.many and self.cut):
             self.control.pointed_at = to % len(self.screen.choices)
 
@@ -166,4 +181,4 @@ class _View(View):
         if self.texts_cut:
             self.page += by
         else:
-            self.point_at(self.control.pointed_at + by * self.listed)
+            self.point_at(max(self.control.pointed_at, 0) + by * self.listed)
