@@ -168,6 +168,12 @@ class Step(FileStruct, frozen=True):
         tuple[Caution, ...], doc("Who should not, or only with care, one { ... } a line.")
     ] = ()
     if_no_pattern: Annotated[bool, doc("Also planned when no pattern fits.")] = False
+    at_once: Annotated[
+        str,
+        doc(
+            "Said before the first question, for a cramp that holds now: short, and safe for whoever reads on."
+        ),
+    ] = ""
     brief: Annotated[
         tuple[Brief, ...],
         doc("The same in few words, for the card; the first whose `when` holds, else all of `how`."),

@@ -55,7 +55,7 @@ def _pick(front: Front, knowledge: Knowledge, start: Answers, now: Answers, deta
         answer = now.get(question.id)
         if answer is not None or applies(question, now):
             line = (
-                words("consult.not_asked", question=question.ask)
+                words("consult.not_asked", question=question.short)
                 if answer is None
                 else answer_line(knowledge, question.id, answer)
             )

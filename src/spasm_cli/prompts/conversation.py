@@ -1,6 +1,6 @@
 """The conversation: drives an interview through a front until there is something to assess."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 
 from spasm_cli.core.answers import Answer
@@ -10,7 +10,7 @@ from spasm_cli.core.entries import Question
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.triage import level_of
-from spasm_cli.core.vocabulary import Level
+from spasm_cli.core.vocabulary import Level, split_reference
 from spasm_cli.core.words import Words
 from spasm_cli.prompts.one_question import put_once_more, put_question, what_opens
 from spasm_cli.prompts.screens import NO, Choice, Front, Move, Screen
@@ -82,7 +82,7 @@ def _put(
 ) -> Interview:
     """Put a question; its heading says the level of today where that was `told`."""
     words, place = interview.knowledge.words, interview.place
-    progress = words("ask.progress", place=place, about=max(interview.about, place))
+    progress = words("ask.progress", place=place)
     heading = [words(f"section.{question.section}"), progress, *(_warning(interview) if told else ())]
     with ExitStack() as guards:
 
@@ -174,7 +174,6 @@ def _review(front: Front, interview: Interview) -> str:
     unsure = sum(bool(answers[name].not_sure or answers[name].unsure) for name in interview.asked)
     lines = {DONE: words("ask.show")}
     lines |= {f"edit:{name}": answer_line(knowledge, name, answers[name]) for name in interview.asked}
-    said_no = labels_in_a_row(knowledge, denied(knowledge, answers))
     to_change = words("ask.to_change_unsure", count=unsure) if unsure else words("ask.to_change")
     chosen = front.ask(
         Screen(
@@ -182,11 +181,26 @@ def _review(front: Front, interview: Interview) -> str:
             heading=words("ask.review"),
             ask=words("ask.is_it_right"),
             enter=DONE,
-            detail="\n".join([to_change, *([words("ask.said_no", lines=said_no)] if said_no else [])]),
+            detail="\n".join([to_change, *_said_no(interview)]),
             choices=tuple(Choice(id=name, label=label) for name, label in lines.items()),
         )
     )
     return "" if isinstance(chosen, Move) else next(iter(chosen))
+
+
+def _said_no(interview: Interview) -> Iterator[str]:
+    """Name every sign that was denied, and the screens of background on which everything was, by their short names."""
+    knowledge, answers = interview.knowledge, interview.answers
+    lines = denied(knowledge, answers)
+    signs = [line for line in lines if knowledge.question[split_reference(line)[0]].if_unsure]
+    if told := labels_in_a_row(knowledge, signs):
+        yield knowledge.words("ask.said_no", lines=told)
+    others = dict.fromkeys(split_reference(line)[0] for line in lines if line not in signs)
+    nothing = [name for name in others if not (answers[name].ticked or answers[name].unsure)]
+    if nothing:
+        yield knowledge.words(
+            "ask.said_none", lines=" · ".join(knowledge.question[name].short for name in nothing)
+        )
 
 
 def _take_back(words: Words) -> Choice:
@@ -194,6 +208,8 @@ def _take_back(words: Words) -> Choice:
 
 
 def answer_line(knowledge: Knowledge, question_id: str, answer: Answer) -> str:
-    """Return a question and its answer on one line."""
-    told = answer_words(knowledge, question_id, answer)
-    return knowledge.words("ask.line", question=knowledge.question[question_id].ask, answer=told)
+    """Return a question and its answer on one line, in few words."""
+    question = knowledge.question[question_id]
+    nothing = question.kind == "many" and not (answer.ticked or answer.unsure or answer.not_sure)
+    told = knowledge.words("ask.none") if nothing else answer_words(knowledge, question_id, answer)
+    return knowledge.words("ask.line", question=question.short, answer=told)

@@ -23,6 +23,8 @@ class PlainFront:
     """Reads lines from `source` and writes to `target`, wrapped at `width` columns, or as wide as it is by then."""
 
     say_again: Callable[[], object]
+    start_anew = False
+    """What was written stays: lines cannot be taken back."""
 
     def __init__(self, source: TextIO, target: TextIO, width: int | None = None) -> None:
         self.source, self.target, self.width = source, target, width

@@ -74,6 +74,8 @@ class Front(Protocol):
 
     say_again: Callable[[], object]
     """Says what stands above the question, for a front that cannot leave it there."""
+    start_anew: bool
+    """Whether the next screen is to start on a clean one, so that nothing said before it is seen."""
 
     def ask(self, screen: Screen) -> set[str] | Move:
         """Return the ids chosen, never with a `problem`, or a move.

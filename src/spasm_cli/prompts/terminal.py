@@ -30,6 +30,7 @@ class TerminalFront:
     def __init__(self, output: Output | None = None) -> None:
         self.output = output
         self.say_again: Callable[[], object] = lambda: None
+        self.start_anew = False
 
     def ask(self, screen: Screen) -> set[str] | Move:
         """Put a screen. Keys pressed before it was there count for nothing.
@@ -40,7 +41,8 @@ class TerminalFront:
             SystemExit: at SIGTERM or SIGHUP, with the terminal back in order.
         """
         with create_app_session(output=self.output or standard_error()):
-            answer: set[str] | Move = run(_list(screen, self.say_again))
+            answer: set[str] | Move = run(_list(screen, self.say_again, anew=self.start_anew))
+        self.start_anew = False
         return answer
 
     def pick(self, words: Words, choices: tuple[Choice, ...]) -> str:
@@ -54,7 +56,7 @@ class TerminalFront:
             return pick(words, choices, output)
 
 
-def _list(screen: Screen, say_again: Callable[[], object]) -> Application[Any]:
+def _list(screen: Screen, say_again: Callable[[], object], *, anew: bool) -> Application[Any]:
     """Take a list and its state from questionary, and replace what is seen and all keys, some of which are letters."""
     rows = [questionary.Choice(c.label, c.id, checked=c.id in screen.ticked) for c in screen.choices]
     app = questionary.checkbox("", rows).application
@@ -62,7 +64,7 @@ def _list(screen: Screen, say_again: Callable[[], object]) -> Application[Any]:
     wanted = {screen.enter} if screen.many else {*screen.ticked} or {screen.enter}
     control.pointed_at = next((n for n, c in enumerate(screen.choices) if c.id in wanted), NOWHERE)
     view = _View(screen, control, app)
-    view.say_again = say_again
+    view.say_again, view.anew = say_again, anew
     control.text = view.fragments
     app.layout = Layout(Window(control, always_hide_cursor=True))
     app.key_bindings = view.keys()
@@ -76,6 +78,8 @@ class _View(View):
     """What is seen, and what each key does with it."""
 
     say_again: Callable[[], object]
+    anew: bool
+    """Whether to start on a clean screen."""
 
     def keys(self) -> KeyBindings:
         """Return all keys that there are."""
@@ -161,6 +165,8 @@ class _View(View):
             drop_type_ahead()
             output.write_raw("\r")  # the terminal may have echoed it
             output.erase_down()
+            if self.anew:
+                self.draw_anew()
         elif output.get_size().columns < min(self.columns, self.widest):
             # Some terminals wrap old lines anew, some do not: nobody knows where these begin now.
             self.draw_anew()

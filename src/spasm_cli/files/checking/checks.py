@@ -183,6 +183,21 @@ def _briefs_are_brief(knowledge: Knowledge) -> Iterator[Problem]:
                 yield Problem("steps", step.id, message, (brief.say,))
 
 
+def _at_once_is_safe(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield what is said before the first question, to anybody, but is long, not the only one, or a step without limits."""
+    steps = [step for step in knowledge.steps if step.at_once]
+    for step in steps:
+        if len(steps) > 1:
+            yield Problem("steps", step.id, say("check.at_once_twice"), ("at_once",))
+        if (count := len(step.at_once.split())) > MOST_IN_BRIEF:
+            message = say("check.brief", count=count, most=MOST_IN_BRIEF)
+            yield Problem("steps", step.id, message, ("at_once",))
+        if step.phase != "now" or step.up_to.rank > Level.ROUTINE.rank:
+            yield Problem("steps", step.id, say("check.at_once_level"), ("at_once",))
+        if not any(caution.drop for caution in step.cautions):
+            yield Problem("steps", step.id, say("check.at_once_limits"), ("at_once",))
+
+
 def _options_are_used(knowledge: Knowledge) -> Iterator[Problem]:
     named = {
         n for _, _, when in conditions_of(knowledge) for case in alternatives(when) for n in case.references
@@ -218,6 +233,7 @@ _CHECKS: tuple[_Check, ...] = (
     findings_make_sense,
     _steps_make_sense,
     _briefs_are_brief,
+    _at_once_is_safe,
     causes_make_sense,
     _options_are_used,
     lines_are_put_as_they_can_be,
