@@ -205,4 +205,4 @@ def tight_chest(terminal: Terminal) -> None:
     """Tick what makes an emergency, from the danger signs on."""
     for label in (CHEST, TIGHT):
         terminal.wait_for(label, "Ctrl-C: stop")
-        terminal.send(SPACE + ENTER)
+        terminal.send("1" + ENTER)

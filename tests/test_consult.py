@@ -69,11 +69,11 @@ def test_all_answers_and_what_was_not_asked_can_be_picked_and_done_comes_first(k
     assert (screen.ask, screen.detail) == (PICK, f"{len(SHEET)} answers.")
     labels = [choice.label for choice in screen.choices]
     assert labels[0] == "Done"
-    assert "Where is the worst of it? → Calf, shin, or most of the leg" in labels
+    assert "Place: Calf, shin, or most of the leg" in labels
     assert [choice.id.removeprefix("put:") for choice in screen.choices[1:]] == [
         question.id for question in knowledge.questions if question.id in start or applies(question, start)
     ]
-    assert sum(label.endswith("→ not asked") for label in labels) == len(labels) - 1 - len(start)
+    assert sum(label.endswith(": not asked") for label in labels) == len(labels) - 1 - len(start)
 
 
 def test_a_change_is_shown_then_kept_undone_or_finished_with(knowledge: Knowledge) -> None:
@@ -117,7 +117,9 @@ def test_a_change_asks_the_danger_signs_it_opens_and_drops_what_no_longer_applie
     knowledge: Knowledge,
 ) -> None:
     script = Script("put:region", "back", NONE, KEEP, DONE)
-    assert run(knowledge, script) == answers_of(knowledge, region="back", back=[]).with_answer("look", None)
+    assert run(knowledge, script) == answers_of(knowledge, region="back", back=[]).with_answer(
+        "look", None
+    ).with_answer("timing", None), "for a back there are more lines to the question when it comes on"
     assert "follows from the change" in script.screens[2].heading
     script = Script("put:region", "back", Move.BACK, DONE)
     assert run(knowledge, script) == answers_of(knowledge), "going back takes the whole change back"
@@ -147,7 +149,7 @@ def test_not_sure_asks_which_with_earlier_doubts_ticked_and_how_to_check(knowled
 
 def test_a_doubt_about_one_line_stays_when_confirmed(knowledge: Knowledge) -> None:
     start = answers_of(knowledge, medicines=["statin?"])
-    script = Script("put:medicines", NOT_SURE, DONE)
+    script = Script("put:medicines", "yes", NOT_SURE, DONE)
     assert run(knowledge, script, start) == start
 
 

@@ -82,7 +82,11 @@ WORDS = own_words()
 
 
 def screen(
-    *ids: str, many: bool = False, ticked: frozenset[str] = frozenset(), can_go_back: bool = True
+    *ids: str,
+    many: bool = False,
+    ticked: frozenset[str] = frozenset(),
+    can_go_back: bool = True,
+    enter: str = "",
 ) -> Screen:
     return Screen(
         words=WORDS,
@@ -91,6 +95,7 @@ def screen(
         choices=tuple(Choice(id=name, label=name.title()) for name in ids),
         many=many,
         ticked=ticked,
+        enter=enter or ids[0],
         help="It tells causes apart.",
         can_go_back=can_go_back,
     )
@@ -492,17 +497,17 @@ class TestLook:
                 "Safety · 3 of about 9",
                 "Is any of this true of your back or legs right now? Tick all that are.",
                 "",
-                "» ○ You cannot feel the skin between your legs, or around your back passage",
-                "  ○ You cannot pass water, or do not notice when you do",
-                "  ○ Both legs have become weak in the last few days",
-                "  ○ One calf is swollen, warm and red, and the other one is not",
-                "  ○ None of these",
-                "  ○ Not sure about one of these",
+                "» [ ] You cannot feel the skin between your legs, or around your back passage",
+                "  [ ] You cannot pass water, or do not notice when you do",
+                "  [ ] Both legs have become weak in the last few days",
+                "  [ ] One calf is swollen, warm and red, and the other one is not",
+                "  [ ] None of these",
+                "  [ ] Not sure about one of these",
                 "",
                 "Up/Down: move  Space: tick  Enter: go on  Esc: back  ?: why  Ctrl-C: stop",
             ]
             assert it.is_bold("Is any of this true")
-            assert it.is_bold("» ○ You cannot feel")
+            assert it.is_bold("» [ ] You cannot feel")
             assert not it.is_bold("Safety")
             assert not it.is_bold("Both legs")
 
@@ -516,17 +521,17 @@ class TestLook:
                 "Is any of this true of your back or",
                 "legs right now? Tick all that are.",
                 "",
-                "» ○ You cannot feel the skin between",
+                "» [ ] You cannot feel the skin between",
                 "    your legs, or around your back",
                 "    passage",
-                "  ○ You cannot pass water, or do not",
+                "  [ ] You cannot pass water, or do not",
                 "    notice when you do",
-                "  ○ Both legs have become weak in the",
+                "  [ ] Both legs have become weak in the",
                 "    last few days",
-                "  ○ One calf is swollen, warm and red,",
+                "  [ ] One calf is swollen, warm and red,",
                 "    and the other one is not",
-                "  ○ None of these",
-                "  ○ Not sure about one of these",
+                "  [ ] None of these",
+                "  [ ] Not sure about one of these",
                 'Tick at least one line, or "None of',
                 'these" at the end. Space ticks.',
                 "",
@@ -538,7 +543,7 @@ class TestLook:
                 "Ctrl-C: stop",
             ]
             it.send(SPACE + "?")
-            it.wait_for("● You cannot feel")
+            it.wait_for("[✓] You cannot feel")
             it.wait_without(HELP)
             assert TICK_SOMETHING not in it.text
 
@@ -581,16 +586,16 @@ class TestRoom:
         with terminal("long", columns=columns, rows=rows) as it:
             for number in range(1, 16):
                 it.wait_for(
-                    f"» ○ Line {number} has many words, so that it fills more than one row when narrow"
+                    f"» [ ] Line {number} has many words, so that it fills more than one row when narrow"
                 )
                 it.send(DOWN)
-            it.wait_for("» ○ Line 1 has")
+            it.wait_for("» [ ] Line 1 has")
             it.send(DOWN * 14)
-            it.wait_for("» ○ Line 15 has many words, so that it fills more than one row when narrow")
+            it.wait_for("» [ ] Line 15 has many words, so that it fills more than one row when narrow")
             it.send(ENTER)
             it.wait_for("Tick at least one line")
             it.send(SPACE)
-            it.wait_for("» ● Line 15 has")
+            it.wait_for("» [✓] Line 15 has")
             it.send(ENTER)
             it.wait_exit()
             assert it.text.endswith("answer: line15")
@@ -636,13 +641,13 @@ class TestRoom:
         with terminal("long") as it:
             it.wait_for("Line 15 has", HINT)
             it.send(UP)
-            it.wait_for("» ○ Line 15 has")
+            it.wait_for("» [ ] Line 15 has")
             it.resize(80, 8)
             it.wait_until(
                 lambda: "Line 15 of 15" in it.text and "Line 1 has" not in it.text, "a scrolled list"
             )
             it.resize(80, 30)
-            it.wait_for("Which of these is it?", "○ Line 1 has", "» ○ Line 15 has", HINT)
+            it.wait_for("Which of these is it?", "[ ] Line 1 has", "» [ ] Line 15 has", HINT)
 
     def test_page_keys_and_ends_move_in_a_list_that_scrolls(self, terminal: Open) -> None:
         with terminal("long", columns=40, rows=17) as it:
@@ -657,7 +662,7 @@ class TestRoom:
                 (PAGE_UP, 1),
             ):
                 it.send(key)
-                it.wait_for(f"» ○ Line {number} has", f"Line {number} of 15")
+                it.wait_for(f"» [ ] Line {number} has", f"Line {number} of 15")
 
     def test_an_error_stands_under_a_list_that_scrolls(self, terminal: Open) -> None:
         with terminal("long", columns=30, rows=17) as it:
@@ -669,7 +674,7 @@ class TestRoom:
 
     def test_a_line_is_shown_whole_or_not_at_all(self, terminal: Open) -> None:
         whole = re.compile(
-            r"(» |)[●○] Line \d+ has many words, so that it fills more than one row when narrow ?"
+            r"(» |)\[[✓ ]\] Line \d+ has many words, so that it fills more than one row when narrow ?"
         )
         with terminal("long", columns=30, rows=17) as it:
             it.wait_for("Line 1 of 15")
@@ -679,7 +684,7 @@ class TestRoom:
             ]
             for key, number in steps:
                 it.send(key)
-                it.wait_for(f"» ○ Line {number} has", f"Line {number} of 15")
+                it.wait_for(f"» [ ] Line {number} has", f"Line {number} of 15")
                 listed = it.text.partition("Which of these is it? ")[2].partition(f"Line {number} of 15")[0]
                 assert whole.search(listed)
                 assert not whole.sub("", listed)
@@ -725,11 +730,11 @@ class TestEnds:
             it.send(shlex.join([sys.executable, str(script), "many"]) + "\r")
             it.wait_for(HINT)
             it.send(SPACE + DOWN)
-            it.wait_for("● You cannot feel", "» ○ You cannot pass")
+            it.wait_for("[✓] You cannot feel", "» [ ] You cannot pass")
             it.send(CTRL_Z)
             it.wait_for("Stopped")
             it.send("fg\r")
-            it.wait_for("fg", "● You cannot feel", "» ○ You cannot pass", HINT)
+            it.wait_for("fg", "[✓] You cannot feel", "» [ ] You cannot pass", HINT)
             it.send(SPACE + ENTER)
             it.wait_for("answer: skin water $")
 
@@ -750,8 +755,8 @@ class TestSurroundings:
             it.send(SPACE + ENTER + DOWN + SPACE)  # echoed, the last two on a line that is not ended
             it.wait_for(HINT)
             assert "Safety · 3 of about 9" in it.lines
-            assert "» ○ You cannot feel the skin" in it.text
-            assert "●" not in it.text
+            assert "» [ ] You cannot feel the skin" in it.text
+            assert "[✓]" not in it.text
             it.send(UP + SPACE + ENTER)
             it.wait_exit()
             assert it.text.endswith("answer: not_sure")
@@ -760,8 +765,8 @@ class TestSurroundings:
         with terminal("many") as it:
             it.wait_for(HINT)
             it.send(BRACKETED.format("yes \r no \r") + DOWN)
-            it.wait_for("» ○ You cannot pass")
-            assert "●" not in it.text
+            it.wait_for("» [ ] You cannot pass")
+            assert "[✓]" not in it.text
             assert TICK_SOMETHING not in it.text
 
     def test_a_terminal_that_answers_nothing_is_not_asked(self, terminal: Open) -> None:
@@ -776,8 +781,8 @@ class TestSurroundings:
             it.send(ENTER)
             it.wait_for(TICK_SOMETHING)
             it.send(SPACE)
-            it.wait_for("» ● You cannot feel")
-            assert it.is_bold("» ● You")
+            it.wait_for("» [✓] You cannot feel")
+            assert it.is_bold("» [✓] You")
             sgr = {code for found in re.findall(rb"\x1b\[([0-9;]*)m", it.raw) for code in found.split(b";")}
             assert bool(sgr & {b"31", b"38", b"91"}) == (value is None)
             assert b"7" not in sgr
@@ -828,7 +833,7 @@ class TestSurroundings:
             for piece in pieces:
                 it.send(piece)
                 time.sleep(0.3 if env else 0.06)
-            it.wait_for("» ○ You cannot pass water", HINT)
+            it.wait_for("» [ ] You cannot pass water", HINT)
 
     def test_a_reply_that_comes_late_and_in_pieces_counts_for_nothing(self, terminal: Open) -> None:
         with terminal("many") as it:
@@ -848,8 +853,8 @@ class TestSurroundings:
                 it.send(piece)
                 time.sleep(0.15)
             it.send(DOWN)
-            it.wait_for("» ○ You cannot pass water", HINT)
-            assert "●" not in it.text
+            it.wait_for("» [ ] You cannot pass water", HINT)
+            assert "[✓]" not in it.text
             assert HELP not in it.text
 
     @pytest.mark.parametrize("begin", ["]11;rgb", "P>|tmux", "_a", "^b", "Xc", "[200~", "[?6"])
@@ -863,8 +868,8 @@ class TestSurroundings:
             if begin != "[?6":
                 it.send(" ? \r")
             it.send(end + DOWN)
-            it.wait_for("» ○ You cannot pass water", HINT)
-            assert "●" not in it.text
+            it.wait_for("» [ ] You cannot pass water", HINT)
+            assert "[✓]" not in it.text
             assert HELP not in it.text
 
     @pytest.mark.parametrize("begin", ["]11;rgb ", "P>| ", "_ ", "^ ", "X ", "[200~ ", "[?62c", "[B", "OB"])
@@ -902,4 +907,4 @@ class TestSurroundings:
 
     def test_the_c_locale_alone_keeps_the_marks(self, terminal: Open) -> None:
         with terminal("many", env={"LANG": None, "LC_ALL": "C"}) as it:
-            it.wait_for("» ○ You cannot feel", HINT)
+            it.wait_for("» [ ] You cannot feel", HINT)
