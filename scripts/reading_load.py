@@ -38,9 +38,9 @@ KEYS = re.compile(
 )
 STORIES: dict[str, dict[str, Any]] = {
     "desk_neck": {
-        "region": "neck_shoulder", "age": "16_to_39", "neck": [], "onset": "slow", "change": ["yes"],
-        "course": "weeks", "timing": "after_still", "feel": "tight_ache", "duration": "constant", "side": "both",
-        "relief": "moving", "activity": "ordinary", "stress": "some", "sensation": "no_tingle",
+        "region": "neck_shoulder", "age": "16_to_39", "onset": "slow", "change": ["yes"], "course": "weeks",
+        "timing": "most_of_day", "feel": "tight_ache", "duration": "constant", "side": "both", "relief": "move",
+        "activity": "sitting", "stress": "some", "sensation": "no_tingle",
     },
     "chest_tightness": {"region": "chest_belly", "age": "60_to_74", "now": ["chest"], "chest_which": ["tight"]},
     "saddle_numbness": {"region": "back", "age": "40_to_59", "feeling": ["saddle"]},
