@@ -63,6 +63,9 @@ class Load:
     """Lines of the longest screen of danger signs, but for "None of these" and "Not sure"."""
     review: int = 0
     keys: int = 0
+    told_after: int = 0
+    """Words before an urgent level was told, and keys below; 0 where none was."""
+    told_keys: int = 0
     result_words: int = 0
     result_lines: int = 0
     above: list[str] = field(default_factory=list)
@@ -99,6 +102,7 @@ def drive(knowledge: Knowledge, given: dict[str, Any]) -> Load:
                 _press(terminal, load, "1" + ENTER)
             elif "How to get help today" in terminal.text or "Yes: finish here" in terminal.text:
                 raised = True
+                load.told_after, load.told_keys = load.words, load.keys
                 _read(terminal, load, "alarm")
                 _press(terminal, load, ENTER)
                 break
@@ -217,11 +221,12 @@ def table(loads: dict[str, Load]) -> str:
         "keys",
         "result lines",
         "words",
+        "told after",
         "min",
     )
     rows = [
         (name, load.screens, load.words, load.safety_words, load.safety_screens, load.most_to_tick, load.review, load.keys,
-         load.result_lines, load.result_words, f"{load.minutes:.1f}")
+         load.result_lines, load.result_words, load.told_after or "", f"{load.minutes:.1f}")
         for name, load in loads.items()
     ]  # fmt: skip
     lines = ["| " + " | ".join(map(str, row)) + " |" for row in (heads, ("---",) * len(heads), *rows)]
