@@ -484,7 +484,7 @@ def test_a_whole_run_in_a_terminal_speaks_the_language(
     review, stop = words("ask.is_it_right"), words("ask.more_first")
 
     def is_next() -> bool:
-        about = f"· {words('ask.progress', place=place, about='').strip()}"
+        about = f"· {words('ask.progress', place=place).strip()}"
         here = any(text in terminal.text for text in (about, review, stop))
         return here and words("keys.stop") in terminal.text
 
@@ -502,6 +502,8 @@ def test_a_whole_run_in_a_terminal_speaks_the_language(
             terminal.wait_until(is_next, f"question {place}")
             assert unmarked(terminal.text) == []
         terminal.send(ENTER)
+        terminal.wait_for(words("menu.finish"))
+        terminal.send(ENTER)
         assert terminal.wait_exit() == 0
         assert unmarked(terminal.text, marked.sha256[:8]) == []
         assert " ".join(marked.meta.purpose.split()) in " ".join(terminal.raw.decode().split())
@@ -518,7 +520,7 @@ def test_an_emergency_and_what_stops_a_run_in_a_terminal_speak_the_language(
     emergency = marked.levels[Level.EMERGENCY]
     with Terminal([*SPASM, "check", *sheet, "--ask", "--knowledge", str(path)], rows=60) as terminal:
         wait(terminal, marked, marked.question[name("chest_which")].ask)
-        terminal.send(SPACE + ENTER)
+        terminal.send("1" + ENTER)
         wait(terminal, marked, emergency.title.upper())
         terminal.send(CTRL_C)
         assert terminal.wait_exit() == 130
