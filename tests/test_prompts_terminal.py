@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from prompt_toolkit.application import create_app_session, get_app_or_none
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
@@ -148,7 +149,7 @@ def nothing_happens(press: Press, shown: Screen, *keys: str) -> bool:
     [
         ([ENTER], "bed"),
         ([DOWN, ENTER], "sport"),
-        ([*"jjkhlgGNeck0123456789", TAB, CTRL_N, ENTER], "bed"),
+        ([*"jjkhlgGNeck0456789", TAB, CTRL_N, ENTER], "bed"),
         ([END, ENTER], "walking"),
         ([DOWN, END, HOME, ENTER], "bed"),
         (["\x1b[4~", "\x1bOA", ENTER], "sport"),
@@ -156,7 +157,9 @@ def nothing_happens(press: Press, shown: Screen, *keys: str) -> bool:
         ([PAGE_DOWN, PAGE_DOWN, PAGE_UP, DOWN, ENTER], "sport"),
         ([UP, ENTER], "walking"),
         ([DOWN, DOWN, DOWN, ENTER], "bed"),
-        (["a", "i", "2", SPACE, CTRL_Q, ENTER], "bed"),
+        (["a", "i", SPACE, CTRL_Q, ENTER], "bed"),
+        (["2", ENTER], "sport"),
+        (["3", "1", "9", ENTER], "bed"),
         (["?", DOWN, "?", ENTER], "sport"),
         ([PAGE_DOWN, PAGE_UP, ENTER], "bed"),
     ],
@@ -177,17 +180,49 @@ def test_a_list_of_one_starts_on_the_earlier_answer(press: Press) -> None:
         ([SPACE, DOWN, SPACE, UP, SPACE, ENTER], {"rash"}),
         ([SPACE, DOWN, DOWN, DOWN, SPACE, ENTER], {NONE}),
         ([DOWN, DOWN, DOWN, SPACE, UP, SPACE, ENTER], {"swelling"}),
-        ([*"jkhlgGNeck0123456789", TAB, CTRL_N, SPACE, ENTER], {"fever"}),
+        ([*"jkhlgGNeck56789", TAB, CTRL_N, SPACE, ENTER], {"fever"}),
         ([END, SPACE, HOME, SPACE, ENTER], {"fever", NOT_SURE}),
         ([PAGE_DOWN, UP, SPACE, PAGE_UP, PAGE_UP, ENTER], {NONE}),
         ([SPACE, UP, SPACE, ENTER], {"fever", NOT_SURE}),
         ([UP, SPACE, UP, SPACE, ENTER], {NONE}),
         ([UP, UP, SPACE, DOWN, SPACE, ENTER], {NOT_SURE}),
-        (["a", "i", "1", SPACE, "a", "i", "2", CTRL_Q, ENTER], {"fever"}),
+        (["a", "i", SPACE, "a", "i", CTRL_Q, ENTER], {"fever"}),
+        (["1", "3", "3", "2", ENTER], {"fever", "rash"}),
+        (["2", "0", ENTER], {NONE}),
+        (["0", "4", ENTER], {NOT_SURE}),
     ],
 )
 def test_any_number_of_lines_are_ticked(press: Press, keys: list[str], chosen: set[str]) -> None:
     assert press(MANY, *keys) == chosen
+
+
+@pytest.mark.parametrize("many", [False, True])
+@pytest.mark.parametrize("keys", [[ENTER], [SPACE, SPACE, ENTER], ["?", ENTER, ENTER, "?"], ["7", ENTER]])
+def test_nothing_is_chosen_before_a_key_that_points(press: Press, keys: list[str], many: bool) -> None:
+    nowhere = replace(MANY if many else ONE, enter="")
+    with pytest.raises(EOFError):
+        press(nowhere, *keys, CTRL_D)
+
+
+@pytest.mark.parametrize(
+    ("keys", "chosen"),
+    [([DOWN], "bed"), ([UP], "walking"), ([PAGE_DOWN], "walking"), ([HOME], "bed"), (["2"], "sport")],
+)
+def test_from_nowhere_a_key_leads_to_the_first_or_the_last_line(
+    press: Press, keys: list[str], chosen: str
+) -> None:
+    assert press(replace(ONE, enter=""), *keys, ENTER) == {chosen}
+
+
+def test_a_line_of_choices_is_taken_by_its_digit_and_enter_is_done(keyboard: PipeInput) -> None:
+    choices = (Choice(id="steps", label="All steps"), Choice(id="why", label="Why"))
+    for keys, chosen in (("2", "why"), ("x9 1", "steps"), (ENTER, "")):
+        keyboard.send_text(keys)
+        assert TerminalFront(DummyOutput()).pick(WORDS, choices) == chosen
+    for keys, end in ((CTRL_C, KeyboardInterrupt), (CTRL_D, EOFError)):
+        keyboard.send_text(keys)
+        with pytest.raises(end):
+            TerminalFront(DummyOutput()).pick(WORDS, choices)
 
 
 def test_earlier_ticks_are_kept(press: Press) -> None:
