@@ -269,7 +269,7 @@ def test_the_end_of_the_input_at_any_question_assesses_nothing() -> None:
     assert found.end == "complete"
 
 
-CHOICES = (Choice(id="steps", label="All steps"), Choice(id="save", label="Save"))
+OFFERED = (Choice(id="steps", label="All steps"), Choice(id="save", label="Save"))
 
 
 @pytest.mark.parametrize(
@@ -277,14 +277,14 @@ CHOICES = (Choice(id="steps", label="All steps"), Choice(id="save", label="Save"
 )
 def test_a_line_of_choices_takes_a_number_and_enter_is_done(typed: str, picked: str) -> None:
     target = io.StringIO()
-    assert PlainFront(io.StringIO(typed), target, 80).pick(KNOWLEDGE.words, CHOICES) == picked
+    assert PlainFront(io.StringIO(typed), target, 80).pick(KNOWLEDGE.words, OFFERED) == picked
     assert target.getvalue().startswith("1 All steps, 2 Save. Number, or Enter to finish: ")
     assert ("Error: '7' is not a number from 1 to 2." in target.getvalue()) is typed.startswith("7")
 
 
 def test_the_end_of_the_input_chooses_nothing() -> None:
     with pytest.raises(EOFError):
-        PlainFront(io.StringIO("5\n"), io.StringIO(), 80).pick(KNOWLEDGE.words, CHOICES)
+        PlainFront(io.StringIO("5\n"), io.StringIO(), 80).pick(KNOWLEDGE.words, OFFERED)
 
 
 def test_a_same_day_sign_stops_once_and_a_wrong_tick_leads_back_to_its_own_question() -> None:

@@ -23,14 +23,14 @@ from spasm_cli.files.words_file import say, words_in_use
 from spasm_cli.prompts.choose_front import why_not_terminal
 from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
-from spasm_cli.prompts.screens import Choice, Front, Move, Screen
+from spasm_cli.prompts.screens import Choice, Move, Reader, Screen
 from spasm_cli.prompts.still_true import still_true
 from spasm_cli.widths import READABLE
 from spasm_cli.wrapping import columns, fill
 
 
 def ask_person(
-    front: Front,
+    front: Reader,
     on_the_way: OnTheWay,
     given: Answers,
     *,
@@ -84,7 +84,7 @@ def early_ends(stopped: str, ended: str) -> Iterator[None]:
 class _Guard:
     """Watches what is said; once that is urgent, what anybody may do at once is no longer on the screen."""
 
-    def __init__(self, front: Front, on_the_way: OnTheWay) -> None:
+    def __init__(self, front: Reader, on_the_way: OnTheWay) -> None:
         self._front, self._on_the_way, self._urgent = front, on_the_way, False
 
     def __call__(self, answers: Answers) -> AbstractContextManager[None]:
@@ -114,7 +114,7 @@ def _introduce(knowledge: Knowledge, *, at_once: bool) -> None:
         print(fill(knowledge.words("command.which_country", codes=", ".join(codes)), width), file=sys.stderr)
 
 
-def choose_front(*, plain: bool, nobody: str = "command.nobody") -> Front:
+def choose_front(*, plain: bool, nobody: str = "command.nobody") -> Reader:
     """Return the front that fits: the terminal's, or plain lines where asked for or nothing else works.
 
     Raises:

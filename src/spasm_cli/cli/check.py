@@ -20,7 +20,7 @@ from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.answers_file import read_given
 from spasm_cli.files.words_file import say
-from spasm_cli.prompts.screens import Front
+from spasm_cli.prompts.screens import Reader
 from spasm_cli.report.views import view_of
 
 
@@ -78,7 +78,7 @@ def _refuse_idle_options(request: Request) -> None:
         raise SpasmError(say("command.force_idle"))
 
 
-def _front(request: Request) -> Front:
+def _front(request: Request) -> Reader:
     """Choose how to ask."""
     if request.answers_file == "-":
         option = "--ask" if request.asks else "--consult"
@@ -89,7 +89,7 @@ def _front(request: Request) -> Front:
     return choose_front(plain=request.plain, nobody=nobody)
 
 
-def _ask(front: Front, on_the_way: OnTheWay, given: Answers, request: Request) -> Answered:
+def _ask(front: Reader, on_the_way: OnTheWay, given: Answers, request: Request) -> Answered:
     """Let a person answer, change answers, or both."""
     knowledge = on_the_way.knowledge
     from spasm_cli.cli.asking import ask_person
@@ -125,7 +125,7 @@ def _rehearse(knowledge: Knowledge, given: Answers, request: Request) -> None:
     to_write(knowledge, assessment, (*(request.save or ()), free_page()), why=request.why)
 
 
-def _finish(front: Front | None, on_the_way: OnTheWay, answered: Answered, request: Request) -> None:
+def _finish(front: Reader | None, on_the_way: OnTheWay, answered: Answered, request: Request) -> None:
     """Assess, show and save."""
     assessment = on_the_way.assess(answered.answers, explore=True)
     knowledge, unseen = on_the_way.knowledge, None
@@ -146,7 +146,7 @@ def _finish(front: Front | None, on_the_way: OnTheWay, answered: Answered, reque
 
 
 def _menu(
-    front: Front, on_the_way: OnTheWay, answered: Answered, assessment: Assessment, request: Request
+    front: Reader, on_the_way: OnTheWay, answered: Answered, assessment: Assessment, request: Request
 ) -> Assessment:
     """Let more of a result be had, where somebody is there to choose; return the last result."""
     from spasm_cli.cli.menu import Menu, wants_menu

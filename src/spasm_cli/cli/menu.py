@@ -14,7 +14,7 @@ from spasm_cli.core.answers import Answers
 from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import SpasmError
-from spasm_cli.prompts.screens import Choice, Front
+from spasm_cli.prompts.screens import Choice, Reader
 from spasm_cli.report.views import View, view_of
 
 STEPS, WHY, CHANGE, SAVE = "steps", "why", "change", "save"
@@ -24,7 +24,7 @@ _VIEWS: dict[str, View] = {STEPS: "page", WHY: "why"}
 class Menu(Struct):
     """A result on the screen, and what its reader does with it."""
 
-    front: Front
+    front: Reader
     on_the_way: OnTheWay
     request: Request
     answers: Answers

@@ -74,8 +74,6 @@ class Front(Protocol):
 
     say_again: Callable[[], object]
     """Says what stands above the question, for a front that cannot leave it there."""
-    start_anew: bool
-    """Whether the next screen is to start on a clean one, so that nothing said before it is seen."""
 
     def ask(self, screen: Screen) -> set[str] | Move:
         """Return the ids chosen, never with a `problem`, or a move.
@@ -85,6 +83,13 @@ class Front(Protocol):
             EOFError: the person, or the input, went away.
             SystemExit: the terminal front was told to end, and has put the terminal in order.
         """
+
+
+class Reader(Front, Protocol):
+    """A front for somebody who also reads a result there."""
+
+    start_anew: bool
+    """Whether the next screen is to start on a clean one, so that nothing said before it is seen."""
 
     def pick(self, words: Words, choices: tuple[Choice, ...]) -> str:
         """Put one line of choices under what stands there; return the id that was chosen, or nothing for done.
