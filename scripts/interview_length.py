@@ -11,6 +11,7 @@ import sys
 
 from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.assessment import assess
+from spasm_cli.core.conditions import still_said
 from spasm_cli.core.entries import Question
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
@@ -21,8 +22,9 @@ from spasm_cli.files.knowledge_file import knowledge_path, load_knowledge
 
 
 def reply(question: Question, sheet: Answers) -> Answer:
-    """Answer from the sheet, or skip."""
-    return sheet.get(question.id) or Answer(not_sure=question.kind == "one")
+    """Answer from the sheet, or skip; a line that is not shown for this place or age cannot be chosen."""
+    found = sheet.get(question.id)
+    return (found and still_said(question, found)) or Answer(not_sure=question.kind == "one")
 
 
 def interview_of(knowledge: Knowledge, sheet: Answers, *, ask_all: bool) -> Interview:

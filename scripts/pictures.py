@@ -27,7 +27,7 @@ from rich.text import Text
 
 TOP = Path(__file__).parents[1]
 sys.path.insert(0, str(TOP / "tests"))
-from screens import DOWN, ENTER, SPACE, Terminal  # noqa: E402 -- the tests own the pseudo-terminal
+from screens import ENTER, Terminal  # noqa: E402 -- the tests own the pseudo-terminal
 
 from spasm_cli.files.cases_file import load_cases  # noqa: E402 -- after the path of the tests
 from spasm_cli.files.shipped import data_file  # noqa: E402 -- after the path of the tests
@@ -69,24 +69,24 @@ def _interview() -> list[Text]:
     """Answer as the worked case does, up to the first question about the spasm itself."""
     with Terminal([*SPASM, "check"], columns=COLUMNS, rows=ROWS) as terminal:
         for asked, keys in (
-            ("Where is the worst of it?", ENTER),
-            ("How old is", DOWN * 3 + ENTER),
-            ("Does it hurt anywhere else, too?", DOWN * 5 + SPACE + ENTER),
-            ("Now, or since it began", DOWN * 9 + SPACE + ENTER),
-            ("New since it began", DOWN * 9 + SPACE + ENTER),
-            ("In the past 3 months", DOWN * 9 + SPACE + ENTER),
-            ("Have you now, or had you ever", DOWN * 9 + SPACE + ENTER),
-            ("Do any of these fit now?", DOWN * 6 + SPACE + ENTER),
-            ("Look at both sides", DOWN * 8 + SPACE + ENTER),
-            ("How did it begin?", DOWN * 3 + ENTER),
-            ("About the pain: which fit?", SPACE + DOWN + SPACE + ENTER),
-            ("How long has this been going on?", DOWN * 2 + ENTER),
+            ("Where is the worst of it?", "1" + ENTER),
+            ("How old is", "4" + ENTER),
+            ("Does it hurt anywhere else, too?", "0" + ENTER),
+            ("Now, or since it began", "0" + ENTER),
+            ("New since it began", "0" + ENTER),
+            ("In the past 3 months", "0" + ENTER),
+            ("Have you now, or had you ever", "0" + ENTER),
+            ("Do any of these fit now?", "0" + ENTER),
+            ("Look at both sides", "0" + ENTER),
+            ("How did it begin?", "4" + ENTER),
+            ("About the pain: which fit?", "12" + ENTER),
+            ("How long has this been going on?", "3" + ENTER),
         ):
             terminal.wait_for(asked, "Ctrl-C: stop")
             terminal.send(keys)
         terminal.wait_for("When does it mostly come on?", "Ctrl-C: stop")
-        terminal.send(DOWN)
-        terminal.wait_until(lambda: any(line.startswith("» In bed") for line in terminal.lines), "In bed")
+        terminal.send("1")
+        terminal.wait_until(lambda: any(line.startswith("» 1 In bed") for line in terminal.lines), "In bed")
         return terminal.drawn
 
 

@@ -90,7 +90,7 @@ def unmarked(text: str, *known: str) -> list[str]:
 
 def running(text: str) -> str:
     """Return a text on one line, without what pictures and lists put before it; a line may end behind a hyphen."""
-    return " ".join(re.sub("[│┃╭╮╰╯─━┏┓┗┛»○●•✗█░]", " ", text).split()).replace("- ", "-")
+    return " ".join(re.sub("[│┃╭╮╰╯─━┏┓┗┛»✓•✗█░]", " ", text).split()).replace("- ", "-")
 
 
 class _Watched(io.StringIO):

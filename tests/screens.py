@@ -144,6 +144,11 @@ class Terminal:
         """Wait until it is no longer on the screen."""
         self.wait_until(lambda: text not in self.text, f"the end of {text!r}")
 
+    def pause(self) -> bool:
+        """Wait a moment, and tell whether anything was written in it."""
+        before = len(self.raw)
+        return self._read() and len(self.raw) > before
+
     def wait_exit(self) -> int:
         """Read to the end, and return the exit code; a signal counts 128 and its number, as in a shell."""
         deadline = time.monotonic() + PATIENCE
@@ -200,4 +205,4 @@ def tight_chest(terminal: Terminal) -> None:
     """Tick what makes an emergency, from the danger signs on."""
     for label in (CHEST, TIGHT):
         terminal.wait_for(label, "Ctrl-C: stop")
-        terminal.send(SPACE + ENTER)
+        terminal.send("1" + ENTER)

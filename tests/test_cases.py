@@ -10,6 +10,7 @@ from worked import WORKED
 from spasm_cli.core.answers import Answer
 from spasm_cli.core.assessment import Assessment, assess
 from spasm_cli.core.cases import Case
+from spasm_cli.core.conditions import still_said
 from spasm_cli.core.evaluation import Outcome
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
@@ -101,7 +102,8 @@ def interviewed(knowledge: Knowledge, answers: Mapping[str, Any]) -> Interview:
             continue
         assert interview.question is not None
         silent = Answer(not_sure=interview.question.kind == "one")
-        interview = interview.answer(sheet.get(interview.question.id, silent))
+        said = still_said(interview.question, sheet.get(interview.question.id, silent))
+        interview = interview.answer(said or silent)
     return interview
 
 

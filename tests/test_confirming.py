@@ -167,7 +167,7 @@ def talk(*lines: str) -> tuple[list[str], Interview | None]:
     """Type these lines; return what the screens asked, and the interview if it ended."""
     front = Typed([*lines])
     try:
-        found, _ = converse(front, Interview(knowledge=KNOWLEDGE), guard=lambda _: nullcontext())
+        found = converse(front, Interview(knowledge=KNOWLEDGE), guard=lambda _: nullcontext())
     except EOFError:
         return [screen.ask for screen in front.screens], None
     return [screen.ask for screen in front.screens], found
@@ -207,22 +207,20 @@ def test_back_from_it_leads_to_the_lines_and_nothing_is_said_of_the_level_before
 
 def test_what_is_for_today_is_told_once_after_the_last_danger_sign_and_help_comes_first() -> None:
     front = Typed(["1", "3", "2", "1", "1"])
-    found, save = converse(
-        front, Interview(knowledge=KNOWLEDGE), guard=lambda _: nullcontext(), page="x.html"
-    )
+    found = converse(front, Interview(knowledge=KNOWLEDGE), guard=lambda _: nullcontext())
     assert [screen.ask for screen in front.screens] == ["Ask?", "Ask?", "Ask?", "L fever", TODAY]
     assert [choice.label for choice in front.screens[-1].choices] == [
         "How to get help today",
         "More questions first",
         "No: I ticked the wrong line, take me back",
     ]
-    assert (found.answers["danger"], save) == (Answer(("fever",)), False)
+    assert found.answers["danger"] == Answer(("fever",))
     assert "feel" not in found.answers
 
 
 def test_more_questions_first_goes_on_and_says_it_above_them() -> None:
     front = Typed(["1", "3", "2", "1", "2", "1", "1"])
-    found, _ = converse(front, Interview(knowledge=KNOWLEDGE), guard=lambda _: nullcontext())
+    found = converse(front, Interview(knowledge=KNOWLEDGE), guard=lambda _: nullcontext())
     assert [screen.ask for screen in front.screens[5:]] == ["Ask?", "Here is what you said. Is it right?"]
     assert front.screens[5].heading.endswith(TODAY)
     assert found.end == "complete"

@@ -20,7 +20,7 @@ from processes import (
     without_privileges,
 )
 from quiet import TIGHT_CHEST
-from screens import CHEST, CTRL_C, CTRL_D, DOWN, ENTER, PATIENCE, SPACE, TIGHT, Terminal
+from screens import CHEST, CTRL_C, CTRL_D, ENTER, PATIENCE, TIGHT, Terminal
 
 pytestmark = pytest.mark.slow
 
@@ -570,7 +570,7 @@ class TestQuestionnaire:
         command = ["sh", "-c", f'{first}; exec "$@"', "sh", *SPASM, "check"]
         with Terminal(command, env=env) as terminal:
             terminal.wait_for("Where is the worst of it?", KEYS)
-            terminal.send(ENTER)
+            terminal.send("1" + ENTER)
             terminal.wait_for("How old is", KEYS)
             terminal.send(CTRL_C)
             terminal.wait_for("Stopped. There is no result, and nothing was saved.")
@@ -579,10 +579,10 @@ class TestQuestionnaire:
     @pytest.mark.parametrize(
         ("words", "keys"),
         [
-            (("--ask", "--save", "r.html"), (DOWN + ENTER, SPACE + ENTER, SPACE + ENTER, ENTER)),
+            (("--ask", "--save", "r.html"), ("2" + ENTER, "1" + ENTER, "1" + ENTER, ENTER)),
             (
                 ("--ask", "--save", "r.txt", "--save", "r.toml", "--json"),
-                (DOWN + ENTER, SPACE + ENTER, SPACE + ENTER, ENTER),
+                ("2" + ENTER, "1" + ENTER, "1" + ENTER, ENTER),
             ),
             (("--ask", "--plain", "--save", "r.html"), ("2\r", "1\r", "1\r", "1\r")),
         ],
@@ -629,7 +629,7 @@ class TestQuestionnaire:
             terminal.kill(signal.SIGSTOP)
             terminal.resize(60, 30)
             terminal.kill(signal.SIGCONT)
-            terminal.send(ENTER)
+            terminal.send("1" + ENTER)
             terminal.wait_for("How old is", KEYS)
             terminal.send(CTRL_C)
             assert terminal.wait_exit() == 130

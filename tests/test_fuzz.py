@@ -117,7 +117,6 @@ def talk(knowledge: Knowledge, data: st.DataObject) -> None:
     interview = Interview(knowledge=knowledge, ask_all=data.draw(st.booleans()))
     asked = 0
     while interview.end is None:
-        assert interview.about >= 0
         if interview.confirming:
             interview = interview.confirm(data.draw(st.sampled_from(["yes", "no", "not_sure"])))
         elif interview.question:

@@ -303,7 +303,7 @@ def test_control_in_keys_and_ids_is_never_echoed(tmp_path: Path) -> None:
 def compact(text: str) -> str:
     """Text without blanks, boxes, colours and cursor moves, which stand between the words of a text."""
     moves = r"\x1b\[[0-9;?]*[A-Za-z]"
-    return re.sub(rf"{moves}|[\s│┃║╭╮╰╯─━█░»●○▌]", "", text).casefold()
+    return re.sub(rf"{moves}|[\s│┃║╭╮╰╯─━█░»✓▌]", "", text).casefold()
 
 
 def literal(text: str, *, least: int = 1) -> None:
@@ -438,7 +438,7 @@ def last_line_first(screen: Screen) -> str:
 
 def test_markup_in_prompts_is_shown_as_it_is(hostile: Knowledge) -> None:
     front = BothFronts(100, last_line_first)
-    converse(front, Interview(knowledge=hostile), guard=lambda _: nullcontext(), page="<b>.html")
+    converse(front, Interview(knowledge=hostile), guard=lambda _: nullcontext())
     seen: list[str] = []
 
     def wanted(screen: Screen) -> str:
@@ -477,7 +477,7 @@ def test_very_long_words_never_leave_the_lines(tmp_path: Path, long: str, width:
 def test_very_long_words_never_leave_the_lines_of_a_prompt(tmp_path: Path, long: str) -> None:
     knowledge = load(tmp_path, whole_file(lambda words: f"{words} {long}"))
     front = BothFronts(40, last_line_first)
-    converse(front, Interview(knowledge=knowledge), guard=lambda _: nullcontext(), page=f"{long}.html")
+    converse(front, Interview(knowledge=knowledge), guard=lambda _: nullcontext())
     assert max(map(cell_len, front.plain.getvalue().replace("quit: ", "quit: \n").splitlines())) <= 40
     for line in re.split(r"\r?\n|\r|\x1b\[\d*[ABCDGHJK]", front.drawn.getvalue()):
         assert cell_len(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", line)) <= 40

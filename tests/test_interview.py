@@ -140,7 +140,7 @@ def test_an_emergency_ends_it_at_once_and_can_be_taken_back_once(knowledge: Know
     over = interview.answer(Answer(("tight",)))
     assert over.end == "emergency"
     assert over.question is None
-    assert over.about == len(over.asked) == 5
+    assert len(over.asked) == 5
     assert over.can_go_back
     again = over.back()
     assert again.question is not None
@@ -358,22 +358,6 @@ def test_the_cause_is_asked_for_while_a_question_tells_just_enough() -> None:
         assert (put.id if put else None) == asked
 
 
-def test_about_how_many_counts_what_most_people_would_be_asked() -> None:
-    # place, danger, leg, feel, and gate; most say leg, ache and no.
-    interview = Interview(knowledge=SMALL)
-    assert interview.about == 5
-    _, at_feel = way(interview, LEG, NONE, NONE)
-    assert at_feel.about == 5
-    # A knot shows the pills, which need drugs.
-    assert at_feel.answer(KNOT).about == 6
-    assert Interview(knowledge=SMALL, given=Answers({"place": ARM})).about == 3
-    assert Interview(knowledge=SMALL, given=Answers({"drugs": NONE})).about == 5
-    assert Interview(knowledge=SMALL, ask_all=True).about == 7
-    assert Interview(knowledge=SMALL, given=Answers({"danger": Answer(("cold",))})).about == 0
-    _, over = way(at_feel, ACHE, NO)
-    assert over.about == 5
-
-
 def test_where_one_stands_while_going_back_and_editing() -> None:
     _, over = way(Interview(knowledge=SMALL), ARM, NONE, ACHE, NO)
     assert over.place == 5
@@ -447,11 +431,3 @@ def test_back_leads_to_the_review_only_from_the_question_that_was_chosen_there()
     opened = over.edit("place").answer(LEG)
     assert opened.question == SMALL.question["leg"]
     assert opened.back().question == SMALL.question["gate"]
-
-
-def test_about_how_many_takes_the_least_urgent_answer_where_nobody_knows_the_commonest() -> None:
-    since = question("since", "safety", "one", {"now": None, "long": None}, '{ any = ["danger.tired"] }')
-    knowledge = built(FILE + since + flag("since", "since.now", "emergency"))
-    _, at_since = way(Interview(knowledge=knowledge), ARM, Answer(("tired",)))
-    assert at_since.question == knowledge.question["since"]
-    assert at_since.about > at_since.place

@@ -168,11 +168,6 @@ def test_a_changed_answer_unticks_what_it_hides_and_drops_what_has_more_lines_no
     assert dict(change_answer(KNOWLEDGE, given, "age", OLD)) == dict(given) | {"age": OLD}
 
 
-def test_who_has_no_line_left_is_not_sure() -> None:
-    knowledge = built(FILE.replace('label = "L sits"', STANDS.replace("stands", "sits")).replace('label = "L stands"', STANDS))  # fmt: skip
-    assert Interview(knowledge=knowledge, given=Answers({"place": ARM}), ask_all=True).about == 4
-
-
 # Gates
 
 

@@ -241,6 +241,30 @@ MISTAKES = [
     ),
     ("drop = true", "unless_sure = true", "you are cold", "unless_sure goes with drop = true"),
     (
+        "cautions = [\n",
+        'brief = [{ say = "' + "Rest " * 46 + '" }]\ncautions = [\n',
+        "Rest Rest",
+        "46 words; a card has room for 45",
+    ),
+    (
+        "cautions = [\n",
+        'at_once = "' + "Rest " * 46 + '"\ncautions = [\n',
+        "at_once",
+        "46 words; a card has room for 45",
+    ),
+    (
+        'phase = "now"\n',
+        'phase = "prevent"\nat_once = "Rest."\n',
+        "at_once",
+        "at_once goes with phase = now",
+    ),
+    (
+        'phase = "now"\n',
+        'phase = "now"\nup_to = "same_day"\nat_once = "Rest."\n',
+        "at_once",
+        "at_once goes with phase = now",
+    ),
+    (
         'who = "you are cold", ',
         "",
         '["danger.cold"] }, drop',
@@ -644,6 +668,20 @@ def test_a_line_break_inside_braces_gets_its_own_message(tmp_path: Path) -> None
         return
     with pytest.raises(SpasmError, match=r"must stay on one line"):
         inspect(write(tmp_path, text))
+
+
+def test_what_everybody_is_told_first_is_one_step_alone_and_has_its_limits(tmp_path: Path) -> None:
+    first = SMALL.replace('phase = "now"\n', 'phase = "now"\nat_once = "Sit. Not if it is cold."\n', 1)
+    assert inspect(write(tmp_path, first)).errors == ()
+    loose = first.replace("drop = true", 'say = "Mind it."')
+    assert any(
+        "give the step a caution with drop" in error for error in inspect(write(tmp_path, loose)).errors
+    )
+    start = first.index("[[steps]]")
+    step = first[start : first.index("[[sources]]", start)]
+    twice = first[:start] + step + step.replace('id = "', 'id = "other_', 1) + first[start + len(step) :]
+    errors = [error for error in inspect(write(tmp_path, twice)).errors if "said by several steps" in error]
+    assert len(errors) == 2
 
 
 def test_a_cycle_among_gates_is_found(tmp_path: Path) -> None:

@@ -19,36 +19,36 @@ TRUNK = {"region": "chest_belly", "age": "16_to_39"}
 ALL_OVER = {"region": "several", "age": "40_to_59"}
 
 NET: list[tuple[str, Level, Sheet]] = [
-    ("a tight or heavy chest", Level.EMERGENCY, LEG | {"now": ["chest"], "chest_which": ["tight"]}),
+    ("chest tight or heavy", Level.EMERGENCY, LEG | {"now": ["chest"], "chest_which": ["tight"]}),
     ("new trouble breathing", Level.EMERGENCY, LEG | {"now": ["chest"], "chest_which": ["breath"]}),
     ("a limb suddenly cold and pale", Level.EMERGENCY, LEG | {"look": ["cold"], "onset": "sudden"}),
     ("numbness between the legs", Level.EMERGENCY, BACK | {"feeling": ["saddle"]}),
-    ("a drooping face or slurred speech", Level.EMERGENCY, LEG | {"now": ["head"], "head_which": ["face"]}),
+    ("face drooping, speech slurred", Level.EMERGENCY, LEG | {"now": ["head"], "head_which": ["face"]}),
     (
         "legs too weak to rise or walk",
         Level.EMERGENCY,
         LEG | {"feeling": ["weak_both"], "since": "days", "weak_which": ["chair"]},
     ),
     (
-        "new trouble passing or holding pee or bowels",
+        "cannot pass or hold pee or bowels",
         Level.EMERGENCY,
         BACK | {"feeling": ["control"], "since": "days", "control_which": ["start"]},
     ),
     (
-        "new trouble passing or holding pee or bowels",
+        "cannot pass or hold pee or bowels",
         Level.EMERGENCY,
         BACK | {"feeling": ["control"], "since": "days", "control_which": ["leak"]},
     ),
     ("pee like cola", Level.EMERGENCY, LEG | {"now": ["pee"], "pee_which": ["cola"]}),
-    ("you feel very ill", Level.SAME_DAY, LEG | {"now": ["ill"], "fever_which": []}),
+    ("very ill", Level.SAME_DAY, LEG | {"now": ["ill"], "fever_which": []}),
     ("new weakness", Level.SAME_DAY, LEG | {"feeling": ["weak_one"], "since": "weeks", "weak_which": []}),
     ("new numbness on both sides", Level.SAME_DAY, LEG | {"feeling": ["numb_both"], "since": "weeks"}),
-    ("one swollen or discoloured limb", Level.SAME_DAY, LEG | {"look": ["swollen"]}),
-    ("one swollen or discoloured limb", Level.SAME_DAY, LEG | {"look": ["hot"]}),
+    ("one limb swollen or discoloured", Level.SAME_DAY, LEG | {"look": ["swollen"]}),
+    ("one limb swollen or discoloured", Level.SAME_DAY, LEG | {"look": ["hot"]}),
     ("fever with pain in one place", Level.SAME_DAY, LEG | {"now": ["fever"], "fever_which": []}),
     ("fever with pain in one place", Level.SAME_DAY, BACK | {"now": ["fever"], "fever_which": []}),
-    ("a strain is not clearly better after 2 weeks", Level.ROUTINE, BACK | {"slow_signs": ["not_settling"]}),
-    ("back pain is still there after 6 weeks", Level.ROUTINE, BACK | {"course": "months_constant"}),
+    ("no better: a strain after 2 weeks", Level.ROUTINE, BACK | {"slow_signs": ["not_settling"]}),
+    ("back pain 6", Level.ROUTINE, BACK | {"course": "months_constant"}),
 ]
 SEE_SOMEONE: list[tuple[str, str, Level, Sheet]] = [
     (

@@ -144,6 +144,7 @@ def test_a_planned_step_says_all_that_the_file_does_for_whom_and_on_what_it_rest
         phase="now",
         title="Stretch",
         how="Stretch it.",
+        brief="Stretch it.",
         grade="expert opinion",
         figure="calf",
         shown=True,

@@ -210,16 +210,14 @@ class Typed(PlainFront):
         return super().ask(screen)
 
 
-def run_with(lines: list[str], page: str | None = None) -> tuple[list[Screen], Interview | None, bool]:
-    """Put the whole interview to typed lines; return its screens, the interview if it ended, and whether to save."""
+def run_with(lines: list[str]) -> tuple[list[Screen], Interview | None]:
+    """Put the whole interview to typed lines; return its screens, and the interview if it ended."""
     front = Typed(lines)
     try:
-        found, save = converse(
-            front, Interview(knowledge=KNOWLEDGE), guard=lambda _: nullcontext(), page=page
-        )
+        found = converse(front, Interview(knowledge=KNOWLEDGE), guard=lambda _: nullcontext())
     except EOFError:
-        return front.screens, None, False
-    return front.screens, found, save
+        return front.screens, None
+    return front.screens, found
 
 
 def number_of(question: str, option: str) -> str:
@@ -266,19 +264,27 @@ def test_the_end_of_the_input_at_any_question_assesses_nothing() -> None:
     assert len(lines) > 8
     for cut in range(len(lines) + 1):
         assert run_with(lines[:cut])[1] is None
-    _, found, save = run_with([*lines, "1"])
+    _, found = run_with([*lines, "1"])
     assert found
-    assert (found.end, save) == ("complete", False)
+    assert found.end == "complete"
 
 
-def test_the_result_can_be_had_as_a_page_on_the_review() -> None:
-    lines = lines_to(REVIEW)
-    review = run_with(lines, "result.html")[0][-1]
-    assert review.choices[-1].label == "Yes, and save it as a page to print: result.html"
-    _, found, save = run_with([*lines, str(len(review.choices))], "result.html")
-    assert found
-    assert save
-    assert "save" not in [choice.id for choice in run_with(lines)[0][-1].choices]
+OFFERED = (Choice(id="steps", label="All steps"), Choice(id="save", label="Save"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "picked"), [("2\n", "save"), ("1.\n", "steps"), ("\n", ""), ("7\nsave\n2\n", "save")]
+)
+def test_a_line_of_choices_takes_a_number_and_enter_is_done(typed: str, picked: str) -> None:
+    target = io.StringIO()
+    assert PlainFront(io.StringIO(typed), target, 80).pick(KNOWLEDGE.words, OFFERED) == picked
+    assert target.getvalue().startswith("1 All steps, 2 Save. Number, or Enter to finish: ")
+    assert ("Error: '7' is not a number from 1 to 2." in target.getvalue()) is typed.startswith("7")
+
+
+def test_the_end_of_the_input_chooses_nothing() -> None:
+    with pytest.raises(EOFError):
+        PlainFront(io.StringIO("5\n"), io.StringIO(), 80).pick(KNOWLEDGE.words, OFFERED)
 
 
 def test_a_same_day_sign_stops_once_and_a_wrong_tick_leads_back_to_its_own_question() -> None:
@@ -289,7 +295,7 @@ def test_a_same_day_sign_stops_once_and_a_wrong_tick_leads_back_to_its_own_quest
         str(choices.index("edit:look") + 1), number_of("look", "swollen"), number_of("look", "none"),
     )  # fmt: skip
     # In the review: tick a swollen leg, say that it is so, take it back, and go on.
-    screens, found, _ = run_with([*lines, look, swollen, "1", "3", none, "1"])
+    screens, found = run_with([*lines, look, swollen, "1", "3", none, "1"])
     stops = [place for place, screen in enumerate(screens) if STOP in screen.detail]
     assert len(stops) == 1
     assert screens[stops[0]].ask == TODAY
@@ -298,7 +304,7 @@ def test_a_same_day_sign_stops_once_and_a_wrong_tick_leads_back_to_its_own_quest
     assert found.end == "complete"
     assert found.answers["look"].ticked == ()
     # Ticked again after all, it stops again.
-    screens, _, _ = run_with([*lines, look, swollen, "1", "3", none, look, swollen, "1"])
+    screens, _ = run_with([*lines, look, swollen, "1", "3", none, look, swollen, "1"])
     assert sum(STOP in screen.detail for screen in screens) == 2
 
 
@@ -373,9 +379,7 @@ def test_a_sign_that_was_ticked_is_told_when_somebody_stops_among_their_doubts()
 def test_nobody_is_asked_about_a_last_answer_that_they_did_not_give() -> None:
     given_answers = Answers({"chest_which": Answer(("tight",))})
     front = Typed(["1"])
-    converse(
-        front, Interview(knowledge=KNOWLEDGE, given=given_answers), guard=lambda _: nullcontext(), page=None
-    )
+    converse(front, Interview(knowledge=KNOWLEDGE, given=given_answers), guard=lambda _: nullcontext())
     assert "last answer" not in front.screens[0].detail
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from prompt_toolkit.application import create_app_session, get_app_or_none
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
@@ -82,7 +83,11 @@ WORDS = own_words()
 
 
 def screen(
-    *ids: str, many: bool = False, ticked: frozenset[str] = frozenset(), can_go_back: bool = True
+    *ids: str,
+    many: bool = False,
+    ticked: frozenset[str] = frozenset(),
+    can_go_back: bool = True,
+    enter: str = "",
 ) -> Screen:
     return Screen(
         words=WORDS,
@@ -91,6 +96,7 @@ def screen(
         choices=tuple(Choice(id=name, label=name.title()) for name in ids),
         many=many,
         ticked=ticked,
+        enter=enter or ids[0],
         help="It tells causes apart.",
         can_go_back=can_go_back,
     )
@@ -143,7 +149,7 @@ def nothing_happens(press: Press, shown: Screen, *keys: str) -> bool:
     [
         ([ENTER], "bed"),
         ([DOWN, ENTER], "sport"),
-        ([*"jjkhlgGNeck0123456789", TAB, CTRL_N, ENTER], "bed"),
+        ([*"jjkhlgGNeck0456789", TAB, CTRL_N, ENTER], "bed"),
         ([END, ENTER], "walking"),
         ([DOWN, END, HOME, ENTER], "bed"),
         (["\x1b[4~", "\x1bOA", ENTER], "sport"),
@@ -151,7 +157,9 @@ def nothing_happens(press: Press, shown: Screen, *keys: str) -> bool:
         ([PAGE_DOWN, PAGE_DOWN, PAGE_UP, DOWN, ENTER], "sport"),
         ([UP, ENTER], "walking"),
         ([DOWN, DOWN, DOWN, ENTER], "bed"),
-        (["a", "i", "2", SPACE, CTRL_Q, ENTER], "bed"),
+        (["a", "i", SPACE, CTRL_Q, ENTER], "bed"),
+        (["2", ENTER], "sport"),
+        (["3", "1", "9", ENTER], "bed"),
         (["?", DOWN, "?", ENTER], "sport"),
         ([PAGE_DOWN, PAGE_UP, ENTER], "bed"),
     ],
@@ -172,17 +180,49 @@ def test_a_list_of_one_starts_on_the_earlier_answer(press: Press) -> None:
         ([SPACE, DOWN, SPACE, UP, SPACE, ENTER], {"rash"}),
         ([SPACE, DOWN, DOWN, DOWN, SPACE, ENTER], {NONE}),
         ([DOWN, DOWN, DOWN, SPACE, UP, SPACE, ENTER], {"swelling"}),
-        ([*"jkhlgGNeck0123456789", TAB, CTRL_N, SPACE, ENTER], {"fever"}),
+        ([*"jkhlgGNeck56789", TAB, CTRL_N, SPACE, ENTER], {"fever"}),
         ([END, SPACE, HOME, SPACE, ENTER], {"fever", NOT_SURE}),
         ([PAGE_DOWN, UP, SPACE, PAGE_UP, PAGE_UP, ENTER], {NONE}),
         ([SPACE, UP, SPACE, ENTER], {"fever", NOT_SURE}),
         ([UP, SPACE, UP, SPACE, ENTER], {NONE}),
         ([UP, UP, SPACE, DOWN, SPACE, ENTER], {NOT_SURE}),
-        (["a", "i", "1", SPACE, "a", "i", "2", CTRL_Q, ENTER], {"fever"}),
+        (["a", "i", SPACE, "a", "i", CTRL_Q, ENTER], {"fever"}),
+        (["1", "3", "3", "2", ENTER], {"fever", "rash"}),
+        (["2", "0", ENTER], {NONE}),
+        (["0", "4", ENTER], {NOT_SURE}),
     ],
 )
 def test_any_number_of_lines_are_ticked(press: Press, keys: list[str], chosen: set[str]) -> None:
     assert press(MANY, *keys) == chosen
+
+
+@pytest.mark.parametrize("many", [False, True])
+@pytest.mark.parametrize("keys", [[ENTER], [SPACE, SPACE, ENTER], ["?", ENTER, ENTER, "?"], ["7", ENTER]])
+def test_nothing_is_chosen_before_a_key_that_points(press: Press, keys: list[str], many: bool) -> None:
+    nowhere = replace(MANY if many else ONE, enter="")
+    with pytest.raises(EOFError):
+        press(nowhere, *keys, CTRL_D)
+
+
+@pytest.mark.parametrize(
+    ("keys", "chosen"),
+    [([DOWN], "bed"), ([UP], "walking"), ([PAGE_DOWN], "walking"), ([HOME], "bed"), (["2"], "sport")],
+)
+def test_from_nowhere_a_key_leads_to_the_first_or_the_last_line(
+    press: Press, keys: list[str], chosen: str
+) -> None:
+    assert press(replace(ONE, enter=""), *keys, ENTER) == {chosen}
+
+
+def test_a_line_of_choices_is_taken_by_its_digit_and_enter_is_done(keyboard: PipeInput) -> None:
+    choices = (Choice(id="steps", label="All steps"), Choice(id="why", label="Why"))
+    for keys, chosen in (("2", "why"), ("x9 1", "steps"), (ENTER, "")):
+        keyboard.send_text(keys)
+        assert TerminalFront(DummyOutput()).pick(WORDS, choices) == chosen
+    for keys, end in ((CTRL_C, KeyboardInterrupt), (CTRL_D, EOFError)):
+        keyboard.send_text(keys)
+        with pytest.raises(end):
+            TerminalFront(DummyOutput()).pick(WORDS, choices)
 
 
 def test_earlier_ticks_are_kept(press: Press) -> None:
@@ -492,17 +532,17 @@ class TestLook:
                 "Safety · 3 of about 9",
                 "Is any of this true of your back or legs right now? Tick all that are.",
                 "",
-                "» ○ You cannot feel the skin between your legs, or around your back passage",
-                "  ○ You cannot pass water, or do not notice when you do",
-                "  ○ Both legs have become weak in the last few days",
-                "  ○ One calf is swollen, warm and red, and the other one is not",
-                "  ○ None of these",
-                "  ○ Not sure about one of these",
+                "» [ ] You cannot feel the skin between your legs, or around your back passage",
+                "  [ ] You cannot pass water, or do not notice when you do",
+                "  [ ] Both legs have become weak in the last few days",
+                "  [ ] One calf is swollen, warm and red, and the other one is not",
+                "  [ ] None of these",
+                "  [ ] Not sure about one of these",
                 "",
                 "Up/Down: move  Space: tick  Enter: go on  Esc: back  ?: why  Ctrl-C: stop",
             ]
             assert it.is_bold("Is any of this true")
-            assert it.is_bold("» ○ You cannot feel")
+            assert it.is_bold("» [ ] You cannot feel")
             assert not it.is_bold("Safety")
             assert not it.is_bold("Both legs")
 
@@ -516,17 +556,17 @@ class TestLook:
                 "Is any of this true of your back or",
                 "legs right now? Tick all that are.",
                 "",
-                "» ○ You cannot feel the skin between",
+                "» [ ] You cannot feel the skin between",
                 "    your legs, or around your back",
                 "    passage",
-                "  ○ You cannot pass water, or do not",
+                "  [ ] You cannot pass water, or do not",
                 "    notice when you do",
-                "  ○ Both legs have become weak in the",
+                "  [ ] Both legs have become weak in the",
                 "    last few days",
-                "  ○ One calf is swollen, warm and red,",
+                "  [ ] One calf is swollen, warm and red,",
                 "    and the other one is not",
-                "  ○ None of these",
-                "  ○ Not sure about one of these",
+                "  [ ] None of these",
+                "  [ ] Not sure about one of these",
                 'Tick at least one line, or "None of',
                 'these" at the end. Space ticks.',
                 "",
@@ -538,7 +578,7 @@ class TestLook:
                 "Ctrl-C: stop",
             ]
             it.send(SPACE + "?")
-            it.wait_for("● You cannot feel")
+            it.wait_for("[✓] You cannot feel")
             it.wait_without(HELP)
             assert TICK_SOMETHING not in it.text
 
@@ -581,16 +621,16 @@ class TestRoom:
         with terminal("long", columns=columns, rows=rows) as it:
             for number in range(1, 16):
                 it.wait_for(
-                    f"» ○ Line {number} has many words, so that it fills more than one row when narrow"
+                    f"» [ ] Line {number} has many words, so that it fills more than one row when narrow"
                 )
                 it.send(DOWN)
-            it.wait_for("» ○ Line 1 has")
+            it.wait_for("» [ ] Line 1 has")
             it.send(DOWN * 14)
-            it.wait_for("» ○ Line 15 has many words, so that it fills more than one row when narrow")
+            it.wait_for("» [ ] Line 15 has many words, so that it fills more than one row when narrow")
             it.send(ENTER)
             it.wait_for("Tick at least one line")
             it.send(SPACE)
-            it.wait_for("» ● Line 15 has")
+            it.wait_for("» [✓] Line 15 has")
             it.send(ENTER)
             it.wait_exit()
             assert it.text.endswith("answer: line15")
@@ -636,13 +676,13 @@ class TestRoom:
         with terminal("long") as it:
             it.wait_for("Line 15 has", HINT)
             it.send(UP)
-            it.wait_for("» ○ Line 15 has")
+            it.wait_for("» [ ] Line 15 has")
             it.resize(80, 8)
             it.wait_until(
                 lambda: "Line 15 of 15" in it.text and "Line 1 has" not in it.text, "a scrolled list"
             )
             it.resize(80, 30)
-            it.wait_for("Which of these is it?", "○ Line 1 has", "» ○ Line 15 has", HINT)
+            it.wait_for("Which of these is it?", "[ ] Line 1 has", "» [ ] Line 15 has", HINT)
 
     def test_page_keys_and_ends_move_in_a_list_that_scrolls(self, terminal: Open) -> None:
         with terminal("long", columns=40, rows=17) as it:
@@ -657,7 +697,7 @@ class TestRoom:
                 (PAGE_UP, 1),
             ):
                 it.send(key)
-                it.wait_for(f"» ○ Line {number} has", f"Line {number} of 15")
+                it.wait_for(f"» [ ] Line {number} has", f"Line {number} of 15")
 
     def test_an_error_stands_under_a_list_that_scrolls(self, terminal: Open) -> None:
         with terminal("long", columns=30, rows=17) as it:
@@ -669,7 +709,7 @@ class TestRoom:
 
     def test_a_line_is_shown_whole_or_not_at_all(self, terminal: Open) -> None:
         whole = re.compile(
-            r"(» |)[●○] Line \d+ has many words, so that it fills more than one row when narrow ?"
+            r"(» |)\[[✓ ]\] Line \d+ has many words, so that it fills more than one row when narrow ?"
         )
         with terminal("long", columns=30, rows=17) as it:
             it.wait_for("Line 1 of 15")
@@ -679,7 +719,7 @@ class TestRoom:
             ]
             for key, number in steps:
                 it.send(key)
-                it.wait_for(f"» ○ Line {number} has", f"Line {number} of 15")
+                it.wait_for(f"» [ ] Line {number} has", f"Line {number} of 15")
                 listed = it.text.partition("Which of these is it? ")[2].partition(f"Line {number} of 15")[0]
                 assert whole.search(listed)
                 assert not whole.sub("", listed)
@@ -725,11 +765,11 @@ class TestEnds:
             it.send(shlex.join([sys.executable, str(script), "many"]) + "\r")
             it.wait_for(HINT)
             it.send(SPACE + DOWN)
-            it.wait_for("● You cannot feel", "» ○ You cannot pass")
+            it.wait_for("[✓] You cannot feel", "» [ ] You cannot pass")
             it.send(CTRL_Z)
             it.wait_for("Stopped")
             it.send("fg\r")
-            it.wait_for("fg", "● You cannot feel", "» ○ You cannot pass", HINT)
+            it.wait_for("fg", "[✓] You cannot feel", "» [ ] You cannot pass", HINT)
             it.send(SPACE + ENTER)
             it.wait_for("answer: skin water $")
 
@@ -750,8 +790,8 @@ class TestSurroundings:
             it.send(SPACE + ENTER + DOWN + SPACE)  # echoed, the last two on a line that is not ended
             it.wait_for(HINT)
             assert "Safety · 3 of about 9" in it.lines
-            assert "» ○ You cannot feel the skin" in it.text
-            assert "●" not in it.text
+            assert "» [ ] You cannot feel the skin" in it.text
+            assert "[✓]" not in it.text
             it.send(UP + SPACE + ENTER)
             it.wait_exit()
             assert it.text.endswith("answer: not_sure")
@@ -760,8 +800,8 @@ class TestSurroundings:
         with terminal("many") as it:
             it.wait_for(HINT)
             it.send(BRACKETED.format("yes \r no \r") + DOWN)
-            it.wait_for("» ○ You cannot pass")
-            assert "●" not in it.text
+            it.wait_for("» [ ] You cannot pass")
+            assert "[✓]" not in it.text
             assert TICK_SOMETHING not in it.text
 
     def test_a_terminal_that_answers_nothing_is_not_asked(self, terminal: Open) -> None:
@@ -776,8 +816,8 @@ class TestSurroundings:
             it.send(ENTER)
             it.wait_for(TICK_SOMETHING)
             it.send(SPACE)
-            it.wait_for("» ● You cannot feel")
-            assert it.is_bold("» ● You")
+            it.wait_for("» [✓] You cannot feel")
+            assert it.is_bold("» [✓] You")
             sgr = {code for found in re.findall(rb"\x1b\[([0-9;]*)m", it.raw) for code in found.split(b";")}
             assert bool(sgr & {b"31", b"38", b"91"}) == (value is None)
             assert b"7" not in sgr
@@ -828,7 +868,7 @@ class TestSurroundings:
             for piece in pieces:
                 it.send(piece)
                 time.sleep(0.3 if env else 0.06)
-            it.wait_for("» ○ You cannot pass water", HINT)
+            it.wait_for("» [ ] You cannot pass water", HINT)
 
     def test_a_reply_that_comes_late_and_in_pieces_counts_for_nothing(self, terminal: Open) -> None:
         with terminal("many") as it:
@@ -848,8 +888,8 @@ class TestSurroundings:
                 it.send(piece)
                 time.sleep(0.15)
             it.send(DOWN)
-            it.wait_for("» ○ You cannot pass water", HINT)
-            assert "●" not in it.text
+            it.wait_for("» [ ] You cannot pass water", HINT)
+            assert "[✓]" not in it.text
             assert HELP not in it.text
 
     @pytest.mark.parametrize("begin", ["]11;rgb", "P>|tmux", "_a", "^b", "Xc", "[200~", "[?6"])
@@ -863,8 +903,8 @@ class TestSurroundings:
             if begin != "[?6":
                 it.send(" ? \r")
             it.send(end + DOWN)
-            it.wait_for("» ○ You cannot pass water", HINT)
-            assert "●" not in it.text
+            it.wait_for("» [ ] You cannot pass water", HINT)
+            assert "[✓]" not in it.text
             assert HELP not in it.text
 
     @pytest.mark.parametrize("begin", ["]11;rgb ", "P>| ", "_ ", "^ ", "X ", "[200~ ", "[?62c", "[B", "OB"])
@@ -902,4 +942,4 @@ class TestSurroundings:
 
     def test_the_c_locale_alone_keeps_the_marks(self, terminal: Open) -> None:
         with terminal("many", env={"LANG": None, "LC_ALL": "C"}) as it:
-            it.wait_for("» ○ You cannot feel", HINT)
+            it.wait_for("» [ ] You cannot feel", HINT)

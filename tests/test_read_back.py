@@ -32,14 +32,14 @@ questions = [
     { id = "leg", label = "Leg" }, { id = "arm", label = "Arm" } ] },
   { id = "age", ask = "How old?", help = "H.", kind = "one", section = "where", options = [
     { id = "young", label = "Young" }, { id = "old", label = "Old" } ] },
-  { id = "now", ask = "Right now?", help = "H.", kind = "many", section = "safety", options = [
+  { id = "now", ask = "Right now?", help = "H.", kind = "many", section = "safety", if_unsure = "routine", options = [
     { id = "fever", label = "Fever" }, { id = "chest", label = "Chest pain" },
     { id = "temple", label = "Sore temple", when = { any = ["age.old"] } } ] },
   { id = "lasts", ask = "How long?", help = "H.", kind = "one", section = "safety", when = { any = ["now.chest"] }, options = [
     { id = "short", label = "Seconds" }, { id = "long", label = "Longer" } ] },
-  { id = "beside", ask = "With it?", help = "H.", kind = "many", section = "safety", when = { any = ["now.fever"] }, options = [
+  { id = "beside", ask = "With it?", help = "H.", kind = "many", section = "safety", if_unsure = "routine", when = { any = ["now.fever"] }, options = [
     { id = "rash", label = "A rash" }, { id = "stiff", label = "A stiff neck" } ] },
-  { id = "leg", ask = "And the leg?", help = "H.", kind = "many", section = "safety", when = { any = ["place.leg"] }, options = [
+  { id = "leg", ask = "And the leg?", help = "H.", kind = "many", section = "safety", if_unsure = "routine", when = { any = ["place.leg"] }, options = [
     { id = "swollen", label = "Swollen" }, { id = "fever", label = "Fever" } ] },
   { id = "job", ask = "Work?", help = "H.", kind = "many", section = "about_you", options = [
     { id = "sits", label = "Sitting" } ] },
@@ -74,7 +74,7 @@ def test_denied_is_what_was_shown_and_neither_ticked_nor_unsure(small: Knowledge
 def review_of(small: Knowledge, *replies: str | set[str], **given: str | list[str]) -> Screen:
     script = Script(*replies, DONE)
     interview = Interview(knowledge=small, given=sheet(small, **given), ask_all=True)
-    converse(script, interview, guard=lambda _: nullcontext(), page=None)
+    converse(script, interview, guard=lambda _: nullcontext())
     return script.screens[-1]
 
 
@@ -156,7 +156,7 @@ def talk(small: Knowledge, *replies: str | set[str] | Move, **given: str | list[
     """Answer, and return what was taken back on the way."""
     on_the_way, script = OnTheWay(small), Script(*replies)
     interview = Interview(knowledge=small, given=sheet(small, **given), ask_all=True)
-    found, _ = converse(script, interview, guard=lambda so_far: on_the_way.passing(so_far.answers))
+    found = converse(script, interview, guard=lambda so_far: on_the_way.passing(so_far.answers))
     assert next(script.replies, None) is None
     return on_the_way.taken_back(found.answers)
 

@@ -231,6 +231,10 @@ def renamed(raw: dict[str, Any], name: Callable[[str], str]) -> dict[str, Any]:
             done["options"] = [entry(one) for one in item["options"]]
         if "cautions" in item:
             done["cautions"] = [one | {"when": when(one["when"])} for one in item["cautions"]]
+        if "brief" in item:
+            done["brief"] = [
+                one | ({"when": when(one["when"])} if "when" in one else {}) for one in item["brief"]
+            ]
         if "findings" in item:
             done["findings"] = {
                 name(question): {name(o): number(share) for o, share in listed.items()}

@@ -33,7 +33,7 @@ from spasm_cli.files.cases_file import load_demo, score_cases
 from spasm_cli.files.knowledge_file import load_knowledge
 from spasm_cli.files.words_file import own_words, speak
 from spasm_cli.prompts.consult import DONE, KEEP, UNDO, consult
-from spasm_cli.prompts.conversation import SAVE, converse
+from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.screens import NO, YES, Move, Screen, question_screen
 from spasm_cli.report.change import change_document, in_short, where_it_leads
 from spasm_cli.report.drawn.document import draw
@@ -125,7 +125,7 @@ def answering(*wanted: str, otherwise: str = "first") -> Callable[[Screen], set[
 def conversations(marked: Knowledge, name: Names) -> Iterator[Callable[[Screen], set[str] | Move]]:
     """Ways to answer that lead to every kind of screen."""
     yield answering(name("calf"), name("40_to_59"), otherwise="first")
-    yield answering(name("back"), "back", name("back"), SAVE)
+    yield answering(name("back"), "back", name("back"), "done")
     person = (name("calf"), name("40_to_59"), NONE)
     yield answering(*person, NOT_SURE, name("fever"), NOT_SURE, otherwise="last")
     yield answering(*person, name("chest"), name("tight"), NO, name("breath"), "done")
@@ -139,7 +139,7 @@ def screens(marked: Knowledge, files: tuple[Path, Names], cases: dict[str, Case]
     words, found = marked.words, list[Screen]()
     for choose in conversations(marked, files[1]):
         front = Listening(choose)
-        converse(front, Interview(knowledge=marked), guard=lambda _: nullcontext(), page="spasm-result.html")
+        converse(front, Interview(knowledge=marked), guard=lambda _: nullcontext())
         found += front.screens
     start = parse_answers(marked, next(iter(cases.values())).answers, source="x")
     for choose in (
@@ -484,7 +484,7 @@ def test_a_whole_run_in_a_terminal_speaks_the_language(
     review, stop = words("ask.is_it_right"), words("ask.more_first")
 
     def is_next() -> bool:
-        about = f"· {words('ask.progress', place=place, about='').strip()}"
+        about = f"· {words('ask.progress', place=place).strip()}"
         here = any(text in terminal.text for text in (about, review, stop))
         return here and words("keys.stop") in terminal.text
 
@@ -502,6 +502,8 @@ def test_a_whole_run_in_a_terminal_speaks_the_language(
             terminal.wait_until(is_next, f"question {place}")
             assert unmarked(terminal.text) == []
         terminal.send(ENTER)
+        terminal.wait_for(words("menu.finish"))
+        terminal.send(ENTER)
         assert terminal.wait_exit() == 0
         assert unmarked(terminal.text, marked.sha256[:8]) == []
         assert " ".join(marked.meta.purpose.split()) in " ".join(terminal.raw.decode().split())
@@ -518,7 +520,7 @@ def test_an_emergency_and_what_stops_a_run_in_a_terminal_speak_the_language(
     emergency = marked.levels[Level.EMERGENCY]
     with Terminal([*SPASM, "check", *sheet, "--ask", "--knowledge", str(path)], rows=60) as terminal:
         wait(terminal, marked, marked.question[name("chest_which")].ask)
-        terminal.send(SPACE + ENTER)
+        terminal.send("1" + ENTER)
         wait(terminal, marked, emergency.title.upper())
         terminal.send(CTRL_C)
         assert terminal.wait_exit() == 130

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 import textstat
 
-from spasm_cli.core.entries import Cause, Caution, Flag, Option, Question, Step
+from spasm_cli.core.entries import Brief, Cause, Caution, Flag, Option, Question, Step
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import About, LevelText
 
@@ -21,16 +21,16 @@ FEWEST_WORDS = 6
 """In a label of fewer words one long name alone decides."""
 
 SHOWN = {
-    "title", "purpose", "intro", "safety_net", "unchecked_title", "unchecked", "no_pattern", "stopped_title",
+    "title", "purpose", "alarm", "intro", "safety_net", "unchecked_title", "unchecked", "no_pattern", "stopped_title",
     "act", "elsewhere", "meanwhile", "unsure", "causes_note",
     "ask", "help", "label", "check", "say", "name", "summary", "claim", "see_someone", "how", "figure", "who",
-    "short", "gate", "you", "expect", "do_not", "known",
+    "short", "gate", "you", "expect", "at_once", "do_not", "known",
 }  # fmt: skip
 NOT_SHOWN = {
     "id", "schema", "version", "updated", "language", "kind", "section", "when", "if_unsure",
     "unsure_route", "options", "usual", "urgency", "may_be", "sources", "route", "routes", "stops",
     "clinical_name", "icd10", "common", "steps", "findings", "shown_when", "phase", "grade", "up_to",
-    "cautions", "if_no_pattern", "drop", "unless_sure", "prefer_route", "only_alone",
+    "cautions", "brief", "if_no_pattern", "drop", "unless_sure", "prefer_route", "only_alone",
     "confirm", "within", "only", "shown_if_asked", "pose",
 }  # fmt: skip
 """Codes, tables of their own, and words for the clinician."""
@@ -74,6 +74,8 @@ def read_by_people(knowledge: Knowledge) -> Iterator[tuple[Place, str]]:
         yield from of(cause, cause.id)
     for step in knowledge.steps:
         yield from of(step, step.id)
+        for place, brief in enumerate(step.brief):
+            yield from of(brief, step.id, f"brief[{place}].")
         for place, caution in enumerate(step.cautions):
             yield from of(caution, step.id, f"cautions[{place}].")
 
@@ -90,7 +92,7 @@ def too_hard(knowledge: Knowledge) -> dict[Place, str]:
 
 
 def test_every_text_is_looked_at(knowledge: Knowledge) -> None:
-    structs = (About, LevelText, Question, Option, Flag, Cause, Step, Caution)
+    structs = (About, LevelText, Question, Option, Flag, Cause, Step, Brief, Caution)
     assert {name for struct in structs for name in struct.__struct_fields__} == SHOWN | NOT_SHOWN
     places = [place for place, _ in read_by_people(knowledge)]
     assert len(set(places)) == len(places) > 700

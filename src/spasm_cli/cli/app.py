@@ -81,6 +81,7 @@ def explain(
 @app.command(help=say("help.demo"))
 def demo(
     case: options.DemoCase = None,
+    full: options.Full = False,
     why: options.Why = False,
     plain: options.Plain = False,
     knowledge_file: options.KnowledgeFile = None,
@@ -89,7 +90,13 @@ def demo(
     """Show a worked case and its result."""
     from spasm_cli.cli.explain_and_demo import run_demo
 
-    run_demo(case, why=why, plain=plain, knowledge_file=knowledge_file, country=country)
+    run_demo(
+        case,
+        view=options.view(full=full, why=why),
+        plain=plain,
+        knowledge_file=knowledge_file,
+        country=country,
+    )
 
 
 @knowledge_app.command(help=say("help.validate"))

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 
 from msgspec.structs import replace
@@ -15,28 +15,29 @@ from spasm_cli.core.danger_signs import asked_anew, denied
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.places import OTHER
-from spasm_cli.core.vocabulary import split_reference
+from spasm_cli.core.triage import level_of
+from spasm_cli.core.vocabulary import Level, split_reference
+from spasm_cli.core.words import Words
 from spasm_cli.errors import Cancelled, NoTerminal
 from spasm_cli.files.words_file import say, words_in_use
 from spasm_cli.prompts.choose_front import why_not_terminal
 from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
-from spasm_cli.prompts.screens import Front, Move, Screen
+from spasm_cli.prompts.screens import Choice, Move, Reader, Screen
 from spasm_cli.prompts.still_true import still_true
 from spasm_cli.widths import READABLE
 from spasm_cli.wrapping import columns, fill
 
 
 def ask_person(
-    front: Front,
+    front: Reader,
     on_the_way: OnTheWay,
     given: Answers,
     *,
     older: AbstractSet[str],
     ask_all: bool,
-    page: str | None,
-) -> tuple[Answers, bool]:
-    """Ask what the given answers leave open; return all answers, and whether to save the result as `page`.
+) -> Answers:
+    """Ask what the given answers leave open; return all answers.
 
     What `older` answers (by question) deny is put again first.
 
@@ -50,16 +51,16 @@ def ask_person(
     if interview.end == "emergency":
         lines = ()
     with early_ends("command.stopped", "command.ended"):
+        guard = on_the_way.passing
         if lines or interview.question is not None:
-            front.say_again = partial(_introduce, knowledge)
+            front.say_again = partial(_introduce, knowledge, at_once=not _is_urgent(knowledge, given))
             front.say_again()
+            guard = _Guard(front, on_the_way)
         with on_the_way.passing(given):
             if lines and not still_true(front, knowledge, lines):
                 interview = replace(interview, given=asked_anew(knowledge, given, older))
-        finished, save = converse(
-            front, interview, guard=lambda so_far: on_the_way.passing(so_far.answers), page=page
-        )
-    return finished.answers, save
+        finished = converse(front, interview, guard=lambda so_far: guard(so_far.answers))
+    return finished.answers
 
 
 @contextmanager
@@ -80,17 +81,40 @@ def early_ends(stopped: str, ended: str) -> Iterator[None]:
         raise Cancelled(say(stopped)) from None
 
 
-def _introduce(knowledge: Knowledge) -> None:
-    """Say what this is, and whom it is not for, before the first question."""
-    told = " ".join(part for part in (knowledge.meta.purpose, knowledge.meta.intro) if part)
-    width = columns(sys.stderr, READABLE)
-    print(fill(told, width), file=sys.stderr)
+class _Guard:
+    """Watches what is said; once that is urgent, what anybody may do at once is no longer on the screen."""
+
+    def __init__(self, front: Reader, on_the_way: OnTheWay) -> None:
+        self._front, self._on_the_way, self._urgent = front, on_the_way, False
+
+    def __call__(self, answers: Answers) -> AbstractContextManager[None]:
+        """Remember these answers, as `OnTheWay.passing` does."""
+        knowledge = self._on_the_way.knowledge
+        if not self._urgent and _is_urgent(knowledge, answers):
+            self._urgent = True
+            self._front.say_again = partial(_introduce, knowledge, at_once=False)
+            self._front.start_anew = True
+        return self._on_the_way.passing(answers)
+
+
+def _is_urgent(knowledge: Knowledge, answers: Answers) -> bool:
+    return level_of(knowledge, answers).rank >= Level.SAME_DAY.rank
+
+
+def _introduce(knowledge: Knowledge, *, at_once: bool) -> None:
+    """Say what must not wait, what may be done `at_once`, what this is and whom it is not for, before the first question."""
+    meta, width = knowledge.meta, columns(sys.stderr, READABLE)
+    about = " ".join(part for part in (meta.purpose, meta.intro) if part)
+    steps = [step.at_once.strip() for step in knowledge.steps if step.at_once and at_once]
+    for told in (meta.alarm, *(line for step in steps for line in step.splitlines()), about):
+        if told:
+            print(fill(told, width), file=sys.stderr)
     codes = [code for code in knowledge.places if code != OTHER]
     if codes and knowledge.country == OTHER:
         print(fill(knowledge.words("command.which_country", codes=", ".join(codes)), width), file=sys.stderr)
 
 
-def choose_front(*, plain: bool, nobody: str = "command.nobody") -> Front:
+def choose_front(*, plain: bool, nobody: str = "command.nobody") -> Reader:
     """Return the front that fits: the terminal's, or plain lines where asked for or nothing else works.
 
     Raises:
@@ -115,11 +139,19 @@ class LateTerminal:
 
     def __init__(self) -> None:
         self.say_again: Callable[[], object] = lambda: None
+        self.start_anew = False
 
     def ask(self, screen: Screen) -> set[str] | Move:
         """Put a screen, as `TerminalFront` does."""
         from spasm_cli.prompts.terminal import TerminalFront
 
         front = TerminalFront()
-        front.say_again = self.say_again
+        front.say_again, front.start_anew = self.say_again, self.start_anew
+        self.start_anew = False
         return front.ask(screen)
+
+    def pick(self, words: Words, choices: tuple[Choice, ...]) -> str:
+        """Put one line of choices, as `TerminalFront` does."""
+        from spasm_cli.prompts.terminal import TerminalFront
+
+        return TerminalFront().pick(words, choices)

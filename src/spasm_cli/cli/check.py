@@ -1,8 +1,7 @@
 """`spasm check`: get the answers, assess them, show the result."""
 
-import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import StringIO
 
@@ -21,8 +20,8 @@ from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.answers_file import read_given
 from spasm_cli.files.words_file import say
-from spasm_cli.prompts.screens import Front
-from spasm_cli.report.result import result_document
+from spasm_cli.prompts.screens import Reader
+from spasm_cli.report.views import view_of
 
 
 class Answered(Struct, frozen=True):
@@ -31,8 +30,6 @@ class Answered(Struct, frozen=True):
     answers: Answers
     shown: bool = False
     """Their result stands on standard output already."""
-    page_wanted: bool = False
-    """The person asked for the result as a page on the way."""
 
 
 def run_check(request: Request) -> None:
@@ -52,7 +49,7 @@ def run_check(request: Request) -> None:
     on_the_way = OnTheWay(knowledge)
     answered = _ask(front, on_the_way, given, request) if front else Answered(given)
     with danger_told(knowledge, answered.answers):
-        _finish(on_the_way, answered, request)
+        _finish(front, on_the_way, answered, request)
 
 
 @contextmanager
@@ -81,7 +78,7 @@ def _refuse_idle_options(request: Request) -> None:
         raise SpasmError(say("command.force_idle"))
 
 
-def _front(request: Request) -> Front:
+def _front(request: Request) -> Reader:
     """Choose how to ask."""
     if request.answers_file == "-":
         option = "--ask" if request.asks else "--consult"
@@ -92,47 +89,43 @@ def _front(request: Request) -> Front:
     return choose_front(plain=request.plain, nobody=nobody)
 
 
-def _ask(front: Front, on_the_way: OnTheWay, given: Answers, request: Request) -> Answered:
+def _ask(front: Reader, on_the_way: OnTheWay, given: Answers, request: Request) -> Answered:
     """Let a person answer, change answers, or both."""
     knowledge = on_the_way.knowledge
     from spasm_cli.cli.asking import ask_person
 
-    answers, page_wanted = given, False
+    answers = given
     if request.consult:
         from spasm_cli.cli.consulting import run_consult
     if request.asks:
-        page = None if request.save or request.json or request.consult else _page()
         with danger_told(knowledge, given):
-            _rehearse(knowledge, given, request, (*(request.save or ()), *([page] if page else [])))
+            _rehearse(knowledge, given, request)
         # What --set says, somebody says now.
         older = given.keys() - read_given(knowledge, None, request.settings or ()).keys()
-        answers, page_wanted = ask_person(
-            front, on_the_way, given, older=older, ask_all=request.ask_all, page=page
-        )
+        answers = ask_person(front, on_the_way, given, older=older, ask_all=request.ask_all)
     if not request.consult:
-        return Answered(answers, page_wanted=page_wanted)
+        return Answered(answers)
     answers, shown = run_consult(
-        front, on_the_way, answers, json=request.json, why=request.why, plain=request.plain
+        front, on_the_way, answers, json=request.json, view=request.view, plain=request.plain
     )
     return Answered(answers, shown)
 
 
-def _rehearse(knowledge: Knowledge, given: Answers, request: Request, files: Sequence[str]) -> None:
+def _rehearse(knowledge: Knowledge, given: Answers, request: Request) -> None:
     """Make a result of what is known, and throw it away: all that a result takes is loaded before anybody answers.
 
     Who updates the program meanwhile would lose what they said.
     """
+    import spasm_cli.cli.menu  # noqa: F401
+
     assessment = assess(knowledge, given)
-    show(result_document(knowledge, assessment, why=request.why), plain=request.plain, target=StringIO())
-    to_write(knowledge, assessment, files, why=request.why)
+    for view in ("card", request.view):
+        show(view_of(knowledge, assessment, view), plain=request.plain, target=StringIO())
+    # Under the result a page can be had.
+    to_write(knowledge, assessment, (*(request.save or ()), free_page()), why=request.why)
 
 
-def _page() -> str | None:
-    """Return a name to offer for the result as a page; None where this folder takes no file."""
-    return free_page() if os.access(".", os.W_OK | os.X_OK) else None
-
-
-def _finish(on_the_way: OnTheWay, answered: Answered, request: Request) -> None:
+def _finish(front: Reader | None, on_the_way: OnTheWay, answered: Answered, request: Request) -> None:
     """Assess, show and save."""
     assessment = on_the_way.assess(answered.answers, explore=True)
     knowledge, unseen = on_the_way.knowledge, None
@@ -145,11 +138,22 @@ def _finish(on_the_way: OnTheWay, answered: Answered, request: Request) -> None:
         unseen = error
     if request.asks and not sys.stdout.isatty():
         tell_headline(assessment.urgency)
-    # The name that was offered may be taken by now.
-    files = (*(request.save or ()), *([free_page()] if answered.page_wanted else []))
-    save_result(knowledge, assessment, files, force=request.force, why=request.why)
+    elif front and not unseen and not request.json:
+        assessment = _menu(front, on_the_way, answered, assessment, request)
+    save_result(knowledge, assessment, request.save or (), force=request.force, why=request.why)
     if unseen:
         raise unseen
+
+
+def _menu(
+    front: Reader, on_the_way: OnTheWay, answered: Answered, assessment: Assessment, request: Request
+) -> Assessment:
+    """Let more of a result be had, where somebody is there to choose; return the last result."""
+    from spasm_cli.cli.menu import Menu, wants_menu
+
+    if not wants_menu(assessment):
+        return assessment
+    return Menu(front, on_the_way, request, answered.answers, assessment, request.view).run()
 
 
 def _show(knowledge: Knowledge, assessment: Assessment, request: Request) -> None:
@@ -157,4 +161,4 @@ def _show(knowledge: Knowledge, assessment: Assessment, request: Request) -> Non
         sys.stdout.flush()
         sys.stdout.buffer.write(to_json(assessment))
     else:
-        show(result_document(knowledge, assessment, why=request.why), plain=request.plain)
+        show(view_of(knowledge, assessment, request.view), plain=request.plain)

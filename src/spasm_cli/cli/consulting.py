@@ -16,14 +16,15 @@ from spasm_cli.prompts.screens import Front
 from spasm_cli.report.blocks import Document
 from spasm_cli.report.change import change_document, in_short, where_it_leads
 from spasm_cli.report.result import result_document
+from spasm_cli.report.views import View, view_of
 from spasm_cli.widths import READABLE
 from spasm_cli.wrapping import columns, fill
 
 
 def run_consult(
-    front: Front, on_the_way: OnTheWay, answers: Answers, *, json: bool, why: bool, plain: bool
+    front: Front, on_the_way: OnTheWay, answers: Answers, *, json: bool, view: View | None, plain: bool
 ) -> tuple[Answers, bool]:
-    """Show the result and let answers be changed.
+    """Show the result, unless it stands there already (no `view`), and let answers be changed.
 
     Everything on the way is shown where the person is: on standard error, if standard output goes elsewhere. Returns
     the answers at the end, and whether their result stands on standard output already.
@@ -53,8 +54,9 @@ def run_consult(
 
     with on_the_way.passing(answers):
         start = on_the_way.assess(answers, explore=True)
-        front.say_again = partial(tell, result_document(knowledge, start, why=why))
-        front.say_again()
+        front.say_again = partial(tell, view_of(knowledge, start, view or "card"))
+        if view:
+            front.say_again()
     with early_ends("consult.stopped", "consult.ended"):
         changed = consult(
             front,

@@ -16,7 +16,7 @@ from spasm_cli.files.knowledge_file import knowledge_path
 from spasm_cli.files.translation import in_language
 from spasm_cli.prompts.screens import Choice, Move, Screen
 from spasm_cli.report.lines.explain import explain, index
-from spasm_cli.report.result import result_document
+from spasm_cli.report.views import View, view_of
 from spasm_cli.widths import READABLE
 from spasm_cli.words import answer_words
 from spasm_cli.wrapping import columns, fill
@@ -30,7 +30,7 @@ def run_explain(entry_id: str | None, knowledge_file: str | None, country: str |
 
 
 def run_demo(
-    case_id: str | None, *, why: bool, plain: bool, knowledge_file: str | None, country: str | None
+    case_id: str | None, *, view: View, plain: bool, knowledge_file: str | None, country: str | None
 ) -> None:
     """Write a worked case: what the person says, the answers, the result; without a name, let one be chosen."""
     knowledge = load_here(knowledge_file, country)
@@ -42,7 +42,7 @@ def run_demo(
     if case_id not in cases:
         hint = did_you_mean(words, case_id, list(cases))
         raise SpasmError(words("command.no_case", name=case_id, hint=hint, cases=", ".join(cases)))
-    _tell(knowledge, cases[case_id], why=why, plain=plain)
+    _tell(knowledge, cases[case_id], view=view, plain=plain)
 
 
 def _choose(words: Words, cases: dict[str, Case], *, plain: bool) -> str | None:
@@ -64,7 +64,7 @@ def _choose(words: Words, cases: dict[str, Case], *, plain: bool) -> str | None:
     return None if isinstance(chosen, Move) else next(iter(chosen))
 
 
-def _tell(knowledge: Knowledge, case: Case, *, why: bool, plain: bool) -> None:
+def _tell(knowledge: Knowledge, case: Case, *, view: View, plain: bool) -> None:
     answers = parse_answers(
         knowledge, case.answers, source=f"{in_language(DEMO, knowledge.meta.language)}: {case.id}"
     )
@@ -76,4 +76,4 @@ def _tell(knowledge: Knowledge, case: Case, *, why: bool, plain: bool) -> None:
             print(fill(f"{question.ask} {words}", width, rest="  "))
     print()
     assessment = assess(knowledge, answers, explore=True)
-    show(result_document(knowledge, assessment, why=why), plain=plain)
+    show(view_of(knowledge, assessment, view), plain=plain)

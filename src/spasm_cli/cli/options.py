@@ -2,7 +2,7 @@
 
 import os
 from functools import partial
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -10,11 +10,15 @@ from spasm_cli.cli.completing import complete_case, complete_entry, complete_set
 from spasm_cli.cli.forms import endings
 from spasm_cli.files.words_file import say
 
+if TYPE_CHECKING:
+    from spasm_cli.report.views import View
+
 # Not every shell expands a ~ behind "=".
 _file_option = partial(typer.Option, metavar="FILE", parser=os.path.expanduser)
 _file_argument = partial(typer.Argument, parser=os.path.expanduser)
 
 Json = Annotated[bool, typer.Option("--json", help=say("option.json"))]
+Full = Annotated[bool, typer.Option("--full", help=say("option.full"))]
 Why = Annotated[bool, typer.Option("--why", help=say("option.why"))]
 Plain = Annotated[
     bool,
@@ -61,15 +65,26 @@ class Request(NamedTuple):
     ] = None
     force: Annotated[bool, typer.Option("--force", help=say("option.force"))] = False
     json: Json = False
+    full: Full = False
     why: Why = False
     plain: Plain = False
     knowledge_file: KnowledgeFile = None
     country: Country = None
 
     @property
+    def view(self) -> "View":
+        """What of the result is shown."""
+        return view(full=self.full, why=self.why)
+
+    @property
     def asks(self) -> bool:
         """Whether somebody is asked: nothing was given, or the rest is wanted."""
         return self.ask or (self.answers_file is None and not self.settings)
+
+
+def view(*, full: bool, why: bool) -> "View":
+    """Return what of a result is shown: the card, the page, or all that stands behind it."""
+    return "why" if why else "page" if full else "card"
 
 
 Entry = Annotated[

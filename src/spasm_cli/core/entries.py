@@ -151,6 +151,13 @@ class Caution(FileStruct, frozen=True):
     unless_sure: Annotated[bool, doc("With drop: leave the step out also while it is not known.")] = False
 
 
+class Brief(FileStruct, frozen=True):
+    """A step in few words, for whom they are."""
+
+    say: Annotated[Text, doc("The dose in at most 45 words; what must never be done stays in it.")]
+    when: Annotated[When, doc(f"For whom these words are. {CONDITION}")] = ()
+
+
 class Step(FileStruct, frozen=True):
     """What to do, how, and how good the evidence is."""
 
@@ -171,6 +178,16 @@ class Step(FileStruct, frozen=True):
         tuple[Caution, ...], doc("Who should not, or only with care, one { ... } a line.")
     ] = ()
     if_no_pattern: Annotated[bool, doc("Also planned when no pattern fits.")] = False
+    at_once: Annotated[
+        str,
+        doc(
+            "Said before the first question, for a cramp that holds now: short, and safe for whoever reads on."
+        ),
+    ] = ""
+    brief: Annotated[
+        tuple[Brief, ...],
+        doc("The same in few words, for the card; the first whose `when` holds, else all of `how`."),
+    ] = ()
     pose: Annotated[
         Mapping[str, float], doc("For a drawing: joints by name, each with its angle in degrees.")
     ] = {}

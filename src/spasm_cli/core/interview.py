@@ -16,7 +16,7 @@ from spasm_cli.core.conditions import applies, hidden, shown, still_said
 from spasm_cli.core.confirming import Reply, settled, to_confirm
 from spasm_cli.core.entries import Question
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.next_question import End, next_step, usual
+from spasm_cli.core.next_question import End, next_step
 from spasm_cli.core.vocabulary import split_reference
 
 
@@ -108,21 +108,6 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
     def place(self) -> int:
         """The number of the question on the screen, from 1."""
         return self.asked.index(self.revisiting) + 1 if self.revisiting in self.asked else len(self.asked) + 1
-
-    @cached_property
-    def about(self) -> int:
-        """About how many questions there will be in all, if every question still open gets its usual answer."""
-        answers, count = self.answers, len(self.asked)
-        while True:
-            question, _ = next_step(self.knowledge, answers, ask_all=self.ask_all)
-            if question is None:
-                return count
-            answers, count = (
-                answers.with_answer(
-                    question.id, usual(self.knowledge, shown(self.knowledge, question, answers))
-                ),
-                count + 1,
-            )
 
     @property
     def can_go_back(self) -> bool:

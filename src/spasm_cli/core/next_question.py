@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from spasm_cli.core.answers import Answer, Answers
+from spasm_cli.core.answers import Answers
 from spasm_cli.core.choosing import best_question
 from spasm_cli.core.conditions import applies, lines_shown, may_hold, open_questions, questions_named
-from spasm_cli.core.entries import Option, Question
+from spasm_cli.core.entries import Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.plan import make_plan
 from spasm_cli.core.scoring import rank_causes
@@ -73,16 +73,3 @@ def _with_gates(knowledge: Knowledge, wanted: frozenset[str], still_open: frozen
         found |= gates
         todo += gates
     return found
-
-
-def usual(knowledge: Knowledge, question: Question) -> Answer:
-    """Return the commonest answer: what most people with any spasm would say; where that is not known, what raises least."""
-    if question.kind == "many":
-        return Answer()
-
-    def raises(option: Option) -> int:
-        flags = knowledge.flags_by_reference.get(f"{question.id}.{option.id}", ())
-        return max((flag.urgency.rank for _, flag in flags), default=0)
-
-    most = max(question.options, key=lambda option: (option.baseline or 0, -raises(option)), default=None)
-    return Answer((most.id,)) if most else Answer(not_sure=True)

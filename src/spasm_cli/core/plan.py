@@ -25,6 +25,8 @@ class PlannedStep(Struct, frozen=True, rename={"causes": "for"}):
     phase: Literal["now", "next_days", "prevent"]
     title: str
     how: str
+    brief: str
+    """The same in few words, where the file has some for this person."""
     grade: str
     figure: str
     shown: bool
@@ -129,6 +131,7 @@ def _planned(
         phase=step.phase,
         title=step.title,
         how=step.how,
+        brief=next((brief.say for brief in step.brief if holds(brief.when, said)), step.how),
         grade=step.grade,
         figure=step.figure,
         shown=shown,

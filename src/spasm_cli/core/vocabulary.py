@@ -160,6 +160,7 @@ class About(FileStruct, frozen=True):
     stopped_title: Annotated[
         str, doc("The headline when a flag stops, unless something more urgent was raised.")
     ] = ""
+    alarm: Annotated[str, doc("One line on emergencies, said before all else.")] = ""
     intro: Annotated[str, doc("Said before the first question.")] = ""
 
 

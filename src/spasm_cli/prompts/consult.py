@@ -56,7 +56,7 @@ def _pick(front: Front, knowledge: Knowledge, start: Answers, now: Answers, deta
         answer = now.get(question.id)
         if answer is not None or applies(question, now):
             line = (
-                words("consult.not_asked", question=question.ask)
+                words("consult.not_asked", question=question.short)
                 if answer is None
                 else answer_line(knowledge, question.id, answer)
             )
@@ -67,6 +67,7 @@ def _pick(front: Front, knowledge: Knowledge, start: Answers, now: Answers, deta
             words=words,
             heading=words("consult.heading"),
             ask=words("consult.pick"),
+            enter=DONE,
             detail=detail.strip(),
             choices=tuple(Choice(id=name, label=label) for name, label in lines.items()),
             can_go_back=False,
@@ -143,6 +144,7 @@ def _decide(front: Front, words: Words, in_short: str) -> str:
             words=words,
             heading=words("consult.heading"),
             ask=words("consult.keep_question"),
+            enter=KEEP,
             detail=in_short,
             choices=(
                 Choice(id=KEEP, label=words("consult.keep")),

@@ -1,6 +1,6 @@
 """The conversation: drives an interview through a front until there is something to assess."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 
 from spasm_cli.core.answers import Answer
@@ -10,13 +10,13 @@ from spasm_cli.core.entries import Question
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.triage import level_of
-from spasm_cli.core.vocabulary import Level
+from spasm_cli.core.vocabulary import Level, split_reference
 from spasm_cli.core.words import Words
 from spasm_cli.prompts.one_question import put_once_more, put_question, what_opens
 from spasm_cli.prompts.screens import NO, Choice, Front, Move, Screen
 from spasm_cli.words import answer_words, labels_in_a_row
 
-DONE, SAVE, MORE = "done", "save", "more"
+DONE, MORE = "done", "more"
 MOST_REASONS = 2
 """Reasons given on the panel of an emergency; the result has them all."""
 
@@ -26,12 +26,11 @@ def converse(
     interview: Interview,
     *,
     guard: Callable[[Interview], AbstractContextManager[None]],
-    page: str | None = None,
-) -> tuple[Interview, bool]:
-    """Ask until the end, let the person review, and return the finished interview, and whether to save it as a page.
+) -> Interview:
+    """Ask until the end, let the person review, and return the finished interview.
 
     An emergency ends it; the answer that made it can be taken back, once, on purpose. Every step is taken inside `guard`,
-    which gets what was said so far. On the review the result can be had as a file named `page`, if there is a name.
+    which gets what was said so far.
     """
     told = before = level_of(interview.knowledge, interview.answers)
     raised_by: str | None = None
@@ -47,17 +46,17 @@ def converse(
                 told = level
                 warned = _warn(front, interview, raised_by)
                 if warned is None:
-                    return interview, False
+                    return interview
                 interview = warned
             elif interview.question is not None:
                 interview = _put(front, interview, interview.question, guard, told=told is level)
                 told = min(told, level, key=lambda each: each.rank)
             elif interview.end == "emergency":
                 if not _wants_to_take_back(front, interview):
-                    return interview, False
+                    return interview
                 interview = interview.back()
-            elif (chosen := _review(front, interview, page)) in {DONE, SAVE}:
-                return interview, chosen == SAVE
+            elif (chosen := _review(front, interview)) == DONE:
+                return interview
             else:
                 interview = interview.edit(chosen.removeprefix("edit:")) if chosen else interview.back()
 
@@ -83,7 +82,7 @@ def _put(
 ) -> Interview:
     """Put a question; its heading says the level of today where that was `told`."""
     words, place = interview.knowledge.words, interview.place
-    progress = words("ask.progress", place=place, about=max(interview.about, place))
+    progress = words("ask.progress", place=place)
     heading = [words(f"section.{question.section}"), progress, *(_warning(interview) if told else ())]
     with ExitStack() as guards:
 
@@ -125,6 +124,7 @@ def _warn(front: Front, interview: Interview, raised_by: str) -> Interview | Non
             words=words,
             heading=words("ask.safety"),
             ask=urgency.title,
+            enter=DONE,
             detail="\n".join([urgency.act, *reasons, "", words("ask.right_line")]),
             choices=(
                 Choice(id=DONE, label=words("ask.help_first")),
@@ -147,6 +147,7 @@ def _wants_to_take_back(front: Front, interview: Interview) -> bool:
             words=words,
             heading=words("ask.safety"),
             ask=urgency.title.upper(),
+            enter=DONE,
             detail="\n".join(
                 [
                     urgency.act,
@@ -165,27 +166,41 @@ def _wants_to_take_back(front: Front, interview: Interview) -> bool:
     return isinstance(chosen, Move) or NO in chosen
 
 
-def _review(front: Front, interview: Interview, page: str | None) -> str:
-    """Show all answers, and what was denied; return `edit:` and the question to put again, DONE, SAVE, or nothing to go back."""
+def _review(front: Front, interview: Interview) -> str:
+    """Show all answers, and what was denied; return `edit:` and the question to put again, DONE, or nothing to go back."""
     knowledge, answers, words = interview.knowledge, interview.answers, interview.knowledge.words
     if not interview.asked:
         return DONE
     unsure = sum(bool(answers[name].not_sure or answers[name].unsure) for name in interview.asked)
     lines = {DONE: words("ask.show")}
     lines |= {f"edit:{name}": answer_line(knowledge, name, answers[name]) for name in interview.asked}
-    lines |= {SAVE: words("ask.save", file=page)} if page else {}
-    said_no = labels_in_a_row(knowledge, denied(knowledge, answers))
     to_change = words("ask.to_change_unsure", count=unsure) if unsure else words("ask.to_change")
     chosen = front.ask(
         Screen(
             words=words,
             heading=words("ask.review"),
             ask=words("ask.is_it_right"),
-            detail="\n".join([to_change, *([words("ask.said_no", lines=said_no)] if said_no else [])]),
+            enter=DONE,
+            detail="\n".join([to_change, *_said_no(interview)]),
             choices=tuple(Choice(id=name, label=label) for name, label in lines.items()),
         )
     )
     return "" if isinstance(chosen, Move) else next(iter(chosen))
+
+
+def _said_no(interview: Interview) -> Iterator[str]:
+    """Name every sign that was denied, and the screens of background on which everything was, by their short names."""
+    knowledge, answers = interview.knowledge, interview.answers
+    lines = denied(knowledge, answers)
+    signs = [line for line in lines if knowledge.question[split_reference(line)[0]].if_unsure]
+    if told := labels_in_a_row(knowledge, signs):
+        yield knowledge.words("ask.said_no", lines=told)
+    others = dict.fromkeys(split_reference(line)[0] for line in lines if line not in signs)
+    nothing = [name for name in others if not (answers[name].ticked or answers[name].unsure)]
+    if nothing:
+        yield knowledge.words(
+            "ask.said_none", lines=" · ".join(knowledge.question[name].short for name in nothing)
+        )
 
 
 def _take_back(words: Words) -> Choice:
@@ -193,6 +208,8 @@ def _take_back(words: Words) -> Choice:
 
 
 def answer_line(knowledge: Knowledge, question_id: str, answer: Answer) -> str:
-    """Return a question and its answer on one line."""
-    told = answer_words(knowledge, question_id, answer)
-    return knowledge.words("ask.line", question=knowledge.question[question_id].ask, answer=told)
+    """Return a question and its answer on one line, in few words."""
+    question = knowledge.question[question_id]
+    nothing = question.kind == "many" and not (answer.ticked or answer.unsure or answer.not_sure)
+    told = knowledge.words("ask.none") if nothing else answer_words(knowledge, question_id, answer)
+    return knowledge.words("ask.line", question=question.short, answer=told)

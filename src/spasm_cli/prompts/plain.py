@@ -6,7 +6,8 @@ from contextlib import suppress
 from typing import TextIO
 
 from spasm_cli.core.vocabulary import NONE, NOT_SURE
-from spasm_cli.prompts.screens import Move, Screen
+from spasm_cli.core.words import Words
+from spasm_cli.prompts.screens import Choice, Move, Screen
 from spasm_cli.text import shorten
 from spasm_cli.wrapping import columns, fill
 
@@ -22,6 +23,8 @@ class PlainFront:
     """Reads lines from `source` and writes to `target`, wrapped at `width` columns, or as wide as it is by then."""
 
     say_again: Callable[[], object]
+    start_anew = False
+    """What was written stays: lines cannot be taken back."""
 
     def __init__(self, source: TextIO, target: TextIO, width: int | None = None) -> None:
         self.source, self.target, self.width = source, target, width
@@ -54,6 +57,21 @@ class PlainFront:
                 return chosen
             self._say(screen.words("plain.error", problem=problem))
 
+    def pick(self, words: Words, choices: tuple[Choice, ...]) -> str:
+        """Put one line of choices; return the id that was chosen, or nothing for done."""
+        numbers = {str(number): choice.id for number, choice in enumerate(choices, 1)}
+        listed = ", ".join(f"{number} {choice.label}" for number, choice in enumerate(choices, 1))
+        while True:
+            self.target.write(self._filled(words("menu.plain", choices=listed)) + " ")
+            self.target.flush()
+            reply = self._line().strip("().")
+            if not reply:
+                return ""
+            if reply in numbers:
+                return numbers[reply]
+            problem = words("plain.no_number", typed=shorten(reply), most=len(choices))
+            self._say(words("plain.error", problem=problem))
+
     def _explain(self, screen: Screen) -> None:
         self._say(screen.help or screen.words("plain.nothing_more"))
         for number, choice in enumerate(screen.choices, 1):
@@ -72,6 +90,10 @@ class PlainFront:
         self._lines += 1
         self.target.write(self._filled(_keys(screen)) + " ")
         self.target.flush()
+        return self._line()
+
+    def _line(self) -> str:
+        """Return the next line, as it is compared with what can be typed."""
         line = ""
         try:
             line = self.source.readline(MOST_LETTERS)

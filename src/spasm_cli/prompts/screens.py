@@ -45,6 +45,8 @@ class Screen(Struct, frozen=True, kw_only=True):
     """Lines under the question that are always shown."""
     ticked: frozenset[str] = frozenset()
     """What was answered before."""
+    enter: str = ""
+    """The line that Enter takes while none was pointed at; none where that must be meant."""
     can_go_back: bool = True
 
     def problem(self, chosen: set[str]) -> str | None:
@@ -80,6 +82,20 @@ class Front(Protocol):
             KeyboardInterrupt: the person stopped.
             EOFError: the person, or the input, went away.
             SystemExit: the terminal front was told to end, and has put the terminal in order.
+        """
+
+
+class Reader(Front, Protocol):
+    """A front for somebody who also reads a result there."""
+
+    start_anew: bool
+    """Whether the next screen is to start on a clean one, so that nothing said before it is seen."""
+
+    def pick(self, words: Words, choices: tuple[Choice, ...]) -> str:
+        """Put one line of choices under what stands there; return the id that was chosen, or nothing for done.
+
+        Raises:
+            KeyboardInterrupt, EOFError, SystemExit: as `ask` does.
         """
 
 

@@ -1,6 +1,7 @@
 """The terminal front: one list at a time, asked by questionary on standard error, drawn here to fit."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import questionary
@@ -13,10 +14,12 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.styles import Style
 from questionary.prompts.common import InquirerControl
 
-from spasm_cli.prompts.screens import Move, Screen, tick
+from spasm_cli.core.words import Words
+from spasm_cli.prompts.screens import Choice, Move, Screen, tick
 from spasm_cli.prompts.terminal_keys import drop_type_ahead, listen
+from spasm_cli.prompts.terminal_menu import pick
 from spasm_cli.prompts.terminal_run import run, standard_error
-from spasm_cli.prompts.terminal_view import View
+from spasm_cli.prompts.terminal_view import NOWHERE, View
 
 STYLE = Style([("heading", "dim"), ("ask", "bold"), ("pointed", "bold"), ("problem", "bold fg:ansired")])
 
@@ -27,6 +30,7 @@ class TerminalFront:
     def __init__(self, output: Output | None = None) -> None:
         self.output = output
         self.say_again: Callable[[], object] = lambda: None
+        self.start_anew = False
 
     def ask(self, screen: Screen) -> set[str] | Move:
         """Put a screen. Keys pressed before it was there count for nothing.
@@ -37,19 +41,30 @@ class TerminalFront:
             SystemExit: at SIGTERM or SIGHUP, with the terminal back in order.
         """
         with create_app_session(output=self.output or standard_error()):
-            answer: set[str] | Move = run(_list(screen, self.say_again))
+            answer: set[str] | Move = run(_list(screen, self.say_again, anew=self.start_anew))
+        self.start_anew = False
         return answer
 
+    def pick(self, words: Words, choices: tuple[Choice, ...]) -> str:
+        """Put one line of choices under what stands there, and return the id that was chosen, or nothing for done.
 
-def _list(screen: Screen, say_again: Callable[[], object]) -> Application[Any]:
+        Raises:
+            KeyboardInterrupt, EOFError, SystemExit: as `ask` does.
+        """
+        output = self.output or standard_error()
+        with create_app_session(output=output):
+            return pick(words, choices, output)
+
+
+def _list(screen: Screen, say_again: Callable[[], object], *, anew: bool) -> Application[Any]:
     """Take a list and its state from questionary, and replace what is seen and all keys, some of which are letters."""
     rows = [questionary.Choice(c.label, c.id, checked=c.id in screen.ticked) for c in screen.choices]
     app = questionary.checkbox("", rows).application
     control = next(c for c in app.layout.find_all_controls() if isinstance(c, InquirerControl))
-    if not screen.many:
-        control.pointed_at = next((n for n, c in enumerate(screen.choices) if c.id in screen.ticked), 0)
+    wanted = {screen.enter} if screen.many else {*screen.ticked} or {screen.enter}
+    control.pointed_at = next((n for n, c in enumerate(screen.choices) if c.id in wanted), NOWHERE)
     view = _View(screen, control, app)
-    view.say_again = say_again
+    view.say_again, view.anew = say_again, anew
     control.text = view.fragments
     app.layout = Layout(Window(control, always_hide_cursor=True))
     app.key_bindings = view.keys()
@@ -63,6 +78,8 @@ class _View(View):
     """What is seen, and what each key does with it."""
 
     say_again: Callable[[], object]
+    anew: bool
+    """Whether to start on a clean screen."""
 
     def keys(self) -> KeyBindings:
         """Return all keys that there are."""
@@ -83,6 +100,8 @@ class _View(View):
             "c-d": lambda: self.app.exit(exception=EOFError),
             "c-z": self.app.suspend_to_background,
         }
+        numbered = {number: place for place, number in enumerate(self.numbers) if number}
+        works |= {number: partial(self.choose, place) for number, place in numbered.items()}
         keys = KeyBindings()
         for key, work in works.items():
             keys.add(key, eager=True)(lambda _event, work=work: work())
@@ -92,23 +111,34 @@ class _View(View):
         return keys
 
     @property
-    def pointed(self) -> str:
-        return self.screen.choices[self.control.pointed_at].id
+    def pointed(self) -> set[str]:
+        """The line pointed at, if any."""
+        place = self.control.pointed_at
+        return set() if place == NOWHERE else {self.screen.choices[place].id}
 
     def back(self) -> None:
         if self.screen.can_go_back:
             self.app.exit(result=Move.BACK)
 
+    def choose(self, place: int) -> None:
+        """Point at a line by its number, and tick it where several can be."""
+        self.control.pointed_at = place
+        self.tick()
+
     def tick(self) -> None:
-        if self.screen.many:
-            self.control.selected_options = list(tick(set(self.control.selected_options), self.pointed))
+        for name in self.pointed if self.screen.many else ():
+            self.control.selected_options = list(tick(set(self.control.selected_options), name))
             self.problem = ""
 
     def confirm(self) -> None:
         """Take the answer, or say what is wrong with it, and which key ticks where nothing is ticked."""
-        chosen = set(self.control.selected_options) if self.screen.many else {self.pointed}
+        chosen = set(self.control.selected_options) if self.screen.many else self.pointed
         if problem := self.screen.problem(chosen):
-            self.problem = problem if chosen else self.screen.words("ask.space_ticks", problem=problem)
+            self.problem = (
+                problem
+                if chosen or not self.screen.many
+                else self.screen.words("ask.space_ticks", problem=problem)
+            )
         else:
             self.app.exit(result=chosen)
 
@@ -135,13 +165,16 @@ class _View(View):
             drop_type_ahead()
             output.write_raw("\r")  # the terminal may have echoed it
             output.erase_down()
+            if self.anew:
+                self.draw_anew()
         elif output.get_size().columns < min(self.columns, self.widest):
             # Some terminals wrap old lines anew, some do not: nobody knows where these begin now.
             self.draw_anew()
 
     def move(self, by: int) -> None:
         """Move by a line; round the top, lines that were never on the screen would be passed over."""
-        to = self.control.pointed_at + by
+        at = self.control.pointed_at
+        to = at + by if at != NOWHERE else 0 if by > 0 else -1
         if to >= 0 or not (self.screen.many and self.cut):
             self.control.pointed_at = to % len(self.screen.choices)
 
@@ -154,4 +187,4 @@ class _View(View):
         if self.texts_cut:
             self.page += by
         else:
-            self.point_at(self.control.pointed_at + by * self.listed)
+            self.point_at(max(self.control.pointed_at, 0) + by * self.listed)

@@ -9,12 +9,15 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.utils import get_cwidth
 from questionary.prompts.common import InquirerControl
 
+from spasm_cli.core.vocabulary import NONE
 from spasm_cli.prompts.screens import Screen
 from spasm_cli.text import fitting, font_is_poor
 from spasm_cli.widths import READABLE
 from spasm_cli.wrapping import wrap
 
-MARKS, ASCII_MARKS = ("»", "●", "○"), (">", "[x]", "[ ]")  # pointer, ticked, not ticked
+MARKS, ASCII_MARKS = ("»", "[✓]", "[ ]"), (">", "[x]", "[ ]")  # pointer, ticked, not ticked
+NOWHERE = -1
+"""Where no line is pointed at yet."""
 CURSOR = " [SetCursorPosition]"
 
 Line = tuple[str, str]  # a style, and a text without line breaks
@@ -33,6 +36,7 @@ class View:
         """The first option that was seen then, and how many."""
         self.columns = self.widest = 0
         """The columns that there were, and that the lines above the one pointed at took."""
+        self.numbers = numbers(screen)
         self._encoding = "cp437" if font_is_poor() else app.output.encoding()
         fits = fitting("".join(MARKS), self._encoding) == "".join(MARKS)
         self._pointer, self._ticked, self._free = MARKS if fits else ASCII_MARKS
@@ -59,7 +63,9 @@ class View:
             words = self.screen.words
             pages = [words("keys.more")] if self.texts_cut else []
             hint = self._hint(
-                width, *pages, words("keys.line", number=self.control.pointed_at + 1, count=len(options))
+                width,
+                *pages,
+                words("keys.line", number=max(self.control.pointed_at, 0) + 1, count=len(options)),
             )
         # Texts that have pages leave room for all keys, where half of the rows is still theirs.
         keys = len(hint) if self.texts_cut and least + len(problem) + len(hint) <= rows // 2 else 1
@@ -75,7 +81,7 @@ class View:
 
     def _scrolled(self, options: list[list[Line]], rows: int) -> list[Line]:
         """Return as many options as fit, the one pointed at among them; half an option could mislead."""
-        pointed, heights = self.control.pointed_at, [len(option) for option in options]
+        pointed, heights = max(self.control.pointed_at, 0), [len(option) for option in options]
 
         def first(end: int) -> int:
             return next(top for top in range(end) if top == end - 1 or sum(heights[top:end]) <= rows)
@@ -95,19 +101,22 @@ class View:
 
     def _help(self) -> list[str]:
         """Return why it is asked, and how to check the line that is pointed at."""
-        check = self.screen.choices[self.control.pointed_at].check
+        place = self.control.pointed_at
+        check = "" if place == NOWHERE else self.screen.choices[place].check
         return [self.screen.help, *([self.screen.words("ask.to_check", check=check)] if check else [])]
 
     def _options(self, width: int) -> list[list[Line]]:
         options: list[list[Line]] = []
-        for number, choice in enumerate(self.screen.choices):
-            pointed, ticked = number == self.control.pointed_at, choice.id in self.control.selected_options
+        for place, choice in enumerate(self.screen.choices):
+            pointed, ticked = place == self.control.pointed_at, choice.id in self.control.selected_options
             mark = f"{self._ticked if ticked else self._free} " if self.screen.many else ""
-            lead = f"{self._pointer if pointed else ' '} {mark}"
+            number = f"{self.numbers[place] or ' '} " if any(self.numbers) else ""
+            lead = f"{self._pointer if pointed else ' '} {number}{mark}"
             style = "class:pointed" if pointed else ""
             (_, first), *others = self._wrap(choice.label, width - len(lead), style)
             # The cursor waits, unseen, where the person is: screen magnifiers follow it.
-            begin = (style + CURSOR if pointed else style, lead + first)
+            here = pointed or (place == 0 and self.control.pointed_at == NOWHERE)
+            begin = (style + CURSOR if here else style, lead + first)
             options.append([begin, *((style, " " * len(lead) + line) for _, line in others)])
         return options
 
@@ -128,6 +137,12 @@ class View:
     def _wrap(self, text: str, width: int, style: str = "") -> list[Line]:
         lines = fitting(text, self._encoding).splitlines()
         return [(style, part) for line in lines for part in wrap(line, width) or [""]]
+
+
+def numbers(screen: Screen) -> list[str]:
+    """Return the digit that chooses each line, or nothing: 0 for "None of these", where nine digits are enough for the others."""
+    digits = iter("123456789")
+    return ["0" if choice.id == NONE else next(digits, "") for choice in screen.choices]
 
 
 def _leaf(lines: list[Line], rows: int, page: int) -> list[Line]:

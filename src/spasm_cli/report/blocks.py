@@ -175,7 +175,7 @@ class Section(Struct, frozen=True):
 
     heading: str
     blocks: "tuple[Block, ...]" = ()
-    part: Literal["", "help", "notes", "answers", "sides"] = ""
+    part: Literal["", "help", "notes", "answers", "sides", "card"] = ""
     """For a form that sets some parts apart."""
     sections: "tuple[Section, ...]" = ()
 
@@ -206,6 +206,8 @@ class Banner(Struct, frozen=True, kw_only=True):
     title: Labelled
     act: Labelled
     blocks: "tuple[Block, ...]"
+    bare: bool = False
+    """Whether it stands without a frame, on a card."""
     empty = False
 
 

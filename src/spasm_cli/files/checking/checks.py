@@ -40,6 +40,9 @@ from spasm_cli.text import shorten
 MOST_GATES = 50
 """Questions that wait for each other in a row; conditions are followed through them by recursion."""
 
+MOST_IN_BRIEF = 45
+"""Words of a step on the card."""
+
 
 def check(knowledge: Knowledge, *, warnings: bool) -> list[Problem]:
     """Return the problems, in the order of the checks; on request the warnings of a file without problems."""
@@ -92,8 +95,8 @@ def conditions_of(knowledge: Knowledge) -> Iterator[tuple[str, str, When]]:
         yield "causes", cause.id, cause.only
     for step in knowledge.steps:
         yield "steps", step.id, step.when
-        for caution in step.cautions:
-            yield "steps", step.id, caution.when
+        yield from (("steps", step.id, brief.when) for brief in step.brief if brief.when)
+        yield from (("steps", step.id, caution.when) for caution in step.cautions)
 
 
 def _most_of_any(knowledge: Knowledge, case: Condition, one: set[str]) -> int:
@@ -181,6 +184,29 @@ def _steps_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
                 yield Problem("steps", step.id, say("check.say"), (caution.who,))
 
 
+def _briefs_are_brief(knowledge: Knowledge) -> Iterator[Problem]:
+    for step in knowledge.steps:
+        for brief in step.brief:
+            if (count := len(brief.say.split())) > MOST_IN_BRIEF:
+                message = say("check.brief", count=count, most=MOST_IN_BRIEF)
+                yield Problem("steps", step.id, message, (brief.say,))
+
+
+def _at_once_is_safe(knowledge: Knowledge) -> Iterator[Problem]:
+    """Yield what is said before the first question, to anybody, but is long, not the only one, or a step without limits."""
+    steps = [step for step in knowledge.steps if step.at_once]
+    for step in steps:
+        if len(steps) > 1:
+            yield Problem("steps", step.id, say("check.at_once_twice"), ("at_once",))
+        if (count := len(step.at_once.split())) > MOST_IN_BRIEF:
+            message = say("check.brief", count=count, most=MOST_IN_BRIEF)
+            yield Problem("steps", step.id, message, ("at_once",))
+        if step.phase != "now" or step.up_to.rank > Level.ROUTINE.rank:
+            yield Problem("steps", step.id, say("check.at_once_level"), ("at_once",))
+        if not any(caution.drop for caution in step.cautions):
+            yield Problem("steps", step.id, say("check.at_once_limits"), ("at_once",))
+
+
 def _options_are_used(knowledge: Knowledge) -> Iterator[Problem]:
     named = {
         n for _, _, when in conditions_of(knowledge) for case in alternatives(when) for n in case.references
@@ -217,6 +243,8 @@ _CHECKS: tuple[_Check, ...] = (
     baselines_add_up,
     findings_make_sense,
     _steps_make_sense,
+    _briefs_are_brief,
+    _at_once_is_safe,
     causes_make_sense,
     _options_are_used,
     lines_are_put_as_they_can_be,

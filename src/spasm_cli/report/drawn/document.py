@@ -62,6 +62,8 @@ def _part(pen: Pen, part: blocks.Part) -> Iterator[RenderableType]:
 def _banner(pen: Pen, banner: blocks.Banner) -> RenderableType:
     told = (banner.title, banner.act, *banner.blocks)
     inner = Group(*(part for block in told for part in _draw(pen, block)))
+    if banner.bare:
+        return pen.hang(" ", inner) if pen.width < BORDERS else pen.marked(inner, TONE_STYLE[banner.tone])
     if pen.width < BORDERS:
         return Group(inner, Text())
     shape = box.HEAVY if banner.loud else box.ROUNDED
@@ -90,7 +92,10 @@ def _section(pen: Pen, section: blocks.Section, above: str = "") -> Iterator[Ren
         yield pen.heading(heading)
     if section.part == "sides":
         yield from draw_heads(pen, section)
-    yield from _run(pen, section.blocks)
+    if section.part == "card":
+        yield from (drawn for block in section.blocks for drawn in _draw(pen, block))
+    else:
+        yield from _run(pen, section.blocks)
     yield from _sections(pen, section.sections, heading)
 
 

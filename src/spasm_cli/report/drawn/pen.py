@@ -80,6 +80,10 @@ class Pen(Struct, frozen=True):
         roomy = self.width >= max(BORDERS, title.cell_len + 2)
         return Rule(title, align="left", style="dim") if roomy else title
 
+    def marked(self, body: RenderableType, style: str) -> RenderableType:
+        """Put a coloured line down the left of a block."""
+        return _Hung(self.glyph("▌", "|"), body, style, every=True)
+
     def hang(self, first: str, body: RenderableType, style: str = "") -> RenderableType:
         """Put a short word before a block that stays clear of the column below it."""
         return _Hung(first, body, style)
@@ -91,6 +95,8 @@ class _Hung(Struct, frozen=True):
     first: str
     body: RenderableType
     style: str
+    every: bool = False
+    """Whether the word stands before the other lines, too."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         room = max(options.max_width - len(self.first) - 1, 1)
@@ -99,4 +105,5 @@ class _Hung(Struct, frozen=True):
             yield before
             yield from line
             yield Segment.line()
-            before = Segment(" " * (len(self.first) + 1))
+            if not self.every:
+                before = Segment(" " * (len(self.first) + 1))

@@ -73,20 +73,22 @@ def _write(sheet: Sheet, block: blocks.Block, indent: int) -> None:  # noqa: C90
             _ledger(sheet, block)
 
 
-def _write_all(sheet: Sheet, run: tuple[blocks.Block, ...], indent: int = 0) -> None:
+def _write_all(sheet: Sheet, run: tuple[blocks.Block, ...], indent: int = 0, *, apart: bool = True) -> None:
     for block in run:
-        if isinstance(block, _APART):
+        if isinstance(block, _APART) and apart:
             sheet.gap()
         _write(sheet, block, indent)
 
 
 def _section(sheet: Sheet, section: blocks.Section, above: str = "") -> None:
     heading = f"{above}: {section.heading}" if above else section.heading
-    if heading and section.blocks:
+    if section.part == "card":
+        sheet.title(heading)
+    elif heading and section.blocks:
         sheet.head(heading)
     else:
         sheet.gap()
-    _write_all(sheet, section.blocks)
+    _write_all(sheet, section.blocks, apart=section.part != "card")
     for inner in section.sections:
         _section(sheet, inner, heading)
 

@@ -22,6 +22,11 @@ class Sheet:
         self.say(clean(text).upper())
         self.gap()
 
+    def title(self, text: str) -> None:
+        """Add a heading right above what it heads, or nothing where there is none."""
+        if text:
+            self.say(clean(text).upper())
+
     def label(self, name: str, text: str, *, indent: int = 0) -> None:
         """Add "name: text", or nothing when there is no text."""
         if text:

@@ -1,0 +1,94 @@
+"""What can be had under a result in a terminal: more of it, the why, another answer, a page to keep."""
+
+import os
+import sys
+
+from msgspec import Struct
+
+from spasm_cli.cli.consulting import run_consult
+from spasm_cli.cli.on_the_way import OnTheWay
+from spasm_cli.cli.options import Request
+from spasm_cli.cli.saving import free_page, save_result
+from spasm_cli.cli.showing import show, tell_error
+from spasm_cli.core.answers import Answers
+from spasm_cli.core.assessment import Assessment
+from spasm_cli.core.vocabulary import Level
+from spasm_cli.errors import SpasmError
+from spasm_cli.prompts.screens import Choice, Reader
+from spasm_cli.report.views import View, view_of
+
+STEPS, WHY, CHANGE, SAVE = "steps", "why", "change", "save"
+_VIEWS: dict[str, View] = {STEPS: "page", WHY: "why"}
+
+
+class Menu(Struct):
+    """A result on the screen, and what its reader does with it."""
+
+    front: Reader
+    on_the_way: OnTheWay
+    request: Request
+    answers: Answers
+    assessment: Assessment
+    view: View
+    """What of it was shown last."""
+
+    def run(self) -> Assessment:
+        """Let the reader choose until they are done; at the end the card is what they see. Returns the last result.
+
+        Whatever stops it, stops it as done would: the result was shown.
+        """
+        while chosen := self._choose():
+            if chosen == SAVE:
+                self._save()
+            elif chosen == CHANGE:
+                self._change()
+            else:
+                self._show(_VIEWS[chosen])
+        if self.view != "card":
+            print()
+            self._show("card")
+        return self.assessment
+
+    def _choose(self) -> str:
+        words = self.on_the_way.knowledge.words
+        names = [STEPS, WHY, *([CHANGE] if self.answers.given else []), *([SAVE] if can_save() else [])]
+        choices = tuple(Choice(id=name, label=words(f"menu.{name}")) for name in names)
+        try:
+            return self.front.pick(words, choices)
+        except (KeyboardInterrupt, EOFError, OSError):
+            return ""
+
+    def _show(self, view: View) -> None:
+        document = view_of(self.on_the_way.knowledge, self.assessment, view)
+        show(document, plain=self.request.plain)
+        self.view = view
+
+    def _save(self) -> None:
+        try:
+            save_result(self.on_the_way.knowledge, self.assessment, [free_page()], force=False, why=False)
+        except SpasmError as error:
+            tell_error(error)
+
+    def _change(self) -> None:
+        try:
+            answers, _ = run_consult(
+                self.front, self.on_the_way, self.answers, json=False, plain=self.request.plain, view=None
+            )
+        except SpasmError as error:
+            tell_error(error)
+            return
+        if answers != self.answers:
+            self.answers = answers
+            self.assessment = self.on_the_way.assess(answers, explore=True)
+            self._show("card")
+
+
+def wants_menu(assessment: Assessment) -> bool:
+    """Tell whether there is a reader to choose, and anything to choose from that may wait."""
+    urgent = assessment.urgency.level is Level.EMERGENCY or assessment.stopped is not None
+    return not urgent and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+
+
+def can_save() -> bool:
+    """Tell whether this folder takes a file."""
+    return os.access(".", os.W_OK | os.X_OK)

@@ -1,0 +1,222 @@
+"""The card: what may never fall out of it, on every case that there is, and what it takes to read."""
+
+import io
+import re
+from collections.abc import Iterator
+
+import pytest
+from kept import same_as_kept
+from rich.console import Console
+from test_golden import DEMO, assessed
+
+from spasm_cli.core.answers import Answers
+from spasm_cli.core.assessment import Assessment, assess
+from spasm_cli.core.cases import Case
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.vocabulary import Level, alternatives
+from spasm_cli.files.answers_file import parse_answers
+from spasm_cli.files.cases_file import load_cases
+from spasm_cli.report import blocks
+from spasm_cli.report.card import MOST_WORDS, card_document, words_in
+from spasm_cli.report.card_words import step_to_start_with
+from spasm_cli.report.drawn.document import draw
+from spasm_cli.report.lines.document import as_lines
+from spasm_cli.report.result import result_document
+
+CASES = (
+    "causes",
+    "flags",
+    "generous",
+    "traps",
+    "pictures",
+    "development_a",
+    "development_2",
+    "development_3a",
+)
+ORDINARY = {"night_cramp": 170, "gardeners_back": 178, "desk_neck": 186}
+"""The words of ordinary cards; they only go down. With the line of keys below it a card is to have 190."""
+MENU = 1
+"""Lines of keys below a card."""
+DESK_NECK = {
+    "region": "neck_shoulder", "age": "16_to_39", "also": [], "now": [], "feeling": [], "past": [], "history": [],
+    "present": [], "neck": [], "onset": "slow", "change": ["yes"], "course": "weeks", "timing": "most_of_day",
+    "feel": "tight_ache", "duration": "constant", "side": "both", "relief": "move", "activity": "sitting",
+    "medicines": [], "conditions": [], "slow_signs": [], "sensation": "no_tingle", "stress": "some", "fluids": [],
+}  # fmt: skip
+
+
+def drawn(knowledge: Knowledge, found: Assessment, width: int) -> str:
+    stream = io.StringIO()
+    draw(Console(file=stream, width=width, color_system=None), card_document(knowledge, found))
+    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines())
+
+
+def flat(text: str) -> str:
+    """Words alone, whatever stands at the left of their lines."""
+    return " ".join(re.sub(r"[▌─]", " ", text).split())
+
+
+def calm(knowledge: Knowledge) -> Iterator[tuple[str, Answers, Assessment]]:
+    """Yield every case that has a card, with its result."""
+    for name in CASES:
+        for case in load_cases(f"tests/cases/{name}.toml"):
+            answers = parse_answers(knowledge, case.answers, source=case.id)
+            found = assess(knowledge, answers)
+            if found.urgency.level is not Level.EMERGENCY and not found.stopped:
+                yield f"{name} {case.id}", answers, found
+
+
+@pytest.fixture(scope="module")
+def cards(knowledge: Knowledge) -> list[tuple[str, Answers, Assessment, str]]:
+    found = [
+        (name, answers, result, flat(as_lines(card_document(knowledge, result))))
+        for name, answers, result in calm(knowledge)
+    ]
+    assert len(found) > 300
+    return found
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+@pytest.mark.parametrize("case", DEMO, ids=lambda case: case.id)
+def test_a_card_looks_as_it_was_kept(case: Case, width: int, knowledge: Knowledge) -> None:
+    same_as_kept(f"{case.id}/card_{width}.txt", drawn(knowledge, assessed(knowledge, case.id), width))
+
+
+@pytest.mark.parametrize("case", DEMO, ids=lambda case: case.id)
+def test_a_card_in_lines_reads_as_it_was_kept(case: Case, knowledge: Knowledge) -> None:
+    card = card_document(knowledge, assessed(knowledge, case.id))
+    same_as_kept(f"{case.id}/card_plain.txt", as_lines(card))
+
+
+def test_level_what_to_do_and_when_to_get_help_never_fall_out(
+    cards: list[tuple[str, Answers, Assessment, str]],
+) -> None:
+    for name, _, found, card in cards:
+        for words in (found.urgency.title, found.urgency.act, found.urgency.note, found.purpose):
+            assert flat(words) in card, name
+        assert flat(found.safety_net) in card, name
+        assert "Call 999 now" in card, name
+        assert "or 111" in card, name
+        assert "Not reviewed by a clinician." in card, name
+        if found.urgency.level is Level.SELF_CARE:
+            assert "not an all-clear" in card or not found.urgency.complete, name
+        if found.urgency.level is Level.SAME_DAY:
+            assert flat(found.urgency.meanwhile) in card, name
+
+
+def test_what_raised_the_level_is_named_with_the_person_s_own_tick(
+    cards: list[tuple[str, Answers, Assessment, str]], knowledge: Knowledge
+) -> None:
+    boxes = 0
+    for name, answers, found, card in cards:
+        top = [reason for reason in found.urgency.reasons if reason.level is found.urgency.level]
+        if not top:
+            continue
+        assert flat(top[0].say) in card, name
+        flag = next((flag for flag in knowledge.flags if flag.id == top[0].id), None)
+        if flag:
+            said = [
+                name for case in alternatives(flag.when) for name in case.references if name in answers.said
+            ]
+            assert any(flat(knowledge.label(one)) in card for one in said), name
+            boxes += 1
+    assert boxes > 100
+
+
+def test_the_first_step_comes_with_how_and_every_caution_and_what_is_left_out_is_named(
+    cards: list[tuple[str, Answers, Assessment, str]],
+) -> None:
+    with_cautions = left_out = 0
+    for name, _, found, card in cards:
+        step = step_to_start_with(found)
+        if step:
+            for words in (step.title, step.brief, *step.cautions):
+                assert flat(words) in card, name
+            with_cautions += bool(step.cautions)
+        for out in found.left_out:
+            assert flat(out.title) in card, name
+            left_out += 1
+        for other in found.steps:
+            if other is not step and other.cautions:
+                assert f"; {other.title}" not in card, f"{name}: no title without its caution"
+    assert with_cautions > 50
+    assert left_out > 50
+
+
+def test_what_the_person_was_not_sure_of_is_named(
+    cards: list[tuple[str, Answers, Assessment, str]], knowledge: Knowledge
+) -> None:
+    doubts = 0
+    for name, answers, _, card in cards:
+        for question_id, answer in answers.items():
+            for option in answer.unsure:
+                assert flat(knowledge.label(f"{question_id}.{option}")) in card, name
+                doubts += 1
+            if answer.not_sure:
+                assert knowledge.question[question_id].short in card, name
+                doubts += 1
+    assert doubts > 50
+
+
+def test_all_that_is_shown_of_the_causes_is_there(
+    cards: list[tuple[str, Answers, Assessment, str]], knowledge: Knowledge
+) -> None:
+    for name, _, found, card in cards:
+        for cause in found.shown:
+            assert flat(cause.name) in card, name
+            if cause.kind == "pattern":
+                assert f"{flat(cause.name)}: {knowledge.words(f'fit.{cause.fit}')}" in card, name
+
+
+@pytest.mark.parametrize("name", ORDINARY)
+def test_an_ordinary_card_takes_a_screen_and_a_minute(name: str, knowledge: Knowledge) -> None:
+    answers = parse_answers(knowledge, DESK_NECK, source=name) if name == "desk_neck" else None
+    found = assess(knowledge, answers) if answers else assessed(knowledge, name)
+    card, lines = card_document(knowledge, found), drawn(knowledge, found, 80).splitlines()
+    assert len(lines) + MENU <= 20
+    assert len(as_lines(card, width=78).splitlines()) + MENU <= 21, "names are said where no mark stands"
+    assert words_in(card) <= ORDINARY[name]
+
+
+def test_the_first_step_and_a_number_are_on_the_last_screen_of_most_cards(
+    cards: list[tuple[str, Answers, Assessment, str]], knowledge: Knowledge
+) -> None:
+    too_long = []
+    for name, _, found, _ in cards:
+        last = flat("\n".join(drawn(knowledge, found, 80).splitlines()[-24 + MENU :]))
+        assert "Call 999 now" in last, name
+        step = step_to_start_with(found)
+        if step and flat(step.brief) not in last:
+            too_long.append(name)
+    assert len(too_long) <= STILL_TOO_LONG, too_long
+
+
+STILL_TOO_LONG = 2
+"""Nobody in a terminal: sheets with hardly any answer, so that every caution is open."""
+
+
+def test_what_falls_out_first_is_there_where_there_is_room(knowledge: Knowledge) -> None:
+    """The words of the demo's cards leave no room; fewer words do."""
+    found = assessed(knowledge, "fits_nothing")
+    whole = words_in(card_document(knowledge, found))
+    assert "Then" not in as_lines(card_document(knowledge, found))
+    assert whole > MOST_WORDS, "a card is as long as what may not fall out"
+
+
+def test_an_emergency_and_a_stop_keep_their_whole_page(knowledge: Knowledge) -> None:
+    child = assess(knowledge, parse_answers(knowledge, {"age": "under_16", "region": "calf"}, source="x"))
+    for found in (assessed(knowledge, "numb_saddle"), child):
+        assert found.stopped or found.urgency.level is Level.EMERGENCY
+        assert card_document(knowledge, found) == result_document(knowledge, found)
+
+
+def test_words_are_counted_as_they_are_drawn() -> None:
+    banner = blocks.Banner(
+        tone="red",
+        loud=True,
+        title=blocks.Labelled("Urgency", "Go now", quiet=True),
+        act=blocks.Labelled("What to do", "Call 999.", quiet=False),
+        blocks=(blocks.Say("It isn't far."),),
+    )
+    assert words_in(banner) == 2 + 3 + 2 + 4
+    assert words_in(blocks.Entry(title="Night cramp", fit="fits well", cells=5, blocks=())) == 4
