@@ -282,9 +282,7 @@ def rivals(raw: Raw, sheet: Sheet) -> list[str]:
     shown = among_first(raw, sheet)
     best = [name for name in shown if not held_back(raw, causes[name], sheet)]
     others = [
-        name
-        for name, _, _ in by_score(raw, sheet)
-        if causes[name]["kind"] == "pattern" and name not in shown
+        name for name, _, _ in by_score(raw, sheet) if causes[name]["kind"] == "pattern" and name not in shown
     ]
     return (best + others)[:2] if best else []
 

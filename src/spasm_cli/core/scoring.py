@@ -112,8 +112,6 @@ def _ledger(
     return tuple(rows)
 
 
-
-
 def fit(scoring: Scoring, score: int) -> Fit:
     """Put a score into words."""
     if score >= scoring.fits_well:

@@ -19,7 +19,7 @@ from spasm_cli.words import taken_back_words
 
 MOST_WORDS = 175
 """What is read in a minute, with the line of keys below it."""
-WHILE_ROOM = ("others", "against", "meanwhile", "more_steps", "elsewhere", "basis")
+WHILE_ROOM = ("others", "against", "meanwhile", "more_steps", "elsewhere", "expect", "basis")
 """What is said only where it does not make the card longer than that, most wanted first."""
 _UNSAID = {"tone", "part", "weight", "bare"}
 
@@ -98,33 +98,56 @@ class _Card(Struct, frozen=True):
                 yield blocks.Say(told)
 
     def _causes(self) -> Iterator[blocks.Section]:
-        words, shown = self.words, self.assessment.shown
+        """Yield the causes that are shown; what scores above every pattern comes first, with what not to do."""
+        words, shown, lead = self.words, self.assessment.shown, self.assessment.leading
         patterns = [cause for cause in shown if cause.kind == "pattern"]
-        others = [cause.name for cause in shown if cause.kind != "pattern"]
-        note = self.knowledge.levels[self.assessment.urgency.level].causes_note
-        verdict = {"close": words("result.close"), "none": words("card.no_pattern"), "clear": ""}
-        told = " ".join(part for part in (note, verdict[self.assessment.verdict]) if part)
-        nearest = bool(patterns) and patterns[0].fit != "well"
-        rows: list[blocks.Block] = [blocks.Say(told)] if told else []
+        others = [cause.name for cause in shown if cause.kind != "pattern" and cause is not lead]
+        nearest = any(cause.unchecked or cause.fit != "well" for cause in patterns[:1])
+        rows: list[blocks.Block] = [blocks.Say(told)] if (told := self._verdict()) else []
+        rows += [self._cause(lead, first=False)] if lead else []
         rows += [self._cause(cause, first=place == 0) for place, cause in enumerate(patterns)]
         if others:
             rows.append(blocks.Labelled(words("card.feeding"), "; ".join(others)))
         yield blocks.Section(words("card.nearest" if nearest else "card.looks_like"), tuple(rows), "card")
 
+    def _verdict(self) -> str:
+        """Say how firm the first place is, or that there is none."""
+        if self.assessment.verdict != "none":
+            return self.assessment.verdict_note
+        held_back = any(cause.unchecked for cause in self.assessment.shown)
+        none = self.words("result.none_first" if held_back else "card.no_pattern")
+        note = self.knowledge.levels[self.assessment.urgency.level].causes_note
+        return f"{note} {none}".strip()
+
     def _cause(self, cause: RankedCause, *, first: bool) -> blocks.Entry:
-        """Name a cause with how well it fits; of the first, what speaks against it."""
-        against: tuple[blocks.Block, ...] = ()
-        if first and cause.fit != "well" and "against" in self.room:
-            rows = wording.strongest(cause, -1, most=1)
-            told = tuple(wording.evidence_words(self.knowledge, cause.id, row) for row in rows)
-            side = self.words("side.against")
-            against = (blocks.Sayings(self.words("result.against"), side, told, len(side)),) if told else ()
+        """Name a cause with how well it fits; of the first, what speaks against it and how long it lasts."""
+        fit = wording.fit_words(self.words, cause)
+        if cause == self.assessment.leading and cause.do_not:
+            fit = self.words("result.leading", fit=fit, do_not=cause.do_not)
         return blocks.Entry(
             title=cause.name,
-            fit=self.words(f"fit.{cause.fit}"),
-            cells=wording.bar_cells(self.knowledge.scoring, cause.score),
-            blocks=against,
+            fit=fit,
+            cells=wording.fit_cells(self.knowledge.scoring, cause),
+            blocks=tuple(self._below_a_cause(cause, first=first)),
         )
+
+    def _below_a_cause(self, cause: RankedCause, *, first: bool) -> Iterator[blocks.Block]:
+        words = self.words
+        if cause.unchecked:
+            missing = " / ".join(self.knowledge.question[name].ask for name in cause.unchecked)
+            yield blocks.Say(words("result.unchecked", questions=missing))
+            return
+        if first and cause.fit != "well" and "against" in self.room:
+            told = tuple(
+                wording.evidence_words(self.knowledge, cause.id, row)
+                for row in wording.strongest(cause, -1, most=1)
+            )
+            side = words("side.against")
+            if told:
+                yield blocks.Sayings(words("result.against"), side, told, len(side))
+        calm = self.assessment.urgency.level.rank <= Level.ROUTINE.rank
+        if first and cause.expect and calm and "expect" in self.room:
+            yield blocks.Labelled(words("result.expect"), cause.expect)
 
     def _steps(self) -> Iterator[blocks.Section]:
         words, rows = self.words, list[blocks.Block]()
