@@ -78,6 +78,8 @@ def level(raw: Raw, sheet: Sheet) -> str:
 
 def hidden(raw: Raw, option: Raw, sheet: Sheet) -> bool:
     """Section 1: a line is hidden when its `when` does not hold, whatever its open questions would be answered."""
+    if not option.get("when"):
+        return False
     words = said(sheet)
     could = set(words)
     for question in raw["questions"]:
@@ -89,6 +91,69 @@ def hidden(raw: Raw, option: Raw, sheet: Sheet) -> bool:
         if not ruled_out and holds(raw, {**case, "none": []}, could):
             return False
     return bool(when)
+
+
+def may_hold(raw: Raw, when: Any, words: set[str], could: set[str]) -> bool:
+    """Section 1: not false, with every open name taken for the better."""
+    return not when or any(
+        not members(raw, case.get("none", [])) & words and holds(raw, {**case, "none": []}, words | could)
+        for case in ([when] if isinstance(when, dict) else when)
+    )
+
+
+_LAST: list[tuple[Raw, Sheet, tuple[set[str], set[str]]]] = []
+
+
+def still_open(raw: Raw, sheet: Sheet) -> tuple[set[str], set[str]]:
+    """Section 1: the names that are open, and the questions that were not asked and may still apply; kept for the last sheet."""
+    if not _LAST or _LAST[0][0] is not raw or _LAST[0][1] != sheet:
+        _LAST[:] = [(raw, dict(sheet), _still_open(raw, sheet))]
+    return _LAST[0][2]
+
+
+def _still_open(raw: Raw, sheet: Sheet) -> tuple[set[str], set[str]]:
+    names, questions = set[str](), set[str]()
+    words = said(sheet)
+    for question in raw["questions"]:
+        value = sheet.get(question["id"], [])
+        items = value if isinstance(value, list) else [value]
+        names |= {f"{question['id']}.{item[:-1]}" for item in items if item.endswith("?")}
+        if "not_sure" in items:
+            names |= lines(raw, question, sheet)
+    # In the `when` of a question an unsure box counts as ticked.
+    doubted = words | {name for name in names if f"{name}?" in marks(sheet)}
+    before = None
+    while questions != before:
+        before = set(questions)
+        for question in raw["questions"]:
+            when = question.get("when", [])
+            if question["id"] not in sheet and may_hold(raw, when, doubted, names):
+                questions.add(question["id"])
+                names |= lines(raw, question, sheet) | {f"{question['id']}.not_sure"}
+    return names, questions
+
+
+def lines(raw: Raw, question: Raw, sheet: Sheet) -> set[str]:
+    """The names of a question whose lines are not hidden."""
+    return {f"{question['id']}.{each['id']}" for each in question["options"] if not hidden(raw, each, sheet)}
+
+
+def marks(sheet: Sheet) -> set[str]:
+    """Every question.option and question.option? of a sheet."""
+    pairs = ((name, value if isinstance(value, list) else [value]) for name, value in sheet.items())
+    return {f"{name}.{item}" for name, items in pairs for item in items}
+
+
+def ruled_out(raw: Raw, cause: Raw, sheet: Sheet) -> bool:
+    """Section 3: its `only` is false."""
+    return not may_hold(raw, cause.get("only", []), said(sheet), still_open(raw, sheet)[0])
+
+
+def held_back(raw: Raw, cause: Raw, sheet: Sheet) -> bool:
+    """Section 3: something that tells it from a danger was not asked, or not surely answered."""
+    _, unasked = still_open(raw, sheet)
+    doubts = {name.partition(".")[0] for name in marks(sheet) if name.endswith(("?", ".not_sure"))}
+    return bool({*cause.get("shown_if_asked", [])} & (unasked | doubts))
 
 
 def half_away(value: float) -> int:
@@ -152,12 +217,18 @@ def weight(raw: Raw, cause: Raw, question: Raw, sheet: Sheet, found: Numbers) ->
     return None if x is None else half_away(capped(raw, x))
 
 
-def ranking(raw: Raw, sheet: Sheet) -> list[tuple[str, int, dict[str, int]]]:
-    """Section 3: cause, score and rows, best first, ties in the order of the file."""
+Ranked = list[tuple[str, int, dict[str, int]]]
+"""Cause, score and rows."""
+
+
+def by_score(raw: Raw, sheet: Sheet) -> Ranked:
+    """Section 3: best first, ties in the order of the file."""
     questions = {question["id"]: question for question in raw["questions"]}
     numbered = numbers(raw)
     ranked = []
     for cause in raw["causes"]:
+        if ruled_out(raw, cause, sheet):
+            continue
         rows = {}
         for name in cause["findings"]:
             if name in sheet:
@@ -170,25 +241,48 @@ def ranking(raw: Raw, sheet: Sheet) -> list[tuple[str, int, dict[str, int]]]:
     return sorted(ranked, key=lambda entry: -entry[1])
 
 
+def among_first(raw: Raw, sheet: Sheet) -> list[str]:
+    """Section 3: the three best patterns that fit at least partly."""
+    patterns = {cause["id"] for cause in raw["causes"] if cause["kind"] == "pattern"}
+    fitting = [
+        name
+        for name, score, _ in by_score(raw, sheet)
+        if name in patterns and score >= raw["scoring"]["fits_partly"]
+    ]
+    return fitting[:3]
+
+
+def ranking(raw: Raw, sheet: Sheet) -> Ranked:
+    """Section 3: by score, but a shown pattern that is held back after the last shown one that is not."""
+    causes = {cause["id"]: cause for cause in raw["causes"]}
+    ranked, best = by_score(raw, sheet), among_first(raw, sheet)
+    sure = [name for name in best if not held_back(raw, causes[name], sheet)]
+    if not sure:
+        return ranked
+    last = next(place for place, entry in enumerate(ranked) if entry[0] == sure[-1])
+    waiting = [entry for entry in ranked[:last] if entry[0] in best and entry[0] not in sure]
+    return [entry for entry in ranked[: last + 1] if entry not in waiting] + waiting + ranked[last + 1 :]
+
+
 def shown(raw: Raw, sheet: Sheet) -> list[str]:
-    """Section 3: the three best patterns that fit at least partly, and contributors that are present."""
+    """Section 3: those, and the contributors that are present."""
     kinds = {cause["id"]: cause for cause in raw["causes"]}
-    words, names, patterns = said(sheet), [], 0
-    for name, score, _ in ranking(raw, sheet):
-        if kinds[name]["kind"] == "contributor":
-            if holds(raw, kinds[name]["shown_when"], words):
-                names.append(name)
-        elif score >= raw["scoring"]["fits_partly"] and patterns < 3:
-            patterns += 1
-            names.append(name)
-    return names
+    best, words = among_first(raw, sheet), said(sheet)
+    return [
+        name
+        for name, _, _ in ranking(raw, sheet)
+        if name in best
+        or (kinds[name]["kind"] == "contributor" and holds(raw, kinds[name]["shown_when"], words))
+    ]
 
 
 def rivals(raw: Raw, sheet: Sheet) -> list[str]:
     """Section 3, how firm: the first pattern shown and the second, or what stands in for it; fewer where there are none."""
     patterns = [cause["id"] for cause in raw["causes"] if cause["kind"] == "pattern"]
-    best = [name for name in shown(raw, sheet) if name in patterns]
-    others = [name for name, _, _ in ranking(raw, sheet) if name in patterns and name not in best]
+    causes = {cause["id"]: cause for cause in raw["causes"]}
+    every = [name for name in shown(raw, sheet) if name in patterns]
+    best = [name for name in every if not held_back(raw, causes[name], sheet)]
+    others = [name for name, _, _ in ranking(raw, sheet) if name in patterns and name not in every]
     return (best + others)[:2] if best else []
 
 

@@ -48,9 +48,9 @@ BELOW_WANTED = {("development_a.toml", "top-1")}
 FLOOR = {
     "development_a.toml": {"top-1": 16, "top-3, acceptable causes too": 23, "urgency fair": 41},
     "development_b.toml": {"top-1": 17, "top-3, acceptable causes too": 23, "urgency fair": 43},
-    "development_2.toml": {"top-1": 15, "top-3, acceptable causes too": 27, "urgency fair": 82},
-    "development_3a.toml": {"top-1": 14, "top-3, acceptable causes too": 19, "urgency fair": 37},
-    "development_3b.toml": {"top-1": 14, "top-3, acceptable causes too": 19, "urgency fair": 37},
+    "development_2.toml": {"top-1": 16, "top-3, acceptable causes too": 27, "urgency fair": 82},
+    "development_3a.toml": {"top-1": 15, "top-3, acceptable causes too": 19, "urgency fair": 37},
+    "development_3b.toml": {"top-1": 15, "top-3, acceptable causes too": 19, "urgency fair": 37},
 }
 """Hits on the day that the sheets were encoded on short signs. Raise it when the knowledge gets better."""
 

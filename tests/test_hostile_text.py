@@ -139,14 +139,14 @@ def whole_file(say: Words, name: Words = str, free: Words | None = None) -> dict
         }
 
     def cause(key: str, kind: str, findings: dict[str, Any], **more: Any) -> dict[str, Any]:
-        texts = ("name", "clinical_name", "summary", "claim", "see_someone", "expect")
+        texts = ["name", "clinical_name", "summary", "claim", "see_someone", "expect"]
+        texts += ["do_not", "known"] if kind == "contributor" else []
         words = {key: say(f"{key}") for key in texts}
         lists = {
             "steps": [name("rest"), name("tea_step"), name("out")],
             "sources": [book],
             "icd10": [say("icd")],
-            "shown_if_asked": [name("time")],
-        }
+        } | ({"shown_if_asked": [name("time")]} if kind == "pattern" else {})
         numbers = {"prior": count(3, 10), "only": any_of("place.leg", "place.wing")}
         return {"id": name(key), "kind": kind, **words, **lists, **numbers, "findings": findings, **more}
 

@@ -99,6 +99,8 @@ def any_file(chance: random.Random) -> dict[str, Any]:
     }
     weighed = [question for question in questions if any("baseline" in o for o in question["options"])]
     causes = [any_cause(chance, place, weighed, references, sets) for place in range(chance.randint(1, 8))]
+    for cause in causes:
+        limit(cause, chance, references, sets)
     flags = [
         {
             "id": f"flag{place}",
@@ -228,6 +230,19 @@ def any_cause(
         "findings": findings,
     }
     return cause | words | rest
+
+
+def limit(
+    cause: dict[str, Any], chance: random.Random, references: list[str], sets: dict[str, list[str]]
+) -> None:
+    """Let a cause be for some people only, or a pattern wait for an answer."""
+    if chance.random() < 0.4:
+        cause["only"] = chance.choice(
+            [any_condition(chance, references, sets), {"none": chance.sample(references, 1)}]
+        )
+    if cause["kind"] == "pattern" and chance.random() < 0.4:
+        asked = sorted({name.partition(".")[0] for name in references})
+        cause["shown_if_asked"] = chance.sample(asked, chance.randint(1, min(2, len(asked))))
 
 
 def any_findings(chance: random.Random, question: dict[str, Any]) -> dict[str, Any]:

@@ -335,6 +335,8 @@ def test_each_cause_can_come_first(knowledge: Knowledge) -> None:
                 given[question_id] = Answer(tuple(o.id for o in question.options if ratio.get(o.id, 0) > 1))
             elif ratio and max(ratio.values()) > 1:
                 given[question_id] = Answer((max(ratio, key=lambda name: ratio[name]),))
+        # What tells it from a danger was asked, and is not so.
+        given = {name: Answer() for name in cause.shown_if_asked} | given
         found = assess(knowledge, Answers(given))
         if not found.causes:
             continue

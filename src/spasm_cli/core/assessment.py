@@ -70,7 +70,8 @@ class Assessment(Struct, frozen=True):
     firmness: Firmness | None
     """How firm the first place is; None where no pattern is shown, or there is no second."""
     causes: tuple[RankedCause, ...]
-    """All of them, best first; empty at an emergency and when stopped."""
+    """All that this person can have, best first, but none that is held back (`unchecked`) before another that is shown;
+    empty at an emergency and when stopped."""
     steps: tuple[PlannedStep, ...]
     left_out: tuple[LeftOut, ...]
     what_if: tuple[WhatIf, ...]
@@ -81,6 +82,13 @@ class Assessment(Struct, frozen=True):
     def shown(self) -> tuple[RankedCause, ...]:
         """The causes to show, best first."""
         return tuple(cause for cause in self.causes if cause.shown)
+
+    @property
+    def leading(self) -> RankedCause | None:
+        """The contributor to show before all else: the best one, where it scores above every pattern."""
+        best = max((cause.score for cause in self.causes if cause.kind == "pattern"), default=None)
+        found = next((cause for cause in self.shown if cause.kind == "contributor"), None)
+        return found if found and (best is None or found.score > best) else None
 
 
 def assess(knowledge: Knowledge, answers: Answers, *, explore: bool = False) -> Assessment:
@@ -146,13 +154,21 @@ def urgency_of(knowledge: Knowledge, found: Triage) -> Urgency:
         level=found.level,
         complete=complete,
         title=_title(knowledge, found, unchecked=unchecked),
-        act=knowledge.meta.unchecked if unchecked else where_to_go(text, found.reasons, found.level),
+        act=knowledge.meta.unchecked if unchecked else _act(knowledge, found),
         # What soothes at this level would be taken for an all-clear while danger signs are unchecked.
         elsewhere="" if unchecked else text.elsewhere,
         meanwhile="" if found.stopped or unchecked else text.meanwhile,
         note="" if complete or unchecked or found.level is Level.EMERGENCY else knowledge.meta.unchecked,
         reasons=found.reasons,
     )
+
+
+def _act(knowledge: Knowledge, found: Triage) -> str:
+    """Say where to go, and how soon, where a top reason says so: the soonest wins."""
+    act = where_to_go(knowledge.levels[found.level], found.reasons, found.level)
+    named = {reason.within for reason in found.reasons if reason.level is found.level}
+    soonest = next((within for within in ("now", "today") if within in named), None)
+    return knowledge.words(f"result.within_{soonest}", act=act) if soonest else act
 
 
 def _title(knowledge: Knowledge, found: Triage, *, unchecked: bool) -> str:
@@ -177,7 +193,10 @@ def where_to_go(text: LevelText, reasons: tuple[Reason, ...], level: Level) -> s
 
 
 def rivals(causes: tuple[RankedCause, ...]) -> tuple[str, str] | None:
-    """Return the first pattern shown and the second, or, where only one is shown, the best of the others; None without two."""
+    """Return the first pattern shown and the second, or, where only one is shown, the best of the others; None without two.
+
+    What is held back is not among them.
+    """
     shown = _patterns(causes)
     others = (cause for cause in causes if cause.kind == "pattern" and not cause.shown)
     first, second = islice(chain(shown, others, (None, None)), 2)
@@ -191,18 +210,19 @@ def _verdict(causes: tuple[RankedCause, ...], firm: Firmness | None) -> Verdict:
 
 
 def _patterns(causes: tuple[RankedCause, ...]) -> list[RankedCause]:
-    """Return the patterns that are shown, best first."""
-    return [cause for cause in causes if cause.shown and cause.kind == "pattern"]
+    """Return the patterns that are shown and not held back, best first."""
+    return [cause for cause in causes if cause.shown and cause.kind == "pattern" and not cause.unchecked]
 
 
 def _verdict_note(
     knowledge: Knowledge, found: Triage, causes: tuple[RankedCause, ...], firm: Firmness | None
 ) -> str:
     told = knowledge.levels[found.level].causes_note
-    patterns = _patterns(causes)
+    patterns, held_back = _patterns(causes), any(cause.unchecked for cause in causes)
     if not patterns:
-        told = f"{told} {knowledge.meta.no_pattern}"
-    elif firm and found.level.rank <= Level.ROUTINE.rank and not found.unanswered:
+        note = knowledge.words("result.none_first") if held_back else knowledge.meta.no_pattern
+        told = f"{told} {note}"
+    elif firm and found.level.rank <= Level.ROUTINE.rank and not (found.unanswered or held_back):
         told = f"{told} {_firmness_words(knowledge, patterns, firm)}"
     return told.strip()
 

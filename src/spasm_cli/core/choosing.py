@@ -29,12 +29,15 @@ class _Forecast(Struct, frozen=True):
     """The information (bits) that an answer still gives once the cause is known."""
 
 
-def beliefs(points: Sequence[int]) -> tuple[float, ...]:
-    """Return p(cause) in proportion to 10^(score/10), over all causes, in the order of the file."""
+def beliefs(knowledge: Knowledge, answers: Answers) -> tuple[float, ...]:
+    """Return p(cause) in proportion to 10^(score/10), in the order of the file; 0 where it is ruled out."""
+    points = scores(knowledge, answers)
     # From the best score down, so that none is too large for a float.
-    best = max(points, default=0)
-    odds = [10 ** ((score - best) / 10) for score in points]
-    total = sum(odds)
+    best = max(points.values(), default=0)
+    odds = [
+        10 ** ((points[cause.id] - best) / 10) if cause.id in points else 0.0 for cause in knowledge.causes
+    ]
+    total = sum(odds) or 1.0
     return tuple(value / total for value in odds)
 
 
@@ -51,7 +54,7 @@ def best_question(knowledge: Knowledge, answers: Answers) -> tuple[Question | No
 
     Ties go to the earlier one in the file. A `many` question counts as the sum over its boxes.
     """
-    belief = beliefs(list(scores(knowledge, answers).values()))
+    belief = beliefs(knowledge, answers)
     best: Question | None = None
     most = 0.0
     for question in knowledge.questions:

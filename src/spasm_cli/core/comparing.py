@@ -27,17 +27,23 @@ class Standing(Struct, frozen=True):
     fit: Fit
     score: int
     place: int | None
-    """From 1, among the causes of its kind that are shown; None where it is not shown."""
+    """From 1, among the causes of its kind that are shown and not held back; else None."""
+    unchecked: bool
+    """Whether it is shown and held back."""
+    known: str
+    """What is known of its exposure, where it is shown."""
 
 
 class CauseMove(Struct, frozen=True):
-    """A cause that is shown on at least one side; None where a side compares no causes at all."""
+    """A cause that is shown on at least one side; None where the other side does not weigh it."""
 
     id: str
     name: str
     kind: Literal["pattern", "contributor"]
     before: Standing | None
     after: Standing | None
+    ruled_out: bool
+    """Whether the other side weighs causes, but not this one."""
 
 
 class GoneStep(Struct, frozen=True):
@@ -118,16 +124,27 @@ def compare(before: Assessment, after: Assessment) -> Changes:
 def _causes(before: Assessment, after: Assessment) -> tuple[CauseMove, ...]:
     had, has = _standings(before), _standings(after)
     shown: dict[str, RankedCause] = {cause.id: cause for cause in (*after.shown, *before.shown)}
+    weighed = bool(before.causes and after.causes)
     return tuple(
-        CauseMove(name, cause.name, cause.kind, had.get(name), has.get(name)) for name, cause in shown.items()
+        CauseMove(
+            name,
+            cause.name,
+            cause.kind,
+            had.get(name),
+            has.get(name),
+            ruled_out=weighed and not (name in had and name in has),
+        )
+        for name, cause in shown.items()
     )
 
 
 def _standings(assessment: Assessment) -> dict[str, Standing]:
     found, places = {}, {"pattern": 0, "contributor": 0}
     for cause in assessment.causes:
-        places[cause.kind] += cause.shown
-        found[cause.id] = Standing(cause.fit, cause.score, places[cause.kind] if cause.shown else None)
+        held_back, placed = bool(cause.unchecked), cause.shown and not cause.unchecked
+        places[cause.kind] += placed
+        place = places[cause.kind] if placed else None
+        found[cause.id] = Standing(cause.fit, cause.score, place, held_back, cause.known)
     return found
 
 

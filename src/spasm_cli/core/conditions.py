@@ -128,6 +128,21 @@ def possible(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
     )
 
 
+def ruled_out(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
+    """Return the ids of the causes that this person cannot have: those whose `only` can no longer hold."""
+    waiting = [cause for cause in knowledge.limited if not holds(cause.only, answers.said)]
+    # Where all that is named was surely answered, nothing else is possible, and that need not be worked out.
+    named = {name for cause in waiting for name in questions_named(cause.only)}
+    sure = all(name in answers and not in_doubt(answers[name]) for name in named)
+    may_be = answers.said if sure else possible(knowledge, answers)
+    return frozenset(cause.id for cause in waiting if not may_hold(cause.only, answers.said, may_be))
+
+
+def in_doubt(answer: Answer) -> bool:
+    """Tell whether a person was not sure of a question, or of one of its boxes."""
+    return bool(answer.not_sure or answer.unsure)
+
+
 def open_questions(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
     """Return the ids of all questions that were not asked and may still apply to this person."""
     found, opened = set(_not_ruled_out(knowledge, answers)), set[str]()

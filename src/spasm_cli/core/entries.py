@@ -118,6 +118,16 @@ class Cause(FileStruct, frozen=True, rename={"common": "prior"}):
         doc("Questions that tell it from something dangerous: while one is open it never comes first."),
     ] = ()
     expect: Annotated[str, doc("How long it usually lasts, in one line.")] = ""
+    do_not: Annotated[
+        str, doc("Contributors only: what not to do about it, in one line, said where it leads the page.")
+    ] = ""
+    known: Annotated[
+        str,
+        doc(
+            'Contributors only: what is known once shown_when holds, as in "you take one that can do this"; '
+            "said instead of fits poorly."
+        ),
+    ] = ""
 
     @property
     def prior(self) -> float:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.assessment import assess
 from spasm_cli.core.cases import Case
-from spasm_cli.core.conditions import holds
+from spasm_cli.core.conditions import holds, ruled_out
 from spasm_cli.core.entries import Cause
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
@@ -150,7 +150,8 @@ def _naive(knowledge: Knowledge, sheet: Answers) -> tuple[str, ...]:
             for option_id, finding in listed.items()
         )
 
-    eligible = [cause for cause in knowledge.causes if holds(cause.shown_when, sheet.said)]
+    out = ruled_out(knowledge, sheet)
+    eligible = [c for c in knowledge.causes if c.id not in out and holds(c.shown_when, sheet.said)]
     return tuple(cause.id for cause in sorted(eligible, key=lambda cause: -present(cause)))
 
 

@@ -95,6 +95,11 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
         return {cause.id: cause for cause in self.causes}
 
     @cached_property
+    def limited(self) -> tuple[Cause, ...]:
+        """The causes that not everybody can have."""
+        return tuple(cause for cause in self.causes if cause.only)
+
+    @cached_property
     def step(self) -> Mapping[str, Step]:
         """Steps by id."""
         return {step.id: step for step in self.steps}

@@ -48,11 +48,11 @@ def _open(knowledge: Knowledge, answers: Answers) -> list[Question]:
 
 
 def _needed(knowledge: Knowledge, answers: Answers, level: Level) -> list[Question]:
-    """Return what is still open that a flag could fire on, or that could drop a step to be shown."""
+    """Return what is still open that a flag could fire on, that could drop a step to be shown, or that holds a pattern back."""
     still_open = open_questions(knowledge, answers)
     whens = [flag.when for flag in knowledge.flags if flag.urgency.rank > level.rank]
-    causes = [cause.id for cause in rank_causes(knowledge, answers) if cause.shown]
-    for planned in make_plan(knowledge, answers, causes, level).steps:
+    causes = [cause for cause in rank_causes(knowledge, answers) if cause.shown]
+    for planned in make_plan(knowledge, answers, [cause.id for cause in causes], level).steps:
         if planned.shown:
             whens += [caution.when for caution in knowledge.step[planned.id].cautions if caution.drop]
     # What a person was not sure of is not asked again, so it counts as never said.
@@ -60,6 +60,7 @@ def _needed(knowledge: Knowledge, answers: Answers, level: Level) -> list[Questi
     wanted = still_open & {
         name for when in whens if may_hold(when, answers.said, askable) for name in questions_named(when)
     }
+    wanted |= still_open.intersection(name for cause in causes for name in cause.unchecked)
     reached = _with_gates(knowledge, wanted, still_open)
     return [q for q in knowledge.questions if q.id in reached and applies(q, answers)]
 

@@ -6,15 +6,13 @@ from typing import Literal
 from msgspec import Struct
 
 from spasm_cli.core.answers import Answers, plain_answer
-from spasm_cli.core.conditions import hidden, holds
+from spasm_cli.core.conditions import hidden, ruled_out
 from spasm_cli.core.entries import Cause
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.numbers import Kind
+from spasm_cli.core.standing import rank
 from spasm_cli.core.vocabulary import Scoring
 from spasm_cli.core.weighing import decibans, weigh, weights_of, whole
-
-MOST_PATTERNS = 3
-"""Patterns shown at most; more would not help a lay reader to choose."""
 
 Fit = Literal["well", "partly", "poorly"]
 
@@ -51,36 +49,51 @@ class RankedCause(Struct, frozen=True):
     claim: str
     see_someone: str
     sources: tuple[str, ...]
+    unchecked: tuple[str, ...] = ()
+    """Questions that could tell it from something dangerous and did not: while there are any it never comes first."""
+    expect: str = ""
+    do_not: str = ""
+    known: str = ""
+    """What is known of its exposure; empty where it is not shown."""
 
 
 def rank_causes(knowledge: Knowledge, answers: Answers) -> tuple[RankedCause, ...]:
-    """Weigh every cause on its own; best first, ties in the order of the file."""
+    """Weigh every cause that this person can have on its own, and put them in order (`standing.rank`)."""
     plain = {name: plain_answer(knowledge.question[name], answer) for name, answer in answers.given.items()}
-    scored = []
-    for cause in knowledge.causes:
-        start, rows = prior_weight(cause), _ledger(knowledge, cause, answers, plain)
-        scored.append((cause, start, rows, start + sum([row.weight for row in rows])))
-    scored.sort(key=lambda entry: -entry[3])
-    shown = shown_ids(knowledge, answers, [(cause, score) for cause, *_, score in scored])
+    out = ruled_out(knowledge, answers)
+    ledgers = {
+        cause.id: _ledger(knowledge, cause, answers, plain)
+        for cause in knowledge.causes
+        if cause.id not in out
+    }
+    points = {
+        name: prior_weight(knowledge.cause[name]) + sum([row.weight for row in rows])
+        for name, rows in ledgers.items()
+    }
+    found = rank(knowledge, answers, points)
     return tuple(
         RankedCause(
             id=cause.id,
             name=cause.name,
             kind=cause.kind,
-            shown=cause.id in shown,
-            fit=fit(knowledge.scoring, score),
-            score=score,
-            prior=start,
+            shown=cause.id in found.shown,
+            fit=fit(knowledge.scoring, points[cause.id]),
+            score=points[cause.id],
+            prior=prior_weight(cause),
             prior_from=cause.common.source,
-            evidence=rows,
+            evidence=ledgers[cause.id],
             clinical_name=cause.clinical_name,
             icd10=cause.icd10,
             summary=cause.summary,
             claim=cause.claim,
             see_someone=cause.see_someone,
             sources=cause.sources,
+            unchecked=found.unchecked.get(cause.id, ()),
+            expect=cause.expect,
+            do_not=cause.do_not,
+            known=cause.known if cause.id in found.shown else "",
         )
-        for cause, start, rows, score in scored
+        for cause in found.order
     )
 
 
@@ -99,21 +112,6 @@ def _ledger(
     return tuple(rows)
 
 
-def shown_ids(knowledge: Knowledge, answers: Answers, ranked: list[tuple[Cause, int]]) -> set[str]:
-    """Pick the causes to show: the best patterns that fit at least partly, and contributors that are present."""
-    patterns = [
-        cause.id
-        for cause, score in ranked
-        if cause.kind == "pattern" and score >= knowledge.scoring.fits_partly
-    ]
-    present = [
-        cause.id
-        for cause, _ in ranked
-        if cause.kind == "contributor" and holds(cause.shown_when, answers.said)
-    ]
-    return {*patterns[:MOST_PATTERNS], *present}
-
-
 def fit(scoring: Scoring, score: int) -> Fit:
     """Put a score into words."""
     if score >= scoring.fits_well:
@@ -122,8 +120,13 @@ def fit(scoring: Scoring, score: int) -> Fit:
 
 
 def scores(knowledge: Knowledge, answers: Answers) -> dict[str, int]:
-    """Return every cause's score, in the order of the file, without its ledger."""
-    return {cause.id: prior_weight(cause) + _total(knowledge, cause, answers) for cause in knowledge.causes}
+    """Return the score of every cause that this person can have, in the order of the file, without its ledger."""
+    out = ruled_out(knowledge, answers)
+    return {
+        cause.id: prior_weight(cause) + _total(knowledge, cause, answers)
+        for cause in knowledge.causes
+        if cause.id not in out
+    }
 
 
 def _total(knowledge: Knowledge, cause: Cause, answers: Answers) -> int:

@@ -1,6 +1,7 @@
 """How urgent it is. Reads answers and flags, never a score, so that no weight can hide a danger sign."""
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from msgspec import Struct
 
@@ -21,6 +22,7 @@ class Reason(Struct, frozen=True):
     may_be: str
     sources: tuple[str, ...]
     route: str = ""
+    within: Literal["now", "today"] | None = None
 
 
 class Triage(Struct, frozen=True):
@@ -110,7 +112,7 @@ def _highest(levels: Sequence[Level]) -> Level:
 
 
 def _told(flag: Flag) -> Reason:
-    return Reason(flag.id, flag.urgency, flag.say, flag.may_be, flag.sources, flag.route)
+    return Reason(flag.id, flag.urgency, flag.say, flag.may_be, flag.sources, flag.route, flag.within)
 
 
 def _vague(knowledge: Knowledge, answers: Answers) -> list[tuple[Question, Level]]:

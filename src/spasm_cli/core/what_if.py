@@ -7,9 +7,10 @@ from msgspec import Struct
 from spasm_cli.core.answers import Answer, Answers, make_answer
 from spasm_cli.core.choosing import beliefs, chance_of
 from spasm_cli.core.conditions import change_answer, shown
-from spasm_cli.core.entries import Cause, Question
+from spasm_cli.core.entries import Question
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.scoring import scores, shown_ids
+from spasm_cli.core.scoring import scores
+from spasm_cli.core.standing import rank
 from spasm_cli.core.triage import level_of
 from spasm_cli.core.vocabulary import Level
 
@@ -36,7 +37,7 @@ def what_if(knowledge: Knowledge, answers: Answers) -> tuple[WhatIf, ...]:
     given the ranking as it stands; the urgency comes first.
     """
     now = _outcome(knowledge, answers)
-    belief = beliefs(list(scores(knowledge, answers).values()))
+    belief = beliefs(knowledge, answers)
     best: dict[str, tuple[float, WhatIf]] = {}
     for question in knowledge.questions:
         if question.section != "about_spasm" or question.id not in answers:
@@ -65,15 +66,8 @@ def _others(question: Question, answer: Answer) -> Iterator[tuple[str, Answer]]:
 
 
 def _outcome(knowledge: Knowledge, answers: Answers) -> _Outcome:
-    return _Outcome(_first(knowledge, answers, scores(knowledge, answers)), level_of(knowledge, answers))
-
-
-def _first(knowledge: Knowledge, answers: Answers, scores: dict[str, int]) -> str | None:
-    ranked: list[tuple[Cause, int]] = sorted(
-        ((cause, scores[cause.id]) for cause in knowledge.causes), key=lambda entry: -entry[1]
-    )
-    shown = shown_ids(knowledge, answers, ranked)
-    return next((cause.id for cause, _ in ranked if cause.kind == "pattern" and cause.id in shown), None)
+    ranking = rank(knowledge, answers, scores(knowledge, answers))
+    return _Outcome(ranking.first, level_of(knowledge, answers))
 
 
 def _report(knowledge: Knowledge, question: Question, option_id: str, then: _Outcome, kind: str) -> WhatIf:

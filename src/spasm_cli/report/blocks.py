@@ -70,7 +70,7 @@ class Basis(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """A numbered cause or step with all that belongs to it; a cause has a fit, and a bar of so many cells."""
+    """A numbered cause or step with all that belongs to it; a cause has a fit, and a bar of so many cells, if any."""
 
     title: str
     number: int | None = None

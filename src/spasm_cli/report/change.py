@@ -60,10 +60,12 @@ def where_it_leads(knowledge: Knowledge, assessment: Assessment) -> str:
     words, urgency = knowledge.words, assessment.urgency
     if not assessment.causes:
         return urgency.headline
-    first = next((cause for cause in assessment.shown if cause.kind == "pattern"), None)
+    first = next(
+        (cause for cause in assessment.shown if cause.kind == "pattern" and not cause.unchecked), None
+    )
     if first is None:
         return f"{urgency.title}. {words('moved.no_pattern')}"
-    told = words("moved.first_is", cause=first.name, fit=words(f"fit.{first.fit}"))
+    told = words("moved.first_is", cause=first.name, fit=wording.fit_words(words, first))
     return f"{urgency.title}. {told}"
 
 
@@ -71,7 +73,7 @@ def _first_cause(words: Words, changes: Changes) -> str:
     patterns = [cause for cause in changes.causes if cause.kind == "pattern"]
     had = next((cause.name for cause in patterns if cause.before and cause.before.place == 1), "")
     has = next((cause.name for cause in patterns if cause.after and cause.after.place == 1), "")
-    if has == had or all(cause.after is None for cause in patterns):
+    if has == had or all(cause.after is None and not cause.ruled_out for cause in patterns):
         return words("moved.first_same", cause=has) if has else ""
     if has:
         return words("moved.first_other" if had else "moved.first_new", cause=has, before=had)
@@ -123,8 +125,9 @@ def _urgency(words: Words, changes: Changes) -> Compared:
 
 
 def _cause(knowledge: Knowledge, cause: CauseMove) -> Compared:
+    missing = knowledge.words("moved.ruled_out" if cause.ruled_out else "moved.not_compared")
     before, after = (
-        _place(knowledge, cause, standing) if standing else Cell(words=knowledge.words("moved.not_compared"))
+        _place(knowledge, cause, standing) if standing else Cell(words=missing)
         for standing in (cause.before, cause.after)
     )
     return _compared(knowledge.words, cause.name, before, after)
@@ -132,13 +135,15 @@ def _cause(knowledge: Knowledge, cause: CauseMove) -> Compared:
 
 def _place(knowledge: Knowledge, cause: CauseMove, standing: Standing) -> Cell:
     words, pattern = knowledge.words, cause.kind == "pattern"
-    fit = words(f"fit.{standing.fit}")
+    fit = wording.fit_words(words, standing)
     told = words("moved.points", count=abs(standing.score), fit=fit, points=f"{standing.score:+d}")
+    if standing.unchecked:
+        return Cell(words=told)
     if standing.place is None:
         return Cell(words=words("moved.not_shown" if pattern else "moved.not_named", fit=told))
     if pattern:
         told = words(f"moved.{ORDINALS.get(standing.place, 'later')}", fit=told)
-    return Cell(words=told, cells=wording.bar_cells(knowledge.scoring, standing.score))
+    return Cell(words=told, cells=wording.fit_cells(knowledge.scoring, standing))
 
 
 def _gone(words: Words, changes: Changes) -> Iterator[Moved]:

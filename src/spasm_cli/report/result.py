@@ -91,17 +91,28 @@ class _Parts(Struct, frozen=True):
         )
 
     def _looks_like(self) -> Iterator[blocks.Section]:
+        """Yield what it looks like and what may be feeding it; what scores above every pattern comes before them."""
+        sections = (self._patterns(), self._feeding())
+        for section in reversed(sections) if self.assessment.leading else sections:
+            if not section.empty:
+                yield section
+
+    def _patterns(self) -> blocks.Section:
         verdict = self.assessment.verdict_note
         patterns = [cause for cause in self.assessment.shown if cause.kind == "pattern"]
-        if verdict or patterns:
-            entries = (self._cause(cause, place) for place, cause in enumerate(patterns, 1))
-            told = [blocks.Say(verdict)] if verdict else []
-            yield blocks.Section(self.words("result.looks_like"), (*told, *entries))
+        told = [blocks.Say(verdict)] if verdict else []
+        partly = any(cause.unchecked or cause.fit != "well" for cause in patterns[:1])
+        heading = self.words("result.nearest" if partly else "result.looks_like")
+        entries = (
+            self._cause(cause, None if cause.unchecked else place) for place, cause in enumerate(patterns, 1)
+        )
+        return blocks.Section(heading, (*told, *entries))
+
+    def _feeding(self) -> blocks.Section:
         contributors = [cause for cause in self.assessment.shown if cause.kind == "contributor"]
-        if contributors:
-            note = blocks.Say(self.words("result.feeding_note"), "soft")
-            entries = (self._cause(cause, None) for cause in contributors)
-            yield blocks.Section(self.words("result.feeding"), (note, *entries))
+        note = [blocks.Say(self.words("result.feeding_note"), "soft")] if contributors else []
+        entries = (self._cause(cause, None) for cause in contributors)
+        return blocks.Section(self.words("result.feeding"), (*note, *entries))
 
     def _cause(self, cause: RankedCause, place: int | None) -> blocks.Entry:
         words, knowledge = self.words, self.knowledge
@@ -115,20 +126,34 @@ class _Parts(Struct, frozen=True):
             "for": tuple(answer for answer in speaks_for if answer not in named_by),
             "against": against,
         }
-        clinical = blocks.Labelled(words("result.clinical_name"), cause.clinical_name, "soft", quiet=True)
         widest = max(len(words(f"side.{side}")) for side in sides)
         sayings = (
             blocks.Sayings(words(f"result.{side}"), words(f"side.{side}"), answers, widest)
             for side, answers in sides.items()
             if answers
         )
+        fit = wording.fit_words(words, cause)
+        if cause == self.assessment.leading and cause.do_not:
+            fit = words("result.leading", fit=fit, do_not=cause.do_not)
         return blocks.Entry(
             title=cause.name,
             number=place,
-            fit=words(f"fit.{cause.fit}"),
-            cells=wording.bar_cells(knowledge.scoring, cause.score),
-            blocks=(clinical, blocks.Say(cause.summary), *sayings),
+            fit=fit,
+            cells=wording.fit_cells(knowledge.scoring, cause),
+            blocks=(*self._told(cause), *sayings),
         )
+
+    def _told(self, cause: RankedCause) -> Iterator[blocks.Block]:
+        """Say what a cause is, and how long it lasts unless that would only say to wait longer."""
+        words = self.words
+        yield blocks.Labelled(words("result.clinical_name"), cause.clinical_name, "soft", quiet=True)
+        if cause.unchecked:
+            missing = " / ".join(self.knowledge.question[name].ask for name in cause.unchecked)
+            yield blocks.Say(words("result.unchecked", questions=missing), "strong")
+        yield blocks.Say(cause.summary)
+        calm = self.assessment.urgency.level.rank <= Level.ROUTINE.rank and not cause.unchecked
+        if cause.expect and calm:
+            yield blocks.Labelled(words("result.expect"), cause.expect)
 
     def _to_do(self, *, every: bool, figures: bool) -> Iterator[blocks.Section]:
         """Yield the steps by phase, numbered through, and what is left out."""

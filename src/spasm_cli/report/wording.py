@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from spasm_cli.core.assessment import Urgency
+from spasm_cli.core.comparing import Standing
 from spasm_cli.core.entries import Question, Source
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.numbers import Number
@@ -35,6 +36,22 @@ def bar_cells(scoring: Scoring, score: int) -> int:
     half = (scoring.fits_well - scoring.fits_partly) / 2
     steps = (scoring.fits_partly, scoring.fits_partly + half, scoring.fits_well, scoring.fits_well + half)
     return 1 + sum(score >= step for step in steps)
+
+
+def fit_words(words: Words, cause: RankedCause | Standing) -> str:
+    """Say how well a cause fits, or what is to be said instead: that it was not checked, or what is known of an exposure."""
+    if cause.unchecked:
+        return words("fit.unchecked")
+    return cause.known if _known_instead(cause) else words(f"fit.{cause.fit}")
+
+
+def fit_cells(scoring: Scoring, cause: RankedCause | Standing) -> int:
+    """Return the cells of its bar; none where something else is said than how well it fits."""
+    return 0 if cause.unchecked or _known_instead(cause) else bar_cells(scoring, cause.score)
+
+
+def _known_instead(cause: RankedCause | Standing) -> bool:
+    return bool(cause.known) and cause.fit == "poorly"
 
 
 def strength(words: Words, weight: int) -> str:

@@ -77,13 +77,22 @@ def findings_change_something(knowledge: Knowledge) -> Iterator[Problem]:
                     yield Problem("causes", cause.id, message, (reference,), warning=True)
 
 
+def _keys_fit_its_kind(cause: Cause) -> Iterator[Problem]:
+    pattern = cause.kind == "pattern"
+    for key in ("do_not", "known") if pattern else ("shown_if_asked",):
+        if getattr(cause, key):
+            message = say("check.contributors_only" if pattern else "check.patterns_only", key=key)
+            yield Problem("causes", cause.id, message, (key,))
+
+
 def causes_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
-    """Yield contributors without an exposure, patterns with one, and bands in the wrong order."""
+    """Yield contributors without an exposure, keys of the other kind, and bands in the wrong order."""
     for cause in knowledge.causes:
         if cause.kind == "contributor" and not cause.shown_when:
             yield Problem("causes", cause.id, say("check.exposure"))
         if cause.kind == "pattern" and cause.shown_when:
             yield Problem("causes", cause.id, say("check.no_exposure"), ("shown_when",))
+        yield from _keys_fit_its_kind(cause)
         for name in cause.shown_if_asked:
             if name not in knowledge.question:
                 message = f"shown_if_asked: {unknown_question(knowledge, name)}"

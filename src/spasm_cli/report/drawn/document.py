@@ -154,7 +154,7 @@ def _entry(pen: Pen, entry: blocks.Entry) -> RenderableType:
         return pen.hang(f"{entry.number}.", Group(pen.text(entry.title, "bold"), body), "bold")
     named = Text.assemble(pen.text(entry.title, "bold"), ": ", pen.text(entry.fit))
     below = pen.hang(" ", body) if pen.width >= BORDERS else body
-    return Group(pen.hang(pen.bar(entry.cells), named), below)
+    return Group(pen.hang(pen.bar(entry.cells) if entry.cells else pen.bullet, named), below)
 
 
 def _sayings(pen: Pen, said: blocks.Sayings) -> Iterator[RenderableType]:

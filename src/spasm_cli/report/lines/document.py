@@ -2,6 +2,7 @@
 
 from spasm_cli.report import blocks
 from spasm_cli.report.lines.sheet import Sheet
+from spasm_cli.report.wording import sentence
 
 _APART = (blocks.Entry, blocks.Ledger)
 """Blocks that a blank line sets apart from what stands before them."""
@@ -63,7 +64,7 @@ def _write(sheet: Sheet, block: blocks.Block, indent: int) -> None:  # noqa: C90
                 sheet.label(name, ", ".join(f"{head} {value}" for head, value in told))
         case blocks.Entry():
             first = f"{block.number}. " if block.number else ""
-            sheet.say(f"{block.title}: {block.fit}." if block.fit else f"{block.title}.", first=first)
+            sheet.say(sentence(f"{block.title}: {block.fit}" if block.fit else block.title), first=first)
             _write_all(sheet, block.blocks, len(first))
         case blocks.Rule():
             sheet.label(block.id, block.words)

@@ -46,7 +46,18 @@ class EntryPage:
         sheet.gap()
         sheet.label(words("why.claim"), cause.claim)
         sheet.label(words("result.get_help"), cause.see_someone)
+        if cause.expect:
+            sheet.label(words("result.expect"), cause.expect)
+        if cause.do_not:
+            sheet.say(cause.do_not)
+        if cause.known:
+            sheet.label(words("explain.known"), cause.known)
+        self._condition("explain.only_when", cause.only)
         self._condition("explain.shown_when", cause.shown_when)
+        self._list(
+            "explain.shown_if_asked",
+            [(name, self.knowledge.question[name].ask) for name in cause.shown_if_asked],
+        )
         sheet.head(words("explain.bears_on_it"))
         points, start = f"{prior_weight(cause):+d}", counted(words, cause.common)
         source = self._cited(cause.common)
@@ -102,7 +113,9 @@ class EntryPage:
         words, level = self.words, self.knowledge.levels[flag.urgency]
         self._title(words("explain.flag"), flag.id, flag.may_be)
         self.sheet.label(words("result.urgency"), level.title)
-        self.sheet.label(words("result.to_do"), level.routes.get(flag.route, level.act))
+        act = level.routes.get(flag.route, level.act)
+        told = words(f"result.within_{flag.within}", act=act) if flag.within else act
+        self.sheet.label(words("result.to_do"), told)
         self.sheet.say(flag.say)
         if flag.stops:
             self.sheet.say(words("explain.ends"))
@@ -136,7 +149,11 @@ class EntryPage:
             return any(question_id in questions_named(when) for when in whens)
 
         known = self.knowledge
-        causes = (cause for cause in known.causes if question_id in cause.findings or names(cause.shown_when))
+        causes = (
+            cause
+            for cause in known.causes
+            if question_id in {*cause.findings, *cause.shown_if_asked} or names(cause.shown_when, cause.only)
+        )
         steps = (step for step in known.steps if names(step.when, *(each.when for each in step.cautions)))
         self._list("explain.flags_use", [(flag.id, flag.may_be) for flag in known.flags if names(flag.when)])
         self._list("explain.causes_use", [(cause.id, cause.name) for cause in causes])
