@@ -247,6 +247,19 @@ def test_what_is_not_shown_is_not_named() -> None:
     assert (found.firmness.word, found.verdict, told(found)) == ("about_equal", "close", "")
 
 
+def test_what_is_held_back_is_not_compared_and_nothing_is_said_beside_it() -> None:
+    """While it is not told from something dangerous, the first may be no more than nearest. 9.54 - 6.02 = 3.52; 3.52 / 2.83 is 1.24: 0.89."""
+    held = cause("held", prior=0.9).replace(
+        "[causes.findings]", 'shown_if_asked = ["feel"]\n[causes.findings]'
+    )
+    knowledge = built(QUESTIONS + SAFE + held + cause("first", prior=0.8) + cause("second", prior=0.3))
+    open_, asked = sheet(knowledge, danger=[]), sheet(knowledge, danger=[], feel="knot")
+    assert assess(knowledge, open_).firmness == firmness(knowledge, open_, "first", "second")
+    assert told(assess(knowledge, open_)) == ""
+    assert assess(knowledge, asked).firmness == firmness(knowledge, asked, "held", "first")
+    assert told(assess(knowledge, asked)) == "“Name of held” is a little ahead of “Name of first”."
+
+
 def test_a_weight_is_the_sum_of_the_numbers_that_have_names(knowledge: Knowledge) -> None:
     """For every cause and every single answer of the built-in file."""
     for ranked in rank_causes(knowledge, sheet(knowledge)):
