@@ -34,7 +34,7 @@ FULL = (
     .replace('label = "Arm"', 'label = "Arm", check = "C", if_unsure = "same_day", when = [], confirm = true, you = "you have an arm"')
     .replace('section = "where"\n', 'section = "where"\nwhen = { none = ["place.arm"] }\nif_unsure = "routine"\nunsure_route = "sea"\ngate = "G?"\n')
     .replace('may_be = "Cold"\n', 'may_be = "Cold"\nroute = "sea"\nstops = true\nwithin = "now"\n')
-    .replace('kind = "pattern"', 'kind = "contributor"\nicd10 = ["R25"]\nexpect = "E"\nshown_if_asked = ["place"]\nonly = { any = ["place.leg"] }\n'
+    .replace('kind = "pattern"', 'kind = "contributor"\nicd10 = ["R25"]\nexpect = "E"\ndo_not = "D"\nknown = "you do"\nshown_if_asked = ["place"]\nonly = { any = ["place.leg"] }\n'
              'shown_when = [{ all = ["place.leg", ["place.arm", "danger.cold"]] }]')
     .replace('prior = { p = 0.3, from = "judgement" }', 'prior = { yes = 3, of = 10, from = "BOOK", note = "N" }')
     .replace('grade = "limited"\n', 'grade = "limited"\nwhen = { all = ["place.leg"], at_least = 1 }\nup_to = "routine"\nif_no_pattern = true\nfigure = "F"\npose = { knee = 90.0 }\n')
