@@ -156,8 +156,7 @@ def whole_file(say: Words, name: Words = str, free: Words | None = None) -> dict
     def step(key: str, cautions: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
         words = {"title": say(f"{key} title"), "how": say(f"{key} how"), "figure": say(f"{key} figure")}
         fixed = {"phase": "now", "grade": "limited", "up_to": "same_day", "sources": [book]}
-        pose = {free("knee"): 90.0}
-        return {"id": name(key), **words, **fixed, "cautions": cautions, "pose": pose, **more}
+        return {"id": name(key), **words, **fixed, "cautions": cautions, "pose": [name("pose")], **more}
 
     def level(key: str) -> dict[str, Any]:
         words = {
@@ -213,6 +212,10 @@ def whole_file(say: Words, name: Words = str, free: Words | None = None) -> dict
             step("rest", [tea], if_no_pattern=True),
             step("tea_step", [tea | {"drop": True, "unless_sure": True}], when=any_of("place.leg")),
             step("out", [tea | {"drop": True}]),
+        ],
+        "poses": [
+            {"id": name("pose"), "say": say("pose say"), "limbs": {"trunk": 90.0}, "when": any_of("place.leg")}
+            | {"props": ["floor"], "feel": ["trunk"], "moves": {"trunk": 10.0}, "front": True}
         ],
         "sources": [
             {"id": book, "title": free("source title"), "publisher": free("publisher"), "year": 2020}

@@ -734,7 +734,6 @@ def test_keys_without_effect_are_warned_of(tmp_path: Path) -> None:
     for old, new in (
         ('urgency = "', 'within = "now"\nurgency = "'),
         ('kind = "pattern"', 'kind = "pattern"\nexpect = "Days."'),
-        ('grade = "limited"', 'grade = "limited"\npose = { knee = 90.0 }'),
     ):
         assert old in text
         text = text.replace(old, new, 1)
@@ -742,7 +741,7 @@ def test_keys_without_effect_are_warned_of(tmp_path: Path) -> None:
     assert loaded.errors == ()
     idle = [line.partition(": ")[2] for line in loaded.warnings if "does nothing yet" in line]
     keys = [line.rpartition(": ")[0].partition(" does")[0].partition(": ")[2] for line in idle]
-    assert sorted(keys) == ["expect", "pose", "within"]
+    assert sorted(keys) == ["expect", "within"]
 
 
 @pytest.mark.parametrize(

@@ -161,9 +161,7 @@ class Step(FileStruct, frozen=True):
         tuple[Caution, ...], doc("Who should not, or only with care, one { ... } a line.")
     ] = ()
     if_no_pattern: Annotated[bool, doc("Also planned when no pattern fits.")] = False
-    pose: Annotated[
-        Mapping[str, float], doc("For a drawing: joints by name, each with its angle in degrees.")
-    ] = {}
+    pose: Annotated[tuple[str, ...], doc("Ids of poses that show how; those for the person are drawn.")] = ()
 
 
 class Source(FileStruct, frozen=True):

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from spasm_cli.core.entries import Cause, Flag, Option, Question, Source, Step
 from spasm_cli.core.places import FILLED, OTHER, Place, filled, phrases
+from spasm_cli.core.poses import Pose
 from spasm_cli.core.vocabulary import (
     NOT_SURE,
     About,
@@ -39,6 +40,7 @@ class Tables(FileStruct, frozen=True, kw_only=True):
     flags: tuple[Flag, ...] = ()
     causes: tuple[Cause, ...] = ()
     steps: tuple[Step, ...] = ()
+    poses: tuple[Pose, ...] = ()
     sources: tuple[Source, ...] = ()
 
 
@@ -97,6 +99,11 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
     def step(self) -> Mapping[str, Step]:
         """Steps by id."""
         return {step.id: step for step in self.steps}
+
+    @cached_property
+    def pose(self) -> Mapping[str, Pose]:
+        """Poses by id."""
+        return {pose.id: pose for pose in self.poses}
 
     @cached_property
     def safety_questions(self) -> tuple[Question, ...]:

@@ -15,6 +15,7 @@ from spasm_cli.files.checking.lines_asked import (
     whom_they_concern_begins_as_it_must,
 )
 from spasm_cli.files.checking.numbers import baselines_add_up, numbers_claim_what_was_counted
+from spasm_cli.files.checking.poses import poses_are_shown, poses_resolve
 from spasm_cli.files.checking.problems import Problem, unknown_reference
 from spasm_cli.files.checking.safety import boxes_raise_something, flags_can_fire, left_in, routes_resolve
 from spasm_cli.files.checking.sources import sources_are_cited, sources_resolve
@@ -45,7 +46,7 @@ def _first(checks: Iterable["_Check"], knowledge: Knowledge) -> list[Problem]:
 
 
 def _tables(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for name in ("questions", "flags", "causes", "steps", "sources"):
+    for name in ("questions", "flags", "causes", "steps", "poses", "sources"):
         yield name, tuple(entry.id for entry in getattr(knowledge, name))
 
 
@@ -85,6 +86,8 @@ def conditions_of(knowledge: Knowledge) -> Iterator[tuple[str, str, When]]:
         yield "steps", step.id, step.when
         for caution in step.cautions:
             yield "steps", step.id, caution.when
+    for pose in knowledge.poses:
+        yield "poses", pose.id, pose.when
 
 
 def _most_of_any(knowledge: Knowledge, case: Condition, one: set[str]) -> int:
@@ -206,6 +209,7 @@ _CHECKS: tuple[_Check, ...] = (
     baselines_add_up,
     findings_make_sense,
     _steps_make_sense,
+    poses_resolve,
     causes_make_sense,
     _options_are_used,
     lines_are_put_as_they_can_be,
@@ -215,6 +219,7 @@ _CHECKS: tuple[_Check, ...] = (
 _WARNINGS = (
     numbers_stand_in_places,
     keys_have_an_effect,
+    poses_are_shown,
     sources_are_cited,
     findings_change_something,
     changed_after_review,

@@ -7,7 +7,7 @@ from spasm_cli.files.checking.problems import Problem
 from spasm_cli.files.words_file import say
 
 # Of those that another change gives an effect, it takes the line away.
-_WAITING = {"flags": ("within",), "causes": ("expect",), "steps": ("pose",)}
+_WAITING = {"flags": ("within",), "causes": ("expect",)}
 
 
 def keys_have_an_effect(knowledge: Knowledge) -> Iterator[Problem]:
