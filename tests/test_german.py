@@ -15,7 +15,7 @@ from forms import drawn, plain_text
 from marked import Listening, drawn_screen, plain_screen
 from screens import ENTER, Terminal
 
-from spasm_cli.cli.forms import FORMS
+from spasm_cli.cli.forms import FORMS, Wish
 from spasm_cli.cli.running import run
 from spasm_cli.core.assessment import Assessment, assess
 from spasm_cli.core.comparing import compare
@@ -140,7 +140,7 @@ def test_no_form_of_a_result_has_an_english_word(
             assert english_in(drawn(german, found, columns, why=why)) == set()
         assert english_in(plain_text(german, found, why=why)) == set()
     assert english_in(answers_toml(german, found)) == set()
-    (page,) = (form.write(german, found, False) for form in FORMS if form.ending == ".html")  # noqa: FBT003
+    (page,) = (form.write(german, found, Wish()) for form in FORMS if form.ending == ".html")
     assert '<html lang="de">' in page
     assert english_in(re.sub(r"<style>.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL)) == set()
 
@@ -259,7 +259,7 @@ def test_the_page_says_the_language_of_the_file(tmp_path: Path, language: str, s
     knowledge = load_knowledge(str(path)).at()
     assert knowledge.words.language.partition("-")[0] == language.partition("-")[0]
     (page,) = (
-        form.write(knowledge, assess(knowledge, parse_answers(knowledge, {}, source="x")), False)  # noqa: FBT003
+        form.write(knowledge, assess(knowledge, parse_answers(knowledge, {}, source="x")), Wish())
         for form in FORMS
         if form.ending == ".html"
     )

@@ -24,7 +24,7 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from rich.cells import cell_len
 from rich.console import Console
 from screens import DOWN
-from test_handout import Reader
+from test_page import Reader
 from test_shipped_knowledge import to_toml
 
 from spasm_cli.cli.running import run
@@ -33,6 +33,7 @@ from spasm_cli.core.cases import Case
 from spasm_cli.core.comparing import compare
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge, Tables
+from spasm_cli.core.poses import Limbs
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.answers_file import answers_toml, parse_answers, read_given
 from spasm_cli.files.cases_file import load_cases, score_cases
@@ -214,7 +215,7 @@ def whole_file(say: Words, name: Words = str, free: Words | None = None) -> dict
             step("out", [tea | {"drop": True}]),
         ],
         "poses": [
-            {"id": name("pose"), "say": say("pose say"), "limbs": {"trunk": 90.0}, "when": any_of("place.leg")}
+            {"id": name("pose"), "say": say("pose say"), "limbs": dict.fromkeys(Limbs.__struct_fields__, 45.0), "when": any_of("place.leg")}
             | {"props": ["floor"], "feel": ["trunk"], "moves": {"trunk": 10.0}, "front": True}
         ],
         "sources": [

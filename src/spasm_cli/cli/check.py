@@ -8,7 +8,9 @@ from io import StringIO
 
 from msgspec import Struct
 
+from spasm_cli.cli.clock import today
 from spasm_cli.cli.country import load_anyhow, load_here
+from spasm_cli.cli.forms import Wish
 from spasm_cli.cli.on_the_way import OnTheWay
 from spasm_cli.cli.options import Request
 from spasm_cli.cli.saving import check_targets, free_page, save_result, to_write
@@ -17,9 +19,11 @@ from spasm_cli.cli.streams import tell
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.assessment import Assessment, assess, to_json, urgency_now
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.paper import Clinic, Paper
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.answers_file import read_given
+from spasm_cli.files.clinic_file import read_clinic
 from spasm_cli.files.words_file import say
 from spasm_cli.prompts.screens import Front
 from spasm_cli.report.result import result_document
@@ -48,11 +52,12 @@ def run_check(request: Request) -> None:
         _refuse_idle_options(request)
         check_targets(request.save or (), force=request.force)
         given = read_given(knowledge, request.answers_file, request.settings or (), note=tell)
+        clinic = read_clinic(request.clinic) if request.clinic else None
         front = _front(request) if request.asks or request.consult else None
     on_the_way = OnTheWay(knowledge)
     answered = _ask(front, on_the_way, given, request) if front else Answered(given)
     with danger_told(knowledge, answered.answers):
-        _finish(on_the_way, answered, request)
+        _finish(on_the_way, answered, request, clinic)
 
 
 @contextmanager
@@ -79,6 +84,10 @@ def _refuse_idle_options(request: Request) -> None:
         raise SpasmError(say("command.all_idle"))
     if request.force and not request.save:
         raise SpasmError(say("command.force_idle"))
+    saves_page = request.asks or any(name.lower().endswith(".html") for name in request.save or ())
+    for option, given in (("--large", request.large), ("--clinic", request.clinic)):
+        if given and not saves_page:
+            raise SpasmError(say("command.page_idle", option=option))
 
 
 def _front(request: Request) -> Front:
@@ -124,7 +133,7 @@ def _rehearse(knowledge: Knowledge, given: Answers, request: Request, files: Seq
     """
     assessment = assess(knowledge, given)
     show(result_document(knowledge, assessment, why=request.why), plain=request.plain, target=StringIO())
-    to_write(knowledge, assessment, files, why=request.why)
+    to_write(knowledge, assessment, files, Wish(why=request.why))
 
 
 def _page() -> str | None:
@@ -132,7 +141,7 @@ def _page() -> str | None:
     return free_page() if os.access(".", os.W_OK | os.X_OK) else None
 
 
-def _finish(on_the_way: OnTheWay, answered: Answered, request: Request) -> None:
+def _finish(on_the_way: OnTheWay, answered: Answered, request: Request, clinic: Clinic | None) -> None:
     """Assess, show and save."""
     assessment = on_the_way.assess(answered.answers, explore=True)
     knowledge, unseen = on_the_way.knowledge, None
@@ -145,9 +154,10 @@ def _finish(on_the_way: OnTheWay, answered: Answered, request: Request) -> None:
         unseen = error
     if request.asks and not sys.stdout.isatty():
         tell_headline(assessment.urgency)
+    wish = Wish(request.why, Paper(date=today(), large=request.large, clinic=clinic))
     # The name that was offered may be taken by now.
     files = (*(request.save or ()), *([free_page()] if answered.page_wanted else []))
-    save_result(knowledge, assessment, files, force=request.force, why=request.why)
+    save_result(knowledge, assessment, files, wish, force=request.force)
     if unseen:
         raise unseen
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from spasm_cli.core.paper import Paper
 from spasm_cli.files.words_file import say
 
 if TYPE_CHECKING:
@@ -11,36 +12,43 @@ if TYPE_CHECKING:
     from spasm_cli.core.knowledge import Knowledge
 
 
+class Wish(NamedTuple):
+    """How a result is wanted in a file."""
+
+    why: bool = False
+    paper: Paper = Paper()
+
+
 class Form(NamedTuple):
     """One form of a saved result."""
 
     ending: str
-    write: "Callable[[Knowledge, Assessment, bool], str]"
-    """Takes whether to say why; returns a text without a newline at its end."""
+    write: "Callable[[Knowledge, Assessment, Wish], str]"
+    """Returns a text without a newline at its end."""
 
 
-def _html(knowledge: "Knowledge", assessment: "Assessment", _why: bool) -> str:  # noqa: FBT001 - as the table below has it
+def _html(knowledge: "Knowledge", assessment: "Assessment", wish: Wish) -> str:
     from spasm_cli.report.handout import as_page
-    from spasm_cli.report.result import handout_document
+    from spasm_cli.report.page import page_document
 
-    document, meta = handout_document(knowledge, assessment), knowledge.meta
-    return as_page(document, about=meta.title, language=meta.language, date=knowledge.words("result.date"))
+    document, meta = page_document(knowledge, assessment, wish.paper), knowledge.meta
+    return as_page(document, about=meta.title, language=meta.language, large=wish.paper.large)
 
 
-def _txt(knowledge: "Knowledge", assessment: "Assessment", why: bool) -> str:  # noqa: FBT001
+def _txt(knowledge: "Knowledge", assessment: "Assessment", wish: Wish) -> str:
     from spasm_cli.report.lines.document import as_lines
     from spasm_cli.report.result import result_document
 
-    return as_lines(result_document(knowledge, assessment, why=why))
+    return as_lines(result_document(knowledge, assessment, why=wish.why))
 
 
-def _json(_knowledge: "Knowledge", assessment: "Assessment", _why: bool) -> str:  # noqa: FBT001
+def _json(_knowledge: "Knowledge", assessment: "Assessment", _wish: Wish) -> str:
     from spasm_cli.core.assessment import to_json
 
     return to_json(assessment).decode().rstrip("\n")
 
 
-def _toml(knowledge: "Knowledge", assessment: "Assessment", _why: bool) -> str:  # noqa: FBT001
+def _toml(knowledge: "Knowledge", assessment: "Assessment", _wish: Wish) -> str:
     from spasm_cli.files.answers_file import answers_toml
 
     return answers_toml(knowledge, assessment)

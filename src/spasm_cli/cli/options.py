@@ -60,6 +60,8 @@ class Request(NamedTuple):
         ),
     ] = None
     force: Annotated[bool, typer.Option("--force", help=say("option.force"))] = False
+    large: Annotated[bool, typer.Option("--large", help=say("option.large"))] = False
+    clinic: Annotated[str | None, _file_option("--clinic", help=say("option.clinic"))] = None
     json: Json = False
     why: Why = False
     plain: Plain = False

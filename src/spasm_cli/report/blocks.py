@@ -79,6 +79,21 @@ class Entry(Struct, frozen=True, kw_only=True):
     blocks: "tuple[Block, ...]"
 
 
+class Drawing(Struct, frozen=True):
+    """A drawing as SVG lines in a box, and what is to be seen in words for readers who do not see it."""
+
+    box: str
+    lines: str
+    words: str
+
+
+class Blank(Struct, frozen=True):
+    """A name with what stands behind it, or with room to write it by hand."""
+
+    name: str
+    words: str = ""
+
+
 class Answered(Struct, frozen=True):
     """A question and its answer, or that it has none though it matters."""
 
@@ -174,7 +189,7 @@ class Section(Struct, frozen=True):
 
     heading: str
     blocks: "tuple[Block, ...]" = ()
-    part: Literal["", "help", "notes", "answers", "sides"] = ""
+    part: Literal["", "head", "do", "left_out", "looks", "stop", "help", "notes", "answers", "sides"] = ""
     """For a form that sets some parts apart."""
     sections: "tuple[Section, ...]" = ()
 
@@ -218,6 +233,8 @@ Block = (
     | Sayings
     | Basis
     | Entry
+    | Drawing
+    | Blank
     | Answered
     | Rule
     | Ledger

@@ -44,6 +44,10 @@ def _write(sheet: Sheet, block: blocks.Block, indent: int) -> None:  # noqa: C90
         case blocks.Basis():
             sheet.say(block.follows_from, indent=indent)
             sheet.say(f"{block.grade} {block.figure}", indent=indent)
+        case blocks.Drawing():
+            sheet.say(block.words, indent=indent)
+        case blocks.Blank():
+            sheet.label(block.name, block.words, indent=indent)
         case blocks.Answered(missing=True):
             sheet.label(block.words, block.ask)
         case blocks.Answered():
