@@ -129,12 +129,12 @@ def test_no_page_leaves_out_what_keeps_somebody_safe(case: Case, knowledge: Know
     urgency, shown = assessment.urgency, [step for step in assessment.steps if step.shown]
     needed = [urgency.title, urgency.act, urgency.note, urgency.meanwhile, assessment.purpose]
     reasons = [reason.say for reason in urgency.reasons if reason.level is urgency.level]
-    needed += reasons[:2] if urgency.level is Level.EMERGENCY else reasons
+    needed += reasons[: 2 if urgency.level is Level.EMERGENCY else 3]
     needed += [out.title for out in assessment.left_out]
     if urgency.level is not Level.EMERGENCY and not assessment.stopped:
         needed += assessment.safety_net.splitlines()
     for step in shown:
-        if step.how in said:
+        if step.title in said:
             needed += step.cautions
     assert [words for words in needed if words and words not in said] == []
     assert all(step.how in said for step in shown[:1])

@@ -20,11 +20,14 @@ from spasm_cli.words import sign_words, taken_back_words
 
 MOST_WORDS = 250
 """What one side holds in large letters beside a drawing, and what people read of a leaflet."""
-WHILE_ROOM = ("why_left_out", "summary", "stop", "elsewhere", "see_someone", "also", "second")
+WHILE_ROOM = (
+    "stop_whole", "stop_mind", "stop_free", "elsewhere", "why_left_out", "summary", "see_someone", "also", "second",
+)  # fmt: skip
 """What is said only where the page stays that short, most wanted first; no caution is among it."""
 MOST_DRAWINGS = 2
-MOST_REASONS = 2
+MOST_REASONS = {Level.EMERGENCY: 2}
 """Told in an emergency, where reading takes time; what was ticked is named in any case."""
+USUAL_REASONS = 3
 UNSAID = {"tone", "part", "weight", "box", "lines", "number", "cells", "beside", "widest"}
 """Fields of a block that are no words on paper."""
 
@@ -99,20 +102,21 @@ class _Page(Struct, frozen=True):
         urgent = urgency.level.rank >= Level.SAME_DAY.rank
         below: list[blocks.Block] = []
         reasons = [*reasons_told(self.assessment)]
-        for reason in reasons[:MOST_REASONS] if self.alarm else reasons:
+        most = MOST_REASONS.get(urgency.level, USUAL_REASONS)
+        for reason in reasons[:most]:
             lower = reason.level is not urgency.level
             if lower and "also" not in self.room:
                 continue
             name = words("result.also", level=self.knowledge.levels[reason.level].title)
             below.append(blocks.Because(name if lower else words("result.why"), reason.say, matters=lower))
-        if urgent and (ticked := self._ticked()):
+        if (urgent or len(reasons) > most) and (ticked := self._ticked()):
             below.append(blocks.Labelled(words("result.you_said"), "; ".join(ticked)))
         if urgency.note:
             below.append(blocks.Say(urgency.note, "strong"))
         if signs := self.assessment.taken_back:
             below.append(blocks.Say(taken_back_words(words, signs)))
         below += [blocks.Say(urgency.meanwhile)] if urgency.meanwhile else []
-        if urgency.elsewhere and (urgent or "elsewhere" in self.room):
+        if urgency.elsewhere and (self.alarm or "elsewhere" in self.room):
             below.append(blocks.Say(urgency.elsewhere))
         return blocks.Banner(
             tone=wording.tone(urgency),
@@ -145,7 +149,7 @@ class _Page(Struct, frozen=True):
         if second and second.phase == "now" and "second" in self.room:
             yield self._step(second, ())
 
-    def _step(self, step: PlannedStep, poses: tuple[str, ...]) -> blocks.Entry:
+    def _step(self, step: PlannedStep, poses: tuple[str, ...], *, whole: bool = True) -> blocks.Entry:
         cautions = (blocks.Caution(self.words("result.take_care"), caution) for caution in step.cautions)
         drawn = (self.knowledge.pose[name] for name in poses)
         drawings = [(draw_pose(pose), pose.say) for pose in drawn]
@@ -153,7 +157,7 @@ class _Page(Struct, frozen=True):
             title=step.title,
             blocks=(
                 *(blocks.Drawing(drawing.box, drawing.lines, say) for drawing, say in drawings),
-                blocks.Say(step.how),
+                *([blocks.Say(step.how)] if whole else []),
                 *cautions,
             ),
         )
@@ -167,8 +171,12 @@ class _Page(Struct, frozen=True):
         words, shown = self.words, self.assessment.shown
         patterns = [cause for cause in shown if cause.kind == "pattern"]
         others = [cause.name for cause in shown if cause.kind != "pattern"]
-        if self.assessment.verdict_note:
-            yield blocks.Say(self.assessment.verdict_note)
+        note = (
+            self.knowledge.levels[self.assessment.urgency.level].causes_note if self.assessment.causes else ""
+        )
+        yield from ([blocks.Say(note)] if note else [])
+        if self.assessment.causes and self.assessment.verdict == "none":
+            yield blocks.Say(words("page.no_pattern"))
         for place, cause in enumerate(patterns):
             yield self._cause(cause, first=place == 0)
         if others:
@@ -181,12 +189,19 @@ class _Page(Struct, frozen=True):
         return blocks.Point(" ".join([f"{self.words(f'fit.{cause.fit}')}.", *told]), named)
 
     def _stop(self, first: PlannedStep | None) -> Iterator[blocks.Block]:
-        steps = [step for step in self.assessment.steps if step.shown and step.phase == "prevent"]
-        step = next((step for step in steps if step is not first), None)
-        if step and "stop" in self.room:
-            yield self._step(
-                step, tuple(name for name in step.poses if not first or name not in first.poses)[:1]
-            )
+        """Tell a step that prevents: whole, else with what to mind, else one that needs no caution, by name."""
+        steps = [
+            step
+            for step in self.assessment.steps
+            if step.shown and step.phase == "prevent" and step is not first
+        ]
+        free = (step for step in steps if not step.cautions)
+        told = "stop" if "stop_whole" in self.room or "stop_mind" in self.room else "stop_free"
+        step = next(iter(steps) if told == "stop" else free, None)
+        if step and (told == "stop" or told in self.room):
+            whole = "stop_whole" in self.room
+            new = tuple(name for name in step.poses if not first or name not in first.poses)
+            yield self._step(step, new[:1] if whole else (), whole=whole)
 
     def _get_help(self) -> Iterator[blocks.Block]:
         if not self.alarm and not self.assessment.stopped:
@@ -207,7 +222,7 @@ class _Page(Struct, frozen=True):
         if not self.alarm:
             yield blocks.Say(self.words("page.if_new"), "strong")
         yield blocks.Say(self.assessment.purpose)
-        yield blocks.Say(wording.provenance(self.knowledge))
+        yield blocks.Say(wording.provenance(self.knowledge, "page.knowledge"))
 
 
 def first_sentence(text: str) -> str:

@@ -93,13 +93,13 @@ def cited(words: Words, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(words("explain.judgement") if name == JUDGEMENT else name for name in names)
 
 
-def provenance(knowledge: Knowledge) -> str:
+def provenance(knowledge: Knowledge, text: str = "result.knowledge") -> str:
     """Say which file it is, and who reviewed it."""
     words, meta, review = knowledge.words, knowledge.meta, knowledge.review
     key = {"signed": "reviewed", "changed": "changed", "none": "not_reviewed"}[knowledge.signature]
     named = {"date": review.date, "reviewer": review.reviewer} if review else {}
     return words(
-        "result.knowledge",
+        text,
         title=meta.title,
         version=meta.version,
         updated=meta.updated,
