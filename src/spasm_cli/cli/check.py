@@ -26,7 +26,7 @@ from spasm_cli.files.answers_file import read_given
 from spasm_cli.files.clinic_file import read_clinic
 from spasm_cli.files.words_file import say
 from spasm_cli.prompts.screens import Front
-from spasm_cli.report.result import result_document
+from spasm_cli.report.result import shown
 
 
 class Answered(Struct, frozen=True):
@@ -132,7 +132,11 @@ def _rehearse(knowledge: Knowledge, given: Answers, request: Request, files: Seq
     Who updates the program meanwhile would lose what they said.
     """
     assessment = assess(knowledge, given)
-    show(result_document(knowledge, assessment, why=request.why), plain=request.plain, target=StringIO())
+    show(
+        shown(knowledge, assessment, why=request.why, full=request.full),
+        plain=request.plain,
+        target=StringIO(),
+    )
     to_write(knowledge, assessment, files, Wish(why=request.why))
 
 
@@ -167,4 +171,4 @@ def _show(knowledge: Knowledge, assessment: Assessment, request: Request) -> Non
         sys.stdout.flush()
         sys.stdout.buffer.write(to_json(assessment))
     else:
-        show(result_document(knowledge, assessment, why=request.why), plain=request.plain)
+        show(shown(knowledge, assessment, why=request.why, full=request.full), plain=request.plain)

@@ -35,6 +35,21 @@ def _html(knowledge: "Knowledge", assessment: "Assessment", wish: Wish) -> str:
     return as_page(document, about=meta.title, language=meta.language, large=wish.paper.large)
 
 
+def _note_html(knowledge: "Knowledge", assessment: "Assessment", wish: Wish) -> str:
+    from spasm_cli.report.handout import as_note
+    from spasm_cli.report.note import note_document
+
+    document, meta = note_document(knowledge, assessment, wish.paper), knowledge.meta
+    return as_note(document, about=meta.title, language=meta.language)
+
+
+def _note_txt(knowledge: "Knowledge", assessment: "Assessment", wish: Wish) -> str:
+    from spasm_cli.report.lines.document import as_lines
+    from spasm_cli.report.note import note_document
+
+    return as_lines(note_document(knowledge, assessment, wish.paper))
+
+
 def _txt(knowledge: "Knowledge", assessment: "Assessment", wish: Wish) -> str:
     from spasm_cli.report.lines.document import as_lines
     from spasm_cli.report.result import result_document
@@ -56,6 +71,8 @@ def _toml(knowledge: "Knowledge", assessment: "Assessment", _wish: Wish) -> str:
 
 FORMS = (
     Form(".html", _html),
+    Form(".note.html", _note_html),
+    Form(".note.txt", _note_txt),
     Form(".txt", _txt),
     Form(".json", _json),
     Form(".toml", _toml),
@@ -65,7 +82,7 @@ FORMS = (
 
 def endings() -> str:
     """Name every form, as in ".html (a page to print), .txt or .json"."""
-    named = [say(f"form.{form.ending.removeprefix('.')}") for form in FORMS]
+    named = [say(f"form.{form.ending.removeprefix('.').replace('.', '_')}") for form in FORMS]
     return say("list.or").join([", ".join(named[:-1]), named[-1]])
 
 

@@ -16,6 +16,7 @@ _file_argument = partial(typer.Argument, parser=os.path.expanduser)
 
 Json = Annotated[bool, typer.Option("--json", help=say("option.json"))]
 Why = Annotated[bool, typer.Option("--why", help=say("option.why"))]
+Full = Annotated[bool, typer.Option("--full", help=say("option.full"))]
 Plain = Annotated[
     bool,
     typer.Option("--plain", help=say("option.plain")),
@@ -63,6 +64,7 @@ class Request(NamedTuple):
     large: Annotated[bool, typer.Option("--large", help=say("option.large"))] = False
     clinic: Annotated[str | None, _file_option("--clinic", help=say("option.clinic"))] = None
     json: Json = False
+    full: Full = False
     why: Why = False
     plain: Plain = False
     knowledge_file: KnowledgeFile = None

@@ -189,7 +189,9 @@ class Section(Struct, frozen=True):
 
     heading: str
     blocks: "tuple[Block, ...]" = ()
-    part: Literal["", "head", "do", "left_out", "looks", "stop", "help", "notes", "answers", "sides"] = ""
+    part: Literal[
+        "", "head", "do", "left_out", "looks", "stop", "help", "points", "notes", "answers", "sides"
+    ] = ""
     """For a form that sets some parts apart."""
     sections: "tuple[Section, ...]" = ()
 

@@ -20,6 +20,11 @@ def as_page(document: blocks.Document, *, about: str, language: str, large: bool
     return _rendered("page", document, about=about, language=language, points=points, ink=INK)
 
 
+def as_note(document: blocks.Document, *, about: str, language: str) -> str:
+    """Return the clinician's page as HTML. Same document: the same page."""
+    return _rendered("note", document, about=about, language=language)
+
+
 def _rendered(name: str, document: blocks.Document, **words: object) -> str:
     banner = next(part for part in document.parts if isinstance(part, blocks.Banner))
     page = _template(name).render(document=document, banner=banner, **words)
