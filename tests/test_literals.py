@@ -29,6 +29,7 @@ LITERAL = {
     "files/reading.py _OPEN_TEXT": "a pattern of what Python says",
     "files/reading.py _HINTS": "the same",
     "files/signing.py signed": "TOML",
+    "report/drawing.py": "SVG",
 }
 """Where sentences may stand: a module, or a function or a constant of one."""
 VALUES = {
@@ -50,13 +51,6 @@ VALUES = {
         "A condition: { all = [...], any = [...], at_least = 1, none = [...] } over question.option or @set, or a list of "
         "such tables of which one must hold.": "for the schema, as in doc()"
     },
-    "report/handout.py": dict.fromkeys(
-        (
-            "--points: 0pt; --in-a-step: avoid; --answers: auto",
-            "--points: 0pt; --in-a-step: auto; --answers: 0",
-        ),
-        "CSS",
-    ),
     "cli/showing.py": {
         "(What a danger sign asks for was said.)": "a note on an exception, never on a screen"
     },

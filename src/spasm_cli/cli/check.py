@@ -26,7 +26,7 @@ from spasm_cli.files.answers_file import read_given
 from spasm_cli.files.clinic_file import read_clinic
 from spasm_cli.files.words_file import say
 from spasm_cli.prompts.screens import Front
-from spasm_cli.report.result import shown
+from spasm_cli.report.result import document_of
 
 
 class Answered(Struct, frozen=True):
@@ -133,7 +133,7 @@ def _rehearse(knowledge: Knowledge, given: Answers, request: Request, files: Seq
     """
     assessment = assess(knowledge, given)
     show(
-        shown(knowledge, assessment, why=request.why, full=request.full),
+        document_of(knowledge, assessment, why=request.why, full=request.full),
         plain=request.plain,
         target=StringIO(),
     )
@@ -171,4 +171,4 @@ def _show(knowledge: Knowledge, assessment: Assessment, request: Request) -> Non
         sys.stdout.flush()
         sys.stdout.buffer.write(to_json(assessment))
     else:
-        show(shown(knowledge, assessment, why=request.why, full=request.full), plain=request.plain)
+        show(document_of(knowledge, assessment, why=request.why, full=request.full), plain=request.plain)

@@ -15,7 +15,7 @@ from spasm_cli.prompts.consult import consult
 from spasm_cli.prompts.screens import Front
 from spasm_cli.report.blocks import Document
 from spasm_cli.report.change import change_document, in_short, where_it_leads
-from spasm_cli.report.result import result_document, shown
+from spasm_cli.report.result import document_of, result_document
 from spasm_cli.widths import READABLE
 from spasm_cli.wrapping import columns, fill
 
@@ -53,7 +53,7 @@ def run_consult(
 
     with on_the_way.passing(answers):
         start = on_the_way.assess(answers, explore=True)
-        front.say_again = partial(tell, shown(knowledge, start, why=why, full=False))
+        front.say_again = partial(tell, document_of(knowledge, start, why=why, full=False))
         front.say_again()
     with early_ends("consult.stopped", "consult.ended"):
         changed = consult(

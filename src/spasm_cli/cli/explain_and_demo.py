@@ -16,7 +16,7 @@ from spasm_cli.files.knowledge_file import knowledge_path
 from spasm_cli.files.translation import in_language
 from spasm_cli.prompts.screens import Choice, Move, Screen
 from spasm_cli.report.lines.explain import explain, index
-from spasm_cli.report.result import shown
+from spasm_cli.report.result import document_of
 from spasm_cli.widths import READABLE
 from spasm_cli.words import answer_words
 from spasm_cli.wrapping import columns, fill
@@ -76,4 +76,4 @@ def _tell(knowledge: Knowledge, case: Case, *, why: bool, plain: bool) -> None:
             print(fill(f"{question.ask} {words}", width, rest="  "))
     print()
     assessment = assess(knowledge, answers, explore=True)
-    show(shown(knowledge, assessment, why=why, full=False), plain=plain)
+    show(document_of(knowledge, assessment, why=why, full=False), plain=plain)

@@ -4,19 +4,19 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from spasm_cli.core.paper import Paper
 from spasm_cli.files.words_file import say
 
 if TYPE_CHECKING:
     from spasm_cli.core.assessment import Assessment
     from spasm_cli.core.knowledge import Knowledge
+    from spasm_cli.core.paper import Paper
 
 
 class Wish(NamedTuple):
     """How a result is wanted in a file."""
 
     why: bool = False
-    paper: Paper = Paper()
+    paper: "Paper | None" = None
 
 
 class Form(NamedTuple):
@@ -28,26 +28,30 @@ class Form(NamedTuple):
 
 
 def _html(knowledge: "Knowledge", assessment: "Assessment", wish: Wish) -> str:
+    from spasm_cli.core.paper import Paper
     from spasm_cli.report.handout import as_page
     from spasm_cli.report.page import page_document
 
-    document, meta = page_document(knowledge, assessment, wish.paper), knowledge.meta
-    return as_page(document, about=meta.title, language=meta.language, large=wish.paper.large)
+    paper, meta = wish.paper or Paper(), knowledge.meta
+    document = page_document(knowledge, assessment, paper)
+    return as_page(document, about=meta.title, language=meta.language, large=paper.large)
 
 
 def _note_html(knowledge: "Knowledge", assessment: "Assessment", wish: Wish) -> str:
+    from spasm_cli.core.paper import Paper
     from spasm_cli.report.handout import as_note
     from spasm_cli.report.note import note_document
 
-    document, meta = note_document(knowledge, assessment, wish.paper), knowledge.meta
+    document, meta = note_document(knowledge, assessment, wish.paper or Paper()), knowledge.meta
     return as_note(document, about=meta.title, language=meta.language)
 
 
 def _note_txt(knowledge: "Knowledge", assessment: "Assessment", wish: Wish) -> str:
+    from spasm_cli.core.paper import Paper
     from spasm_cli.report.lines.document import as_lines
     from spasm_cli.report.note import note_document
 
-    return as_lines(note_document(knowledge, assessment, wish.paper))
+    return as_lines(note_document(knowledge, assessment, wish.paper or Paper()))
 
 
 def _txt(knowledge: "Knowledge", assessment: "Assessment", wish: Wish) -> str:

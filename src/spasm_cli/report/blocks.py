@@ -87,13 +87,6 @@ class Drawing(Struct, frozen=True):
     words: str
 
 
-class Blank(Struct, frozen=True):
-    """A name with what stands behind it, or with room to write it by hand."""
-
-    name: str
-    words: str = ""
-
-
 class Answered(Struct, frozen=True):
     """A question and its answer, or that it has none though it matters."""
 
@@ -236,7 +229,6 @@ Block = (
     | Basis
     | Entry
     | Drawing
-    | Blank
     | Answered
     | Rule
     | Ledger

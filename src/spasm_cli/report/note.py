@@ -55,8 +55,8 @@ class _Note(Struct, frozen=True):
 
     def head(self) -> blocks.Section:
         blank = [
-            blocks.Blank(self.words("page.name")),
-            blocks.Blank(self.words("page.date"), self.paper.date),
+            blocks.Labelled(self.words("page.name"), ""),
+            blocks.Labelled(self.words("page.date"), self.paper.date),
         ]
         clinic = self.paper.clinic
         return blocks.Section("", (*blank, *([blocks.Say(clinic.name)] if clinic else [])), "head")

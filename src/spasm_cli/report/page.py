@@ -94,7 +94,7 @@ class _Page(Struct, frozen=True):
         named = [("page.name", ""), ("page.date", self.paper.date), ("page.next_visit", "")]
         wanted = named[1:2] if self.alarm else named
         return blocks.Section(
-            "", tuple(blocks.Blank(self.words(key), value) for key, value in wanted), "head"
+            "", tuple(blocks.Labelled(self.words(key), value) for key, value in wanted), "head"
         )
 
     def _banner(self) -> blocks.Banner:

@@ -46,7 +46,7 @@ def why_document(knowledge: Knowledge, assessment: Assessment) -> blocks.Documen
     )
 
 
-def shown(knowledge: Knowledge, assessment: Assessment, *, why: bool, full: bool) -> blocks.Document:
+def document_of(knowledge: Knowledge, assessment: Assessment, *, why: bool, full: bool) -> blocks.Document:
     """Return the document that is wanted: the result, why in short, or both in full."""
     if why and not full:
         return why_document(knowledge, assessment)

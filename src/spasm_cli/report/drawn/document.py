@@ -130,8 +130,6 @@ def _draw(pen: Pen, block: blocks.Block) -> Iterator[RenderableType]:  # noqa: C
             yield _entry(pen, block)
         case blocks.Drawing():
             yield pen.text(block.words)
-        case blocks.Blank():
-            yield pen.text(f"{block.name}: {block.words}")
         case blocks.Answered(missing=True):
             yield pen.text(f"{block.words}: {block.ask}")
         case blocks.Answered():

@@ -24,7 +24,7 @@ def as_lines(document: blocks.Document, *, width: int = 78) -> str:
 
 def _write(sheet: Sheet, block: blocks.Block, indent: int) -> None:  # noqa: C901, PLR0912 - one case for each block
     match block:
-        case blocks.Say():
+        case blocks.Say() | blocks.Drawing():
             sheet.say(block.words, indent=indent)
         case blocks.Labelled():
             sheet.label(block.name, block.words, indent=indent)
@@ -44,10 +44,6 @@ def _write(sheet: Sheet, block: blocks.Block, indent: int) -> None:  # noqa: C90
         case blocks.Basis():
             sheet.say(block.follows_from, indent=indent)
             sheet.say(f"{block.grade} {block.figure}", indent=indent)
-        case blocks.Drawing():
-            sheet.say(block.words, indent=indent)
-        case blocks.Blank():
-            sheet.label(block.name, block.words, indent=indent)
         case blocks.Answered(missing=True):
             sheet.label(block.words, block.ask)
         case blocks.Answered():
