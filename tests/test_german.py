@@ -37,7 +37,8 @@ ENGLISH, GERMAN = (
     tomllib.loads(data_file(name).read_text(encoding="utf-8")) for name in ("words.toml", "words.de.toml")
 )
 SAME = {
-    "answer.line", "why.row", "explain.question_id", "explain.option", "explain.just", "ask.line", "form.txt", "form.json",
+    "answer.line", "why.row", "explain.question_id", "explain.option", "explain.just", "ask.line", "form.txt", "form.json", "form.note_txt",
+    "page.name", "why.asked",
     "command.place", "command.save_problem", "signs.name", "type.true_false", "file.problem", "file.problem_on",
 }  # fmt: skip
 """Texts without a word to translate."""
@@ -214,7 +215,7 @@ def test_a_run_by_typed_lines_from_the_first_to_the_saved_page(
         (("check", "--set", "ort=wade", "--force"), "--force überschreibt die Datei, die --save nennt"),
         (
             ("check", "--set", "ort=wade", "--save", "1.pdf"),
-            "er muss so enden: .html (eine Seite zum Drucken), .txt",
+            "er muss so enden: .html (eine Seite zum Drucken), .note.html (für die Akte)",
         ),
         (
             ("check", "--set", "ort=wade", "--country", "xx"),

@@ -1,5 +1,6 @@
 """A pose as a line drawing: what a step looks like, made from the direction of each limb. Pure numbers in, SVG out."""
 
+import re
 from collections.abc import Iterator, Sequence
 from math import cos, radians, sin
 
@@ -74,8 +75,8 @@ def draw_pose(pose: Pose) -> Drawing:
         *_felt(pose, body, ("trunk", *ARM)),
         *(line for start, angle in _moves(pose, body) for line in _arrow(start, angle)),
     ]
-    tips = [_moved(start, angle, ARROW + 8) for start, angle in _moves(pose, body)]
-    return Drawing(_box([*body.points, *tips]), "".join(lines))
+    drawn = "".join(lines)
+    return Drawing(_box(body, drawn), drawn)
 
 
 def _body(pose: Pose) -> _Body:
@@ -176,7 +177,7 @@ def _prop(name: str, body: _Body) -> Iterator[str]:
     elif name == "pillow":
         x, y = body.head
         yield _rectangle((x - 13, y - HEAD + 2), (x + 13, ground), BACK)
-    elif name == "block":
+    elif name == "block" and body.leg:
         knee, ankle = body.leg[1], body.leg[2]
         top = min(knee[1], ankle[1]) - LIMB / 2 - EDGE
         inner, outer = sorted((knee[0], ankle[0]))
@@ -231,7 +232,10 @@ def _rectangle(one: Point, other: Point, fill: str) -> str:
     )
 
 
-def _box(points: Sequence[Point]) -> str:
-    xs, ys = [x for x, _ in points], [-y for _, y in points]
-    left, top = min(xs) - ROOM - 6, min(ys) - ROOM
-    return f"{left:.0f} {top:.0f} {max(xs) + ROOM + 6 - left:.0f} {max(ys) + ROOM + 6 - top:.0f}"
+def _box(body: _Body, drawn: str) -> str:
+    """Return the box around a figure and all that was drawn with it."""
+    points = [(float(x), float(y)) for x, y in re.findall(r"([-.0-9]+),([-.0-9]+)", drawn)]
+    points.append((body.head[0], -body.head[1]))
+    xs, ys = zip(*points, strict=True)
+    left, top = min(xs) - ROOM, min(ys) - ROOM
+    return f"{left:.0f} {top:.0f} {max(xs) + ROOM - left:.0f} {max(ys) + ROOM - top:.0f}"

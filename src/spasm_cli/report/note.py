@@ -68,6 +68,7 @@ class _Note(Struct, frozen=True):
             blocks.Because(words("result.why"), reason.say, matters=False)
             for reason in reasons_told(self.assessment)
         ]
+        below += [blocks.Say(told) for told in (urgency.meanwhile, urgency.elsewhere) if told]
         below += [blocks.Labelled(words("result.note"), urgency.note)] if urgency.note else []
         if signs := self.assessment.taken_back:
             below.append(blocks.Labelled(words("result.note"), taken_back_words(words, signs)))
