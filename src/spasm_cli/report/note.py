@@ -26,7 +26,7 @@ def note_document(knowledge: Knowledge, assessment: Assessment, paper: Paper) ->
         note.banner(),
         rules_section(knowledge, assessment),
         blocks.Section(note.words("note.denied"), tuple(note.denied())),
-        blocks.Section(note.words("result.your_answers"), tuple(note.answers())),
+        blocks.Section(note.words("result.your_answers"), tuple(note.answers()), "answers"),
         blocks.Section(note.words("result.looks_like"), tuple(note.causes())),
         points_section(knowledge, assessment),
         blocks.Section(note.words("note.steps"), tuple(note.steps())),
