@@ -1,15 +1,18 @@
 """Drawings of poses: where each limb points, worked out by hand; never a word of a file among the lines."""
 
 import re
+from pathlib import Path
 from typing import get_args
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from test_loading import SMALL, write
 
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.poses import Limb, Limbs, Pose
+from spasm_cli.files.knowledge_file import inspect
 from spasm_cli.report.drawing import draw_pose
 
 NUMBERS = r"-?[0-9]+(?:\.[0-9]+)?"
@@ -108,3 +111,31 @@ def test_nine_movement_steps_at_least_are_drawn_and_each_drawing_has_a_text(know
     assert len(knowledge.poses) >= 8
     for each in knowledge.poses:
         assert 8 <= len(each.say.split()) <= 40, each.id
+
+
+def test_a_pose_that_is_not_there_is_an_error_and_one_that_no_step_shows_a_warning(tmp_path: Path) -> None:
+    own = '[[poses]]\nid = "stand"\nsay = "Standing."\nlimbs = { trunk = 90 }\n'
+    shown = SMALL.replace('grade = "limited"', 'grade = "limited"\npose = ["stand"]', 1)
+    assert inspect(write(tmp_path, f"{shown}\n{own}")).errors == ()
+    (wrong,) = inspect(write(tmp_path, f"{shown.replace('stand', 'stend')}\n{own}")).errors
+    assert 'no pose "stend" (did you mean "stand"?)' in wrong
+    assert any(
+        "no step shows this pose" in each for each in inspect(write(tmp_path, f"{SMALL}\n{own}")).warnings
+    )
+
+
+@pytest.mark.parametrize(
+    ("limbs", "told"),
+    [
+        ("{ knee = 90 }", "limbs: knee: no such key"),
+        ("{ shin = 361 }", "limbs: shin: must be"),
+        ("{ shin = nan }", "limbs: shin"),
+        ('{ shin = "90" }', "limbs: shin: Expected a number"),
+    ],
+)
+def test_a_slip_in_a_pose_is_told(limbs: str, told: str, tmp_path: Path) -> None:
+    shown = SMALL.replace('grade = "limited"', 'grade = "limited"\npose = ["stand"]', 1)
+    text = f'{shown}\n[[poses]]\nid = "stand"\nsay = "Standing."\nlimbs = {limbs}\n'
+    assert any(told in each for each in inspect(write(tmp_path, text)).errors), inspect(
+        write(tmp_path, text)
+    ).errors

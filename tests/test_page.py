@@ -40,6 +40,8 @@ MANY = [
     ),
 ]
 VOID = {"meta", "br", "hr", "img", "input", "link"}
+KNOWN: dict[tuple[str, str], Assessment] = {}
+"""Results by case: several tests look at each."""
 HOSTILE = "<script>alert(1)</script> \" onload='x' {{7*7}}{% raw %} </style> &lt;b&gt; --> javascript:x \x1b[31m\u202ea"
 
 
@@ -87,8 +89,13 @@ class Reader(HTMLParser):
 
 
 def result(knowledge: Knowledge, case: Case | dict[str, Any]) -> Assessment:
-    raw = case if isinstance(case, dict) else case.answers
-    return assess(knowledge, parse_answers(knowledge, raw, source="test"), explore=True)
+    """The assessment, without what would change it: no page says that."""
+    if isinstance(case, dict):
+        return assess(knowledge, parse_answers(knowledge, case, source="test"))
+    key = (case.id, case.presentation)
+    if key not in KNOWN:
+        KNOWN[key] = result(knowledge, dict(case.answers))
+    return KNOWN[key]
 
 
 def demo(knowledge: Knowledge, case_id: str) -> Assessment:
@@ -131,6 +138,7 @@ def test_no_page_leaves_out_what_keeps_somebody_safe(case: Case, knowledge: Know
     reasons = [reason.say for reason in urgency.reasons if reason.level is urgency.level]
     needed += reasons[: 2 if urgency.level is Level.EMERGENCY else 3]
     needed += [out.title for out in assessment.left_out]
+    needed += [urgency.elsewhere] if urgency.level.rank >= Level.SAME_DAY.rank else []
     if urgency.level is not Level.EMERGENCY and not assessment.stopped:
         needed += assessment.safety_net.splitlines()
     for step in shown:

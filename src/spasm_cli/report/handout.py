@@ -55,8 +55,8 @@ def _kind_of_run(block: blocks.Block) -> str:
     match block:
         case blocks.Because() | blocks.Crossed() | blocks.Point() | blocks.Rule() | blocks.Cited():
             return "list"
-        case blocks.Answered():
-            return "answers"
+        case blocks.Drawing():
+            return "drawings"
         case _:
             return ""
 

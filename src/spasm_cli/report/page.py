@@ -116,7 +116,7 @@ class _Page(Struct, frozen=True):
         if signs := self.assessment.taken_back:
             below.append(blocks.Say(taken_back_words(words, signs)))
         below += [blocks.Say(urgency.meanwhile)] if urgency.meanwhile else []
-        if urgency.elsewhere and (self.alarm or "elsewhere" in self.room):
+        if urgency.elsewhere and (urgent or "elsewhere" in self.room):
             below.append(blocks.Say(urgency.elsewhere))
         return blocks.Banner(
             tone=wording.tone(urgency),
