@@ -13,9 +13,10 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.paper import Paper
 from spasm_cli.report import blocks
 from spasm_cli.report.drawn.document import draw
-from spasm_cli.report.handout import as_page
+from spasm_cli.report.handout import as_note, as_page
 from spasm_cli.report.lines.document import as_lines
-from spasm_cli.report.page import page_document
+from spasm_cli.report.note import note_document
+from spasm_cli.report.page import MOST_WORDS, page_document
 from spasm_cli.report.result import result_document
 
 
@@ -30,13 +31,18 @@ def plain_text(knowledge: Knowledge, assessment: Assessment, *, why: bool = Fals
     return as_lines(result_document(knowledge, assessment, why=why), width=width)
 
 
-def patients_page(knowledge: Knowledge, assessment: Assessment) -> blocks.Document:
-    return page_document(knowledge, assessment, Paper(date="2026-11-29"))
+def patients_page(knowledge: Knowledge, assessment: Assessment, most: int = MOST_WORDS) -> blocks.Document:
+    return page_document(knowledge, assessment, Paper(date="2026-11-29"), most=most)
 
 
-def handout_html(knowledge: Knowledge, assessment: Assessment) -> str:
+def handout_html(knowledge: Knowledge, assessment: Assessment, most: int = MOST_WORDS) -> str:
     meta = knowledge.meta
-    return as_page(patients_page(knowledge, assessment), about=meta.title, language=meta.language)
+    return as_page(patients_page(knowledge, assessment, most), about=meta.title, language=meta.language)
+
+
+def note_html(knowledge: Knowledge, assessment: Assessment) -> str:
+    document = note_document(knowledge, assessment, Paper(date="2026-11-29"))
+    return as_note(document, about=knowledge.meta.title, language=knowledge.meta.language)
 
 
 def page_text(knowledge: Knowledge, assessment: Assessment) -> str:
