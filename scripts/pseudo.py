@@ -43,7 +43,7 @@ NOT_TEXTS = {
         "from",
         "near",
     ),
-    *("icd10", "pose", "version", "updated", "date", "local", "regions", "timezones"),
+    *("icd10", "pose", "props", "feel", "version", "updated", "date", "local", "regions", "timezones"),
 }
 """Keys of a knowledge file with nothing in them that a person reads as words."""
 NOT_TABLES = {"scoring", "sets", "sources"}

@@ -13,6 +13,7 @@ import msgspec
 
 from spasm_cli.core.entries import Cause, Flag, Question, Source, Step
 from spasm_cli.core.places import Place
+from spasm_cli.core.poses import Pose
 from spasm_cli.core.vocabulary import About, FileStruct, LevelText, Reference, Review, Scoring, doc
 
 SCHEMA = Path(__file__).parents[1] / "data" / "causes.schema.json"
@@ -44,6 +45,7 @@ class KnowledgeFile(FileStruct, frozen=True):
     flags: Annotated[tuple[Flag, ...], doc("Rules that raise the urgency.")] = ()
     causes: Annotated[tuple[Cause, ...], doc("What it may be.")] = ()
     steps: Annotated[tuple[Step, ...], doc("What to do.")] = ()
+    poses: Annotated[tuple[Pose, ...], doc("Drawings of steps, made of the direction of each limb.")] = ()
     sources: Annotated[tuple[Source, ...], doc("Where it comes from.")] = ()
 
 

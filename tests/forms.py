@@ -10,11 +10,14 @@ from rich.console import Console
 
 from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.paper import Paper
 from spasm_cli.report import blocks
 from spasm_cli.report.drawn.document import draw
-from spasm_cli.report.handout import as_page
+from spasm_cli.report.handout import as_note, as_page
 from spasm_cli.report.lines.document import as_lines
-from spasm_cli.report.result import handout_document, result_document
+from spasm_cli.report.note import note_document
+from spasm_cli.report.page import MOST_WORDS, page_document
+from spasm_cli.report.result import result_document
 
 
 def drawn(knowledge: Knowledge, assessment: Assessment, width: int, *, why: bool = False) -> str:
@@ -28,16 +31,23 @@ def plain_text(knowledge: Knowledge, assessment: Assessment, *, why: bool = Fals
     return as_lines(result_document(knowledge, assessment, why=why), width=width)
 
 
-def handout_html(knowledge: Knowledge, assessment: Assessment) -> str:
+def patients_page(knowledge: Knowledge, assessment: Assessment, most: int = MOST_WORDS) -> blocks.Document:
+    return page_document(knowledge, assessment, Paper(date="2026-11-29"), most=most)
+
+
+def handout_html(knowledge: Knowledge, assessment: Assessment, most: int = MOST_WORDS) -> str:
     meta = knowledge.meta
-    return as_page(
-        handout_document(knowledge, assessment), about=meta.title, language=meta.language, date="Date"
-    )
+    return as_page(patients_page(knowledge, assessment, most), about=meta.title, language=meta.language)
+
+
+def note_html(knowledge: Knowledge, assessment: Assessment) -> str:
+    document = note_document(knowledge, assessment, Paper(date="2026-11-29"))
+    return as_note(document, about=knowledge.meta.title, language=knowledge.meta.language)
 
 
 def page_text(knowledge: Knowledge, assessment: Assessment) -> str:
-    page = re.sub(r"<style>.*?</style>|<[^>]*>", " ", handout_html(knowledge, assessment), flags=re.DOTALL)
-    return html.unescape(page)
+    page = re.sub(r'<svg[^>]*aria-label="([^"]*)"[^>]*>', r"\1", handout_html(knowledge, assessment))
+    return html.unescape(re.sub(r"<style>.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL))
 
 
 def every_form(knowledge: Knowledge, assessment: Assessment, *, why: bool = False) -> dict[str, str]:
@@ -50,7 +60,7 @@ def every_form(knowledge: Knowledge, assessment: Assessment, *, why: bool = Fals
     }
 
 
-SHAPE = {"tone", "part", "weight", "mark", "beside"}
+SHAPE = {"tone", "part", "weight", "mark", "beside", "box", "lines"}
 """Fields of a block that choose how it looks, and are no words."""
 IF_NEEDED = {"sides", "heads", "same"}
 """Words that are said only where something moved, or only where it stayed."""

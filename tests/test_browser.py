@@ -1,4 +1,4 @@
-"""The handout in a real browser: paper, phone, console, network, accessibility. `make browser` installs what it needs."""
+"""The pages in a real browser: paper, phone, console, network, accessibility. `make browser` installs what it needs."""
 
 import json
 import shutil
@@ -16,7 +16,7 @@ HERE = Path(__file__).parent / "browser"
 CHROMIUM = shutil.which("chromium", path="/usr/bin") or shutil.which("chromium")
 NODE = shutil.which("node")
 LONGEST = {"D006", "D024", "D039", "old_whiplash", "old_fall_from_horse"}
-"""Of the development and trap cases, those whose handouts are hardest to keep on one sheet."""
+"""Of the development and trap cases, those whose pages are longest."""
 STORIES = Path(__file__).parent / "cases"
 CASES = {case.id: case for case in load_cases(str(data_file("demo.toml")))} | {
     case.id: case
@@ -24,8 +24,8 @@ CASES = {case.id: case for case in load_cases(str(data_file("demo.toml")))} | {
     for case in load_cases(str(STORIES / name))
     if case.id in LONGEST
 }
-SIDES = {"numb_saddle": 1}
-"""A result takes one side, with the answers on its back; an emergency has room for both, and what is long begins the second."""
+ORDINARY = {"night_cramp", "gardeners_back", "walking_calf", "new_medicine", "fits_nothing", "numb_saddle"}
+"""One side of paper is room for these; for the longest two, rather than a caution is cut."""
 
 MISSING = [
     name
@@ -49,10 +49,17 @@ pytestmark = [
 def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     """What the browser saw of each case, saved with the command itself."""
     folder = tmp_path_factory.mktemp("handouts")
-    files = [folder / f"{name}.html" for name in CASES]
-    for file, case in zip(files, CASES.values(), strict=True):
+    wanted = {
+        **{name: (case, f"{name}.html", ()) for name, case in CASES.items()},
+        **{f"{name} large": (CASES[name], f"{name}_large.html", ("--large",)) for name in ORDINARY},
+        **{f"{name} note": (CASES[name], f"{name}.note.html", ()) for name in ORDINARY},
+    }
+    files = []
+    for case, file, words in wanted.values():
+        files.append(folder / file)
+        save = ("--save", str(files[-1]), "--country", "gb", *words)
         subprocess.run(
-            [sys.executable, "-m", "spasm_cli", "check", "--answers", "-", "--save", str(file)],
+            [sys.executable, "-m", "spasm_cli", "check", "--answers", "-", *save],
             input=json.dumps(case.answers),
             text=True,
             check=True,
@@ -66,18 +73,30 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
         timeout=300,
     )
     assert run.returncode == 0, run.stderr
-    return dict(zip(CASES, json.loads(run.stdout), strict=True))
+    return dict(zip(wanted, json.loads(run.stdout), strict=True))
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_a_handout_prints_on_one_sheet_of_a4_and_of_letter(
+PAGES = [*CASES, *(f"{name} large" for name in sorted(ORDINARY))]
+EVERYTHING = [*PAGES, *(f"{name} note" for name in sorted(ORDINARY))]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_prints_on_one_side_and_a_long_or_large_one_on_two(
     name: str, seen: dict[str, dict[str, Any]]
 ) -> None:
-    sides = SIDES.get(name, 2)
-    assert seen[name]["sides"] == {"A4": sides, "Letter": sides}
+    most = 1 if name in ORDINARY else 2
+    assert all(sides <= most for sides in seen[name]["sides"].values()), seen[name]["sides"]
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", PAGES)
+def test_no_letter_on_paper_is_smaller_than_14_points_or_18(
+    name: str, seen: dict[str, dict[str, Any]]
+) -> None:
+    points = 18 if name.endswith("large") else 14
+    assert seen[name]["smallestOnPaper"] * 72 / 96 == pytest.approx(points, abs=0.01)
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
 def test_the_browser_has_nothing_to_say_and_nothing_to_fetch(
     name: str, seen: dict[str, dict[str, Any]]
 ) -> None:
@@ -85,12 +104,12 @@ def test_the_browser_has_nothing_to_say_and_nothing_to_fetch(
     assert seen[name]["requests"] == []
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", EVERYTHING)
 def test_axe_finds_no_violation(name: str, seen: dict[str, dict[str, Any]]) -> None:
     assert seen[name]["violations"] == []
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", EVERYTHING)
 def test_a_phone_shows_the_whole_width_in_letters_of_16_pixels(
     name: str, seen: dict[str, dict[str, Any]]
 ) -> None:

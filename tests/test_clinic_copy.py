@@ -21,6 +21,7 @@ from spasm_cli.errors import SpasmError
 from spasm_cli.files.knowledge_file import inspect, load_knowledge
 from spasm_cli.files.shipped import data_file
 from spasm_cli.files.writing import write_new
+from spasm_cli.report.drawing import draw_pose
 
 PAGE = Path(__file__).parents[1].joinpath("docs", "knowledge.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"<!-- (\w+)(?:: (\S+))? -->\n```\w+\n(.*?)```", re.DOTALL)
@@ -47,7 +48,7 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Path:
         elif what == "shows":
             assert [line for line in text.splitlines() if line not in said.splitlines()] == [], said
         else:
-            assert what == "trap", what
+            assert what in ("trap", "pose"), what
     return folder
 
 
@@ -81,6 +82,17 @@ def changed(text: str, edits: str) -> str:
         else:
             text = text[:place] + words + text[place:]
     return text
+
+
+def test_the_drawing_of_the_page_can_be_drawn_by_a_step(tmp_path: Path, shipped_text: str) -> None:
+    (text,) = (text for what, _, text in BLOCKS if what == "pose")
+    own = tmp_path / COPY
+    own.write_text(
+        shipped_text.replace('pose = ["legs_up"]', 'pose = ["leg_out"]') + text,
+        encoding="utf-8",
+    )
+    assert inspect(str(own)).errors == ()
+    assert draw_pose(load_knowledge(str(own)).pose["leg_out"]).lines
 
 
 def flat(text: str) -> str:

@@ -44,6 +44,8 @@ def test_every_form_carries_the_same_urgency_causes_steps_and_cautions(
         said |= {assessment.purpose, assessment.knowledge.sha256[:8]}
         said |= {words for out in assessment.left_out for words in (out.title, out.why)}
     for name, form in every_form(knowledge, assessment).items():
+        if name == "html":
+            continue  # the patient's page says less: tests/test_page.py
         text = bare(form)
         assert [words for words in said if bare(words) not in text] == [], name
         assert [words for words in not_said if bare(words) in text] == [], name

@@ -15,7 +15,7 @@ from forms import drawn, plain_text
 from marked import Listening, drawn_screen, plain_screen
 from screens import ENTER, Terminal
 
-from spasm_cli.cli.forms import FORMS
+from spasm_cli.cli.forms import FORMS, Wish
 from spasm_cli.cli.running import run
 from spasm_cli.core.assessment import Assessment, assess
 from spasm_cli.core.comparing import compare
@@ -37,7 +37,7 @@ ENGLISH, GERMAN = (
     tomllib.loads(data_file(name).read_text(encoding="utf-8")) for name in ("words.toml", "words.de.toml")
 )
 SAME = {
-    "answer.line", "why.row", "explain.question_id", "evidence.count", "explain.option", "explain.just", "ask.line", "ask.progress", "card.answer", "form.txt", "form.json",
+    "answer.line", "why.row", "explain.question_id", "evidence.count", "explain.option", "explain.just", "ask.line", "ask.progress", "card.answer", "form.txt", "form.json", "form.note_txt", "page.name", "why.asked",
     "command.place", "command.save_problem", "signs.name", "result.leading", "type.true_false", "file.problem", "file.problem_on",
 }  # fmt: skip
 """Texts without a word to translate."""
@@ -140,7 +140,7 @@ def test_no_form_of_a_result_has_an_english_word(
             assert english_in(drawn(german, found, columns, why=why)) == set()
         assert english_in(plain_text(german, found, why=why)) == set()
     assert english_in(answers_toml(german, found)) == set()
-    (page,) = (form.write(german, found, False) for form in FORMS if form.ending == ".html")  # noqa: FBT003
+    (page,) = (form.write(german, found, Wish()) for form in FORMS if form.ending == ".html")
     assert '<html lang="de">' in page
     assert english_in(re.sub(r"<style>.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL)) == set()
 
@@ -214,7 +214,7 @@ def test_a_run_by_typed_lines_from_the_first_to_the_saved_page(
         (("check", "--set", "ort=wade", "--force"), "--force überschreibt die Datei, die --save nennt"),
         (
             ("check", "--set", "ort=wade", "--save", "1.pdf"),
-            "er muss so enden: .html (eine Seite zum Drucken), .txt",
+            "er muss so enden: .html (eine Seite zum Drucken), .note.html (für die Akte)",
         ),
         (
             ("check", "--set", "ort=wade", "--country", "xx"),
@@ -259,7 +259,7 @@ def test_the_page_says_the_language_of_the_file(tmp_path: Path, language: str, s
     knowledge = load_knowledge(str(path)).at()
     assert knowledge.words.language.partition("-")[0] == language.partition("-")[0]
     (page,) = (
-        form.write(knowledge, assess(knowledge, parse_answers(knowledge, {}, source="x")), False)  # noqa: FBT003
+        form.write(knowledge, assess(knowledge, parse_answers(knowledge, {}, source="x")), Wish())
         for form in FORMS
         if form.ending == ".html"
     )

@@ -774,17 +774,6 @@ def test_a_missing_file_and_a_directory(tmp_path: Path) -> None:
         load_knowledge("own\0.toml")
 
 
-def test_keys_without_effect_are_warned_of(tmp_path: Path) -> None:
-    old = 'grade = "limited"'
-    assert old in SMALL
-    text = SMALL.replace(old, f"{old}\npose = {{ knee = 90.0 }}", 1)
-    loaded = inspect(write(tmp_path, text))
-    assert loaded.errors == ()
-    idle = [line.partition(": ")[2] for line in loaded.warnings if "does nothing yet" in line]
-    keys = [line.rpartition(": ")[0].partition(" does")[0].partition(": ")[2] for line in idle]
-    assert keys == ["pose"]
-
-
 @pytest.mark.parametrize(
     "text", ["<!doctype html><p>", ' {"schema": "spasm.assessment/1"}', "Urgency: Look after it"]
 )

@@ -37,9 +37,11 @@ FULL = (
     .replace('kind = "pattern"', 'kind = "contributor"\nicd10 = ["R25"]\nexpect = "E"\ndo_not = "D"\nknown = "you do"\nshown_if_asked = ["place"]\nonly = { any = ["place.leg"] }\n'
              'shown_when = [{ all = ["place.leg", ["place.arm", "danger.cold"]] }]')
     .replace('prior = { p = 0.3, from = "judgement" }', 'prior = { yes = 3, of = 10, from = "BOOK", note = "N" }')
-    .replace('grade = "limited"\n', 'grade = "limited"\nwhen = { all = ["place.leg"], at_least = 1 }\nup_to = "routine"\nif_no_pattern = true\nfigure = "F"\nat_once = "A"\nbrief = [{ say = "B", when = { all = ["place.leg"] } }]\npose = { knee = 90.0 }\n')
+    .replace('grade = "limited"\n', 'grade = "limited"\nwhen = { all = ["place.leg"], at_least = 1 }\nup_to = "routine"\nif_no_pattern = true\nfigure = "F"\nat_once = "A"\nbrief = [{ say = "B", when = { all = ["place.leg"] } }]\npose = ["stand"]\n')
     .replace("drop = true", 'say = "S", drop = true, unless_sure = true')
     .replace('publisher = "Press"', 'publisher = "Press"\nyear = 1999\nread = "copy"\ncopy_url = "https://example.org/copy"\nweak = true')
+    + '[[poses]]\nid = "stand"\nsay = "Standing."\nwhen = { any = ["place.leg"] }\nlimbs = { trunk = 90, arm = 45 }\n'
+    'props = ["floor"]\nfeel = ["arm"]\nmoves = { arm = 10.5 }\nfront = true\n'
     + f'[review]\nreviewer = "Dr A"\ndate = "2026-01-02"\nsha256 = "{"0" * 64}"\n[sets]\nlimbs = ["place.leg", "place.arm"]\n'
 )  # fmt: skip
 """The small file with nearly every key that there is; its conditions name no set, which are put in before."""

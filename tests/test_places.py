@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import msgspec
 import pytest
-from forms import drawn, handout_html, plain_text, words_of
+from forms import drawn, handout_html, patients_page, plain_text, words_of
 from msgspec.structs import replace
 from small import built, sheet
 from test_loading import SMALL, line_of, write
@@ -32,7 +32,6 @@ from spasm_cli.files.knowledge_file import inspect, load_knowledge
 from spasm_cli.files.shipped import data_file
 from spasm_cli.files.words_file import own_words
 from spasm_cli.prompts.screens import question_screen
-from spasm_cli.report.result import handout_document
 
 HERE = Path(__file__).parent
 SHIPPED = load_knowledge(str(data_file("causes.toml")))
@@ -720,7 +719,7 @@ def test_no_british_number_or_word_stands_on_a_result_in_america(case: Case, ame
     answers = parse_answers(america, case.answers, source=case.id)
     result = assess(america, answers)
     texts = [drawn(america, result, 80), plain_text(america, result, why=True)]
-    texts += words_of(handout_document(america, result))
+    texts += words_of(patients_page(america, result))
     assert tokens(" ".join(texts)) & BRITISH == set()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from forms import bare, blocks_of, every_form, plain_text, words_of
+from forms import bare, blocks_of, every_form, patients_page, plain_text, words_of
 from rich.console import Console
 from small import whole
 
@@ -24,7 +24,7 @@ from spasm_cli.files.words_file import own_words
 from spasm_cli.report import blocks
 from spasm_cli.report.drawn.document import draw
 from spasm_cli.report.lines.explain import explain, index
-from spasm_cli.report.result import handout_document, result_document
+from spasm_cli.report.result import result_document
 from spasm_cli.report.wording import BAR_CELLS, bar_cells, evidence_words, strength, tone
 from spasm_cli.text import in_ascii
 from spasm_cli.words import answer_words
@@ -204,9 +204,9 @@ def drawn(
 
 
 def forms(assessment: Assessment, *, why: bool = False, knowledge: Knowledge = SMALL) -> dict[str, str]:
-    """Every form as one line of words each, without borders and line breaks; where it says why, all but the handout."""
+    """Every form of the result as one line of words each, without borders and line breaks; the patient's page says less."""
     texts = every_form(knowledge, assessment, why=why)
-    return {name: bare(text) for name, text in texts.items() if not (why and name == "html")}
+    return {name: bare(text) for name, text in texts.items() if name != "html"}
 
 
 def assert_in_order(text: str, *parts: str) -> None:
@@ -231,7 +231,7 @@ def test_urgency_comes_first_then_causes_then_steps(sheet: str) -> None:
 
 
 def test_the_typical_result_has_all_its_sections() -> None:
-    """The order of the handout is a test of its own (test_handout.py)."""
+    """The order of the handout is a test of its own (test_page.py)."""
     texts = forms(result("typical"))
     for text in (texts["drawn"], texts["narrow"], texts["plain"]):
         assert_in_order(
@@ -269,9 +269,9 @@ def test_a_reviewer_is_named_and_what_changed_since(signature: Any, words: str) 
 def test_every_form_says_everything(sheet: str) -> None:
     assessment = result(sheet)
     said = words_of(result_document(SMALL, assessment))
-    for name, text in forms(assessment).items():
-        # The head of a page stays in sight: only what scrolls away says it again.
-        wanted = said if name != "html" else words_of(handout_document(SMALL, assessment))
+    for name, drawn_or_written in every_form(SMALL, assessment).items():
+        text = bare(drawn_or_written)
+        wanted = said if name != "html" else words_of(patients_page(SMALL, assessment))
         missing = [words for words in wanted if bare(words).lower() not in text.lower()]
         assert missing == [], name
 
@@ -444,7 +444,8 @@ def test_the_ledger_adds_up_as_it_is_printed(sheet: str) -> None:
     assessment = result(sheet)
     for text in (drawn(assessment, 80, why=True), plain_text(SMALL, assessment, why=True)):
         for cause in assessment.causes:
-            block = text.split(f"{cause.name}: {cause.score:+d} points, fits", maxsplit=1)[1]
+            # Above all ledgers, the table names the first ones, too.
+            block = text.rsplit(f"{cause.name}: {cause.score:+d} points, fits", maxsplit=1)[1]
             points = [int(number) for number in re.findall(r"^ *([+-]\d+)\b", block, re.MULTILINE)]
             rows = points[: 1 + len(cause.evidence)]
             assert rows == [cause.prior, *(row.weight for row in cause.evidence)]

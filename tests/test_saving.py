@@ -63,12 +63,18 @@ def test_every_form_is_written_beside_the_result(words: tuple[str, ...], tmp_pat
     assert run.returncode == 0, run.stderr
     assert run.stderr.splitlines() == [f"Saved: {name}" for name in names]
     assert run.stdout == spasm("--answers", "-", *words).stdout
-    html, txt, as_json, toml = (Path(name).read_bytes() for name in names)
+    html, note, note_txt, txt, as_json, toml = (Path(name).read_bytes() for name in names)
     assert html.startswith(b"<!doctype html>")
+    assert note.startswith(b"<!doctype html>")
+    assert note != html
+    assert b"DANGER SIGNS DENIED" in note_txt
     assert txt.startswith(b"Urgency: ")
     assert as_json.decode() == spasm("--answers", "-", "--json").stdout
     assert b'\nregion = "calf"' in toml
-    assert all(data.endswith(b"\n") and not data.endswith(b"\n\n") for data in (html, txt, as_json, toml))
+    assert all(
+        data.endswith(b"\n") and not data.endswith(b"\n\n")
+        for data in (html, note, note_txt, txt, as_json, toml)
+    )
     for name in names:
         assert stat.S_IMODE(Path(name).stat().st_mode) == 0o600
     assert len(list(tmp_path.iterdir())) == len(FORMS)
@@ -130,9 +136,18 @@ def test_the_same_answers_give_the_same_files_whatever_the_order_of_hashes(tmp_p
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("result.pdf", "must end in .html (a page to print), .txt, .json or .toml"),
-        ("result", "must end in .html (a page to print), .txt, .json or .toml"),
-        (".html", "must end in .html (a page to print), .txt, .json or .toml"),
+        (
+            "result.pdf",
+            "must end in .html (a page to print), .note.html (for the record), .note.txt, .txt, .json or .toml",
+        ),
+        (
+            "result",
+            "must end in .html (a page to print), .note.html (for the record), .note.txt, .txt, .json or .toml",
+        ),
+        (
+            ".html",
+            "must end in .html (a page to print), .note.html (for the record), .note.txt, .txt, .json or .toml",
+        ),
         ("taken.html", "there is a file already; --force writes over it"),
         ("dangling.html", "there is a file already; --force writes over it"),
         ("folder.html", "this is a directory; name a file in it"),
@@ -308,7 +323,7 @@ def test_a_questionnaire_without_an_end_writes_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_only_a_handout_loads_what_writes_pages(tmp_path: Path) -> None:
+def test_only_pages_load_what_writes_pages(tmp_path: Path) -> None:
     code = (
         "import sys\n"
         "from spasm_cli.__main__ import main\n"
@@ -318,4 +333,4 @@ def test_only_a_handout_loads_what_writes_pages(tmp_path: Path) -> None:
     )
     for form in (each.ending for each in FORMS):
         words = [sys.executable, "-c", code, "--save", str(tmp_path / f"a{form}")]
-        assert subprocess.run(words, capture_output=True, check=False).returncode == (form == ".html")
+        assert subprocess.run(words, capture_output=True, check=False).returncode == form.endswith(".html")

@@ -189,7 +189,7 @@ def test_no_score_and_no_wording_needs_an_id_in_the_code(knowledge: Knowledge) -
 
 
 def renamed(raw: dict[str, Any], name: Callable[[str], str]) -> dict[str, Any]:
-    """Rename every question, option, flag, cause, step, source and set of a parsed file."""
+    """Rename every question, option, flag, cause, step, pose, source and set of a parsed file."""
 
     def reference(text: str) -> str:
         if text.startswith("@"):
@@ -225,8 +225,9 @@ def renamed(raw: dict[str, Any], name: Callable[[str], str]) -> dict[str, Any]:
             done["shown_if_asked"] = [name(one) for one in item["shown_if_asked"]]
         if "sources" in item:
             done["sources"] = [cited(one) for one in item["sources"]]
-        if "steps" in item:
-            done["steps"] = [name(one) for one in item["steps"]]
+        for key in ("steps", "pose"):
+            if key in item:
+                done[key] = [name(one) for one in item[key]]
         if "options" in item:
             done["options"] = [entry(one) for one in item["options"]]
         if "cautions" in item:
@@ -243,8 +244,8 @@ def renamed(raw: dict[str, Any], name: Callable[[str], str]) -> dict[str, Any]:
         return done
 
     done = dict(raw)
-    for table in ("questions", "flags", "causes", "steps"):
-        done[table] = [entry(item) for item in raw[table]]
+    for table in ("questions", "flags", "causes", "steps", "poses"):
+        done[table] = [entry(item) for item in raw.get(table, ())]
     done["sources"] = [entry(item, upper=True) for item in raw["sources"]]
     done["places"] = {
         code: place | {"sources": [cited(one) for one in place["sources"]]}

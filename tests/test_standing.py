@@ -17,7 +17,7 @@ from spasm_cli.files.checking.checks import check
 from spasm_cli.report import blocks
 from spasm_cli.report.change import change_document, in_short, where_it_leads
 from spasm_cli.report.lines.explain import explain
-from spasm_cli.report.result import handout_document, result_document
+from spasm_cli.report.result import result_document
 
 QUESTIONS = """
 [[questions]]
@@ -297,7 +297,7 @@ def test_beside_an_exposure_stands_what_is_known_and_never_that_it_fits_poorly()
         words = bare(form)
         assert "Name of pill: you take one that can do this" in words
         assert "fits poorly" not in words
-    cells = {entry.title: entry.cells for entry in blocks_of(handout_document(WEAK, result), blocks.Entry)}
+    cells = {entry.title: entry.cells for entry in blocks_of(result_document(WEAK, result), blocks.Entry)}
     assert cells["Name of pill"] == 0
     assert [cause.known for cause in found(WEAK, spot="leg", drugs=[]).causes] == ["", ""]
 

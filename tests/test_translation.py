@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pseudo
 import pytest
-from forms import bare, drawn, page_text, plain_text, words_of
+from forms import bare, drawn, page_text, patients_page, plain_text, words_of
 from marked import Listening, Names, drawn_screen, make_files, plain_screen, running, unmarked
 from rich.console import Console
 from screens import CTRL_C, DOWN, END, ENTER, SPACE, UP, Terminal
 from test_loading import SMALL
 
-from spasm_cli.cli.forms import FORMS
+from spasm_cli.cli.forms import FORMS, Wish
 from spasm_cli.cli.running import run
 from spasm_cli.core.assessment import Assessment, assess
 from spasm_cli.core.cases import Case
@@ -40,7 +40,7 @@ from spasm_cli.report.drawn.document import draw
 from spasm_cli.report.lines.document import as_lines
 from spasm_cli.report.lines.explain import every_entry, explain, index
 from spasm_cli.report.lines.score import score_text
-from spasm_cli.report.result import handout_document, result_document
+from spasm_cli.report.result import result_document
 
 LEFT = {"tomllib": [r"Expected [^.]* \(at line \d+, column \d+\)"]}
 """What a person may still read in English, by the module that has it in code; it only goes down.
@@ -212,7 +212,7 @@ def test_every_form_of_a_result_speaks_the_language(
             assert unmarked(plain_text(marked, found, why=why), *known) == []
         for form in FORMS:
             if form.ending != ".json":
-                shown = form.write(marked, found, False)  # noqa: FBT003 - as the table of forms has it
+                shown = form.write(marked, found, Wish())
                 shown = html.unescape(re.sub(r"<style>.*?</style>|<[^>]*>", " ", shown, flags=re.DOTALL))
                 assert unmarked(shown, *known) == [], form.ending
 
@@ -227,7 +227,7 @@ def test_no_text_of_a_result_is_cut(results: dict[str, Assessment], marked: Know
                 assert running(text).casefold() in shown.casefold()
                 assert running(text).casefold() in plain.casefold()
         page = " ".join(page_text(marked, found).split()).casefold()
-        for text in words_of(handout_document(marked, found)):
+        for text in words_of(patients_page(marked, found)):
             assert bare(text).casefold() in page
 
 

@@ -4,6 +4,7 @@ SpasmError          exit 2
 ├── KnowledgeError  exit 2 (1 from `knowledge validate`): the knowledge file, with every problem in it
 ├── AnswersError    exit 2: an answers file or --set, with every problem in it
 ├── CasesError      exit 2: a file of worked cases, with every problem in it
+├── ClinicError     exit 2: the file of a clinic, with every problem in it
 ├── NoTerminal      exit 2: nobody to ask
 └── Cancelled       exit 130: the person stopped
 """
@@ -55,6 +56,10 @@ class AnswersError(_ProblemsError):
 
 class CasesError(_ProblemsError):
     """The file of worked cases cannot be used."""
+
+
+class ClinicError(_ProblemsError):
+    """The file of a clinic cannot be used."""
 
 
 class NoTerminal(SpasmError):  # noqa: N818 - a state of affairs, named as the person meets it

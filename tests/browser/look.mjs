@@ -29,9 +29,11 @@ async function look(file) {
     const { violations } = await page.evaluate(() => axe.run());
     seen.violations.push(...violations.map((found) => `${width}: ${found.id}: ${found.nodes[0].html}`));
   }
-  seen.smallest = await page.evaluate(() =>
-    Math.min(...[...document.body.querySelectorAll("*")].map((e) => parseFloat(getComputedStyle(e).fontSize))),
-  );
+  const smallest = () =>
+    Math.min(...[...document.body.querySelectorAll("*")].map((e) => parseFloat(getComputedStyle(e).fontSize)));
+  seen.smallest = await page.evaluate(smallest);
+  await page.emulateMedia({ media: "print" });
+  seen.smallestOnPaper = await page.evaluate(smallest);
   await context.close();
   return seen;
 }

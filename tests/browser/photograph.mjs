@@ -8,6 +8,6 @@ const page = await browser.newPage({ viewport: { width: 794, height: 1123 }, dev
 await page.emulateMedia({ media: "print" });
 await page.goto(pathToFileURL(file).href);
 // A picture has no @page; these are its margins.
-await page.addStyleTag({ content: "@media print { body { padding: 9mm 10mm } }" });
+await page.addStyleTag({ content: "@media print { body { padding: 10mm 12mm } }" });
 await page.screenshot({ path: picture });
 await browser.close();

@@ -7,7 +7,9 @@ from io import StringIO
 
 from msgspec import Struct
 
+from spasm_cli.cli.clock import today
 from spasm_cli.cli.country import load_anyhow, load_here
+from spasm_cli.cli.forms import Wish
 from spasm_cli.cli.on_the_way import OnTheWay
 from spasm_cli.cli.options import Request
 from spasm_cli.cli.saving import check_targets, free_page, save_result, to_write
@@ -16,9 +18,11 @@ from spasm_cli.cli.streams import tell
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.assessment import Assessment, assess, to_json, urgency_now
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.paper import Clinic, Paper
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.answers_file import read_given
+from spasm_cli.files.clinic_file import read_clinic
 from spasm_cli.files.words_file import say
 from spasm_cli.prompts.screens import Reader
 from spasm_cli.report.views import view_of
@@ -45,11 +49,12 @@ def run_check(request: Request) -> None:
         _refuse_idle_options(request)
         check_targets(request.save or (), force=request.force)
         given = read_given(knowledge, request.answers_file, request.settings or (), note=tell)
+        clinic = read_clinic(request.clinic) if request.clinic else None
         front = _front(request) if request.asks or request.consult else None
     on_the_way = OnTheWay(knowledge)
     answered = _ask(front, on_the_way, given, request) if front else Answered(given)
     with danger_told(knowledge, answered.answers):
-        _finish(front, on_the_way, answered, request)
+        _finish(front, on_the_way, answered, request, clinic)
 
 
 @contextmanager
@@ -76,6 +81,10 @@ def _refuse_idle_options(request: Request) -> None:
         raise SpasmError(say("command.all_idle"))
     if request.force and not request.save:
         raise SpasmError(say("command.force_idle"))
+    saves_page = request.asks or any(name.lower().endswith(".html") for name in request.save or ())
+    for option, given in (("--large", request.large), ("--clinic", request.clinic)):
+        if given and not saves_page:
+            raise SpasmError(say("command.page_idle", option=option))
 
 
 def _front(request: Request) -> Reader:
@@ -122,13 +131,16 @@ def _rehearse(knowledge: Knowledge, given: Answers, request: Request) -> None:
     for view in ("card", request.view):
         show(view_of(knowledge, assessment, view), plain=request.plain, target=StringIO())
     # Under the result a page can be had.
-    to_write(knowledge, assessment, (*(request.save or ()), free_page()), why=request.why)
+    to_write(knowledge, assessment, (*(request.save or ()), free_page()), Wish(why=request.why))
 
 
-def _finish(front: Reader | None, on_the_way: OnTheWay, answered: Answered, request: Request) -> None:
+def _finish(
+    front: Reader | None, on_the_way: OnTheWay, answered: Answered, request: Request, clinic: Clinic | None
+) -> None:
     """Assess, show and save."""
     assessment = on_the_way.assess(answered.answers, explore=True)
     knowledge, unseen = on_the_way.knowledge, None
+    wish = Wish(request.why, Paper(date=today(), large=request.large, clinic=clinic))
     try:
         if not answered.shown:
             _show(knowledge, assessment, request)
@@ -139,21 +151,26 @@ def _finish(front: Reader | None, on_the_way: OnTheWay, answered: Answered, requ
     if request.asks and not sys.stdout.isatty():
         tell_headline(assessment.urgency)
     elif front and not unseen and not request.json:
-        assessment = _menu(front, on_the_way, answered, assessment, request)
-    save_result(knowledge, assessment, request.save or (), force=request.force, why=request.why)
+        assessment = _menu(front, on_the_way, answered, assessment, request, wish)
+    save_result(knowledge, assessment, request.save or (), wish, force=request.force)
     if unseen:
         raise unseen
 
 
 def _menu(
-    front: Reader, on_the_way: OnTheWay, answered: Answered, assessment: Assessment, request: Request
+    front: Reader,
+    on_the_way: OnTheWay,
+    answered: Answered,
+    assessment: Assessment,
+    request: Request,
+    wish: Wish,
 ) -> Assessment:
     """Let more of a result be had, where somebody is there to choose; return the last result."""
     from spasm_cli.cli.menu import Menu, wants_menu
 
     if not wants_menu(assessment):
         return assessment
-    return Menu(front, on_the_way, request, answered.answers, assessment, request.view).run()
+    return Menu(front, on_the_way, request, answered.answers, assessment, wish, request.view).run()
 
 
 def _show(knowledge: Knowledge, assessment: Assessment, request: Request) -> None:

@@ -9,38 +9,65 @@ from spasm_cli.files.words_file import say
 if TYPE_CHECKING:
     from spasm_cli.core.assessment import Assessment
     from spasm_cli.core.knowledge import Knowledge
+    from spasm_cli.core.paper import Paper
+
+
+class Wish(NamedTuple):
+    """How a result is wanted in a file."""
+
+    why: bool = False
+    paper: "Paper | None" = None
 
 
 class Form(NamedTuple):
     """One form of a saved result."""
 
     ending: str
-    write: "Callable[[Knowledge, Assessment, bool], str]"
-    """Takes whether to say why; returns a text without a newline at its end."""
+    write: "Callable[[Knowledge, Assessment, Wish], str]"
+    """Returns a text without a newline at its end."""
 
 
-def _html(knowledge: "Knowledge", assessment: "Assessment", _why: bool) -> str:  # noqa: FBT001 - as the table below has it
+def _html(knowledge: "Knowledge", assessment: "Assessment", wish: Wish) -> str:
+    from spasm_cli.core.paper import Paper
     from spasm_cli.report.handout import as_page
-    from spasm_cli.report.result import handout_document
+    from spasm_cli.report.page import page_document
 
-    document, meta = handout_document(knowledge, assessment), knowledge.meta
-    return as_page(document, about=meta.title, language=meta.language, date=knowledge.words("result.date"))
+    paper, meta = wish.paper or Paper(), knowledge.meta
+    document = page_document(knowledge, assessment, paper)
+    return as_page(document, about=meta.title, language=meta.language, large=paper.large)
 
 
-def _txt(knowledge: "Knowledge", assessment: "Assessment", why: bool) -> str:  # noqa: FBT001
+def _note_html(knowledge: "Knowledge", assessment: "Assessment", wish: Wish) -> str:
+    from spasm_cli.core.paper import Paper
+    from spasm_cli.report.handout import as_note
+    from spasm_cli.report.note import note_document
+
+    document, meta = note_document(knowledge, assessment, wish.paper or Paper()), knowledge.meta
+    return as_note(document, about=meta.title, language=meta.language)
+
+
+def _note_txt(knowledge: "Knowledge", assessment: "Assessment", wish: Wish) -> str:
+    from spasm_cli.core.paper import Paper
+    from spasm_cli.report.lines.document import as_lines
+    from spasm_cli.report.note import note_document
+
+    return as_lines(note_document(knowledge, assessment, wish.paper or Paper()))
+
+
+def _txt(knowledge: "Knowledge", assessment: "Assessment", wish: Wish) -> str:
     from spasm_cli.report.lines.document import as_lines
     from spasm_cli.report.result import result_document
 
-    return as_lines(result_document(knowledge, assessment, why=why))
+    return as_lines(result_document(knowledge, assessment, why=wish.why))
 
 
-def _json(_knowledge: "Knowledge", assessment: "Assessment", _why: bool) -> str:  # noqa: FBT001
+def _json(_knowledge: "Knowledge", assessment: "Assessment", _wish: Wish) -> str:
     from spasm_cli.core.assessment import to_json
 
     return to_json(assessment).decode().rstrip("\n")
 
 
-def _toml(knowledge: "Knowledge", assessment: "Assessment", _why: bool) -> str:  # noqa: FBT001
+def _toml(knowledge: "Knowledge", assessment: "Assessment", _wish: Wish) -> str:
     from spasm_cli.files.answers_file import answers_toml
 
     return answers_toml(knowledge, assessment)
@@ -48,6 +75,8 @@ def _toml(knowledge: "Knowledge", assessment: "Assessment", _why: bool) -> str: 
 
 FORMS = (
     Form(".html", _html),
+    Form(".note.html", _note_html),
+    Form(".note.txt", _note_txt),
     Form(".txt", _txt),
     Form(".json", _json),
     Form(".toml", _toml),
@@ -57,7 +86,7 @@ FORMS = (
 
 def endings() -> str:
     """Name every form, as in ".html (a page to print), .txt or .json"."""
-    named = [say(f"form.{form.ending.removeprefix('.')}") for form in FORMS]
+    named = [say(f"form.{form.ending.removeprefix('.').replace('.', '_')}") for form in FORMS]
     return say("list.or").join([", ".join(named[:-1]), named[-1]])
 
 

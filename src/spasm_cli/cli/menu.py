@@ -6,6 +6,7 @@ import sys
 from msgspec import Struct
 
 from spasm_cli.cli.consulting import run_consult
+from spasm_cli.cli.forms import Wish
 from spasm_cli.cli.on_the_way import OnTheWay
 from spasm_cli.cli.options import Request
 from spasm_cli.cli.saving import free_page, save_result
@@ -29,6 +30,8 @@ class Menu(Struct):
     request: Request
     answers: Answers
     assessment: Assessment
+    wish: Wish
+    """How a page is wanted."""
     view: View
     """What of it was shown last."""
 
@@ -65,7 +68,7 @@ class Menu(Struct):
 
     def _save(self) -> None:
         try:
-            save_result(self.on_the_way.knowledge, self.assessment, [free_page()], force=False, why=False)
+            save_result(self.on_the_way.knowledge, self.assessment, [free_page()], self.wish, force=False)
         except SpasmError as error:
             tell_error(error)
 

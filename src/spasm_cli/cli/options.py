@@ -18,8 +18,8 @@ _file_option = partial(typer.Option, metavar="FILE", parser=os.path.expanduser)
 _file_argument = partial(typer.Argument, parser=os.path.expanduser)
 
 Json = Annotated[bool, typer.Option("--json", help=say("option.json"))]
-Full = Annotated[bool, typer.Option("--full", help=say("option.full"))]
 Why = Annotated[bool, typer.Option("--why", help=say("option.why"))]
+Full = Annotated[bool, typer.Option("--full", help=say("option.full"))]
 Plain = Annotated[
     bool,
     typer.Option("--plain", help=say("option.plain")),
@@ -64,6 +64,8 @@ class Request(NamedTuple):
         ),
     ] = None
     force: Annotated[bool, typer.Option("--force", help=say("option.force"))] = False
+    large: Annotated[bool, typer.Option("--large", help=say("option.large"))] = False
+    clinic: Annotated[str | None, _file_option("--clinic", help=say("option.clinic"))] = None
     json: Json = False
     full: Full = False
     why: Why = False
@@ -83,8 +85,10 @@ class Request(NamedTuple):
 
 
 def view(*, full: bool, why: bool) -> "View":
-    """Return what of a result is shown: the card, the page, or all that stands behind it."""
-    return "why" if why else "page" if full else "card"
+    """Return what of a result is shown: the card, the page, why in short, or all that stands behind it."""
+    if why:
+        return "everything" if full else "why"
+    return "page" if full else "card"
 
 
 Entry = Annotated[

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from itertools import chain, count
 
-from spasm_cli.cli.forms import endings, form_of
+from spasm_cli.cli.forms import Wish, endings, form_of
 from spasm_cli.cli.streams import tell
 from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.knowledge import Knowledge
@@ -40,18 +40,18 @@ def check_targets(names: Sequence[str], *, force: bool) -> None:
 
 
 def to_write(
-    knowledge: Knowledge, assessment: Assessment, names: Sequence[str], *, why: bool
+    knowledge: Knowledge, assessment: Assessment, names: Sequence[str], wish: Wish
 ) -> dict[str, bytes]:
     """Return what to write into each file."""
     if names:
         # What writes it is to be there in time, too.
         import spasm_cli.files.writing  # noqa: F401
     forms = {name: form for name in names if (form := form_of(name))}
-    return {name: f"{form.write(knowledge, assessment, why)}\n".encode() for name, form in forms.items()}
+    return {name: f"{form.write(knowledge, assessment, wish)}\n".encode() for name, form in forms.items()}
 
 
 def save_result(
-    knowledge: Knowledge, assessment: Assessment, names: Sequence[str], *, force: bool, why: bool
+    knowledge: Knowledge, assessment: Assessment, names: Sequence[str], wish: Wish, *, force: bool
 ) -> None:
     """Write every file, each whole or not at all, and say so on standard error.
 
@@ -63,7 +63,7 @@ def save_result(
     from spasm_cli.files.writing import write_new
 
     # All before the first is written: a fault among them leaves nothing.
-    files = to_write(knowledge, assessment, names, why=why)
+    files = to_write(knowledge, assessment, names, wish)
     problems = []
     for name, data in files.items():
         try:

@@ -103,6 +103,17 @@ def to_plain(knowledge: Knowledge, answers: Answers) -> dict[str, str | list[str
     }
 
 
+def from_plain(knowledge: Knowledge, plain: Mapping[str, str | list[str]]) -> Answers:
+    """Return the answers that `to_plain` wrote."""
+    given = {}
+    for name, value in plain.items():
+        options = [value] if isinstance(value, str) else value
+        unsure = {option.removesuffix("?") for option in options if option.endswith("?")}
+        ticked = {option for option in options if option != NOT_SURE and not option.endswith("?")}
+        given[name] = make_answer(knowledge.question[name], ticked, unsure, not_sure=NOT_SURE in options)
+    return Answers(given)
+
+
 def plain_answer(question: Question, answer: Answer) -> str | list[str]:
     """Return one answer in the form of an answers file."""
     if question.kind == "one":

@@ -188,9 +188,7 @@ class Step(FileStruct, frozen=True):
         tuple[Brief, ...],
         doc("The same in few words, for the card; the first whose `when` holds, else all of `how`."),
     ] = ()
-    pose: Annotated[
-        Mapping[str, float], doc("For a drawing: joints by name, each with its angle in degrees.")
-    ] = {}
+    pose: Annotated[tuple[str, ...], doc("Ids of poses that show how; those for the person are drawn.")] = ()
 
 
 class Source(FileStruct, frozen=True):

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from spasm_cli.core.entries import Cause, Flag, Option, Question, Source, Step
 from spasm_cli.core.numbers import Name, Number
 from spasm_cli.core.places import FILLED, OTHER, Place, filled, phrases
+from spasm_cli.core.poses import Pose
 from spasm_cli.core.vocabulary import (
     NOT_SURE,
     About,
@@ -41,6 +42,7 @@ class Tables(FileStruct, frozen=True, kw_only=True):
     flags: tuple[Flag, ...] = ()
     causes: tuple[Cause, ...] = ()
     steps: tuple[Step, ...] = ()
+    poses: tuple[Pose, ...] = ()
     sources: tuple[Source, ...] = ()
 
 
@@ -120,6 +122,11 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
             for question_id, listed in cause.findings.items():
                 for option_id, number in listed.items():
                     yield Name(cause.id, question_id, option_id), number
+
+    @cached_property
+    def pose(self) -> Mapping[str, Pose]:
+        """Poses by id."""
+        return {pose.id: pose for pose in self.poses}
 
     @cached_property
     def safety_questions(self) -> tuple[Question, ...]:

@@ -15,7 +15,7 @@ EMERGENCY, BOTH = "emergency", "both"
 """The number to call, and the same with its place, for two places at once."""
 LISTS = ("local", "regions", "timezones", "sources")
 PLACEHOLDER = re.compile(r"\{([A-Za-z_]+)\}")
-FILLED = ("meta", "levels", "questions", "flags", "causes", "steps")
+FILLED = ("meta", "levels", "questions", "flags", "causes", "steps", "poses")
 """The tables whose texts may name what belongs to a place."""
 
 NO_TEXTS = frozenset(
@@ -38,6 +38,10 @@ NO_TEXTS = frozenset(
         "unsure_route",
         "only_alone",
         "pose",
+        "limbs",
+        "props",
+        "feel",
+        "moves",
     ]
 )
 """Fields of the tables that hold no text for a reader."""

@@ -36,6 +36,8 @@ class PlannedStep(Struct, frozen=True, rename={"causes": "for"}):
     """The answers (`question.option`) that the step's own condition rests on."""
     cautions: tuple[str, ...]
     sources: tuple[str, ...]
+    poses: tuple[str, ...] = ()
+    """The drawings that show it, those for this person alone."""
 
 
 class LeftOut(Struct, frozen=True):
@@ -77,7 +79,7 @@ def make_plan(knowledge: Knowledge, answers: Answers, shown: Sequence[str], leve
             continue
         per_phase[step.phase] += 1
         shown_here = per_phase[step.phase] <= knowledge.scoring.steps_per_phase
-        planned.append(_planned(knowledge.words, step, answers.said, causes, found, shown=shown_here))
+        planned.append(_planned(knowledge, step, answers.said, causes, found, shown=shown_here))
     return Plan(tuple(planned), tuple(left_out))
 
 
@@ -123,7 +125,13 @@ def _why_not(words: Words, found: _Found) -> str:
 
 
 def _planned(
-    words: Words, step: Step, said: frozenset[str], causes: tuple[str, ...], found: _Found, *, shown: bool
+    knowledge: Knowledge,
+    step: Step,
+    said: frozenset[str],
+    causes: tuple[str, ...],
+    found: _Found,
+    *,
+    shown: bool,
 ) -> PlannedStep:
     named = [name for case in alternatives(step.when) for name in case.references if name not in case.none]
     return PlannedStep(
@@ -138,9 +146,12 @@ def _planned(
         causes=causes,
         because=tuple(dict.fromkeys(name for name in named if name in said)),
         cautions=tuple(
-            _note(words, caution, sure=bool(holding)) for caution, holding in found if holding is not False
+            _note(knowledge.words, caution, sure=bool(holding))
+            for caution, holding in found
+            if holding is not False
         ),
         sources=step.sources,
+        poses=tuple(name for name in step.pose if holds(knowledge.pose[name].when, said)),
     )
 
 

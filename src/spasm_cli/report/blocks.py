@@ -79,6 +79,14 @@ class Entry(Struct, frozen=True, kw_only=True):
     blocks: "tuple[Block, ...]"
 
 
+class Drawing(Struct, frozen=True):
+    """A drawing as SVG lines in a box, and what is to be seen in words for readers who do not see it."""
+
+    box: str
+    lines: str
+    words: str
+
+
 class Answered(Struct, frozen=True):
     """A question and its answer, or that it has none though it matters."""
 
@@ -175,7 +183,9 @@ class Section(Struct, frozen=True):
 
     heading: str
     blocks: "tuple[Block, ...]" = ()
-    part: Literal["", "help", "notes", "answers", "sides", "card"] = ""
+    part: Literal[
+        "", "head", "do", "left_out", "looks", "stop", "help", "points", "notes", "answers", "sides", "card"
+    ] = ""
     """For a form that sets some parts apart."""
     sections: "tuple[Section, ...]" = ()
 
@@ -221,6 +231,7 @@ Block = (
     | Sayings
     | Basis
     | Entry
+    | Drawing
     | Answered
     | Rule
     | Ledger

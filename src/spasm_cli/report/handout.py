@@ -1,7 +1,5 @@
-"""A result as a handout: one web page for a phone or a sheet of paper, that loads nothing and runs nothing."""
+"""Pages for a browser, for a phone or a sheet of paper: each one file that loads nothing and runs nothing."""
 
-import re
-import sys
 from functools import cache
 from importlib import resources
 from itertools import groupby
@@ -9,46 +7,37 @@ from itertools import groupby
 from jinja2 import Environment, StrictUndefined, Template
 
 from spasm_cli.report import blocks
-from spasm_cli.report.wording import BAR_CELLS
+from spasm_cli.report.drawing import INK
 from spasm_cli.text import clean
 
-ONE_SIDE = (
-    (1400, 14),
-    (2600, 12),
-    (3650, 10.5),
-    (4200, 10),
-    (4650, 9.5),
-    (5300, 9),
-    (5900, 8.5),
-    (6500, 8),
-)
-"""Up to how many letters on paper fit one side of A4 and of Letter in how many points (measured, with room to spare)."""
-TWO_SIDES = ((7400, 10), (8500, 9.5), (9200, 9), (9900, 8.5), (sys.maxsize, 8))
-"""The same for both sides of the sheet and the answers too, where one side would make the letters too small."""
-_NOT_ON_PAPER = re.compile(r'<span class="figure">.*?</span>|<[^>]*>')
+POINTS, LARGE_POINTS = 14, 18
+"""How large the letters of a patient's page are on paper: as advised for readers over 60, and for those who see badly."""
 
 
-def as_page(document: blocks.Document, *, about: str, language: str, date: str) -> str:
-    """Return a document as one HTML page, with a place for the `date`. Same document: the same page."""
+def as_page(document: blocks.Document, *, about: str, language: str, large: bool = False) -> str:
+    """Return the patient's page as HTML. Same document: the same page."""
+    points = LARGE_POINTS if large else POINTS
+    return _rendered("page", document, about=about, language=language, points=points, ink=INK)
+
+
+def as_note(document: blocks.Document, *, about: str, language: str) -> str:
+    """Return the clinician's page as HTML. Same document: the same page."""
+    return _rendered("note", document, about=about, language=language)
+
+
+def _rendered(name: str, document: blocks.Document, **words: object) -> str:
     banner = next(part for part in document.parts if isinstance(part, blocks.Banner))
-    page = _template().render(
-        document=document, banner=banner, about=about, language=language, date=date, cells=BAR_CELLS
-    )
+    page = _template(name).render(document=document, banner=banner, **words)
     return "\n".join(line for line in page.splitlines() if line)
 
 
 @cache
-def _template() -> Template:
+def _template(name: str) -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, finalize=_clean, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {
-        "paper": _paper,
-        "runs": _runs,
-        "kind": lambda block: type(block).__name__,
-        "unknown": _unknown,
-    }
-    source = resources.files(__package__).joinpath("handout.html.jinja").read_text(encoding="utf-8")
+    environment.filters |= {"runs": _runs, "kind": lambda block: type(block).__name__, "unknown": _unknown}
+    source = resources.files(__package__).joinpath(f"{name}.html.jinja").read_text(encoding="utf-8")
     return environment.from_string(source)
 
 
@@ -64,16 +53,10 @@ def _runs(listed: tuple[blocks.Block, ...]) -> list[tuple[str, list[blocks.Block
 
 def _kind_of_run(block: blocks.Block) -> str:
     match block:
-        case blocks.Because() | blocks.Crossed() | blocks.Point(name=""):
+        case blocks.Because() | blocks.Crossed() | blocks.Point() | blocks.Rule() | blocks.Cited():
             return "list"
-        case blocks.Sayings():
-            return "says"
-        case blocks.Answered():
-            return "answers"
-        case blocks.Entry(fit=""):
-            return "steps"
-        case blocks.Say(weight="" | "soft"):
-            return "plain"
+        case blocks.Drawing():
+            return "drawings"
         case _:
             return ""
 
@@ -81,21 +64,3 @@ def _kind_of_run(block: blocks.Block) -> str:
 def _clean(value: object) -> object:
     """Make text from a file safe to show; what the template has escaped already stays as it is."""
     return clean(value) if type(value) is str else value
-
-
-def _paper(body: str, back: str) -> str:
-    """Choose the largest letters that keep a page on one sheet, with the answers below it where it is short, else on the back.
-
-    Over two sides, no step is torn apart.
-    """
-    letters = _letters(body)
-    if letters <= ONE_SIDE[-1][0]:
-        points = next(points for most, points in ONE_SIDE if letters <= most)
-        answers = "page" if letters > ONE_SIDE[0][0] else "auto"
-        return f"--points: {points}pt; --in-a-step: auto; --answers: {answers}"
-    points = next(points for most, points in TWO_SIDES if letters + _letters(back) <= most)
-    return f"--points: {points}pt; --in-a-step: avoid; --answers: auto"
-
-
-def _letters(part: str) -> int:
-    return len(" ".join(_NOT_ON_PAPER.sub("", part).split()))

@@ -1,4 +1,4 @@
-"""From an `Assessment` to its documents: the result, and the handout. What is empty is not said."""
+"""From an `Assessment` to the result as a document. What is empty is not said."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +11,8 @@ from spasm_cli.core.scoring import RankedCause
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.core.words import Words
 from spasm_cli.report import blocks, wording
-from spasm_cli.report.why import answers_section, answers_to, reasons_told, why_sections
+from spasm_cli.report.points import points_section
+from spasm_cli.report.why import answers_section, answers_to, reasons_told, rules_section, why_sections
 from spasm_cli.report.wording import sentence
 from spasm_cli.words import taken_back_words
 
@@ -21,6 +22,7 @@ def result_document(knowledge: Knowledge, assessment: Assessment, *, why: bool =
     parts = _Parts(knowledge, assessment)
     return _document(
         parts.banner(),
+        points_section(knowledge, assessment) if why else _notes(),
         parts.body(every=why, figures=why),
         parts.get_help(),
         _notes(*parts.not_sure()),
@@ -30,15 +32,17 @@ def result_document(knowledge: Knowledge, assessment: Assessment, *, why: bool =
     )
 
 
-def handout_document(knowledge: Knowledge, assessment: Assessment) -> blocks.Document:
-    """Put a result into words for a page to keep, with the key figures and the answers."""
+def why_document(knowledge: Knowledge, assessment: Assessment) -> blocks.Document:
+    """Say in short why: how the points of the first causes add up, then the rules behind the urgency, and the answers."""
     parts = _Parts(knowledge, assessment)
     return _document(
         parts.banner(),
-        parts.body(every=False, figures=True),
-        parts.get_help(),
-        _notes(*parts.not_sure(), blocks.Say(assessment.purpose), *parts.provenance(always=False)),
+        points_section(knowledge, assessment),
+        rules_section(knowledge, assessment),
         answers_section(knowledge, assessment),
+        parts.get_help(),
+        _notes(blocks.Say(knowledge.words("why.rest"), "soft")),
+        _notes(blocks.Say(assessment.purpose), *parts.provenance(always=True)),
     )
 
 

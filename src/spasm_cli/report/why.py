@@ -1,6 +1,6 @@
 """What stands behind a result, for somebody who wants to check it: answers, rules, how the points add up, sources."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.knowledge import Knowledge
@@ -15,11 +15,21 @@ from spasm_cli.words import answer_words
 def why_sections(knowledge: Knowledge, assessment: Assessment) -> Iterator[blocks.Section]:
     """Yield the answers, the rules that raised the urgency, every ledger, and the sources."""
     yield answers_section(knowledge, assessment)
-    words = knowledge.words
+    yield rules_section(knowledge, assessment)
+    yield blocks.Section(knowledge.words("why.every_cause"), tuple(_ledgers(knowledge, assessment)))
+    yield cited_section(knowledge, assessment, steps=[step.id for step in assessment.steps])
+
+
+def rules_section(knowledge: Knowledge, assessment: Assessment) -> blocks.Section:
+    """Say which rules raised the urgency, with the answers and sources that each rests on."""
     rules = (_rule(knowledge, assessment, reason) for reason in reasons_told(assessment))
-    yield blocks.Section(words("why.urgency"), tuple(rules))
-    yield blocks.Section(words("why.adds_up"), tuple(_ledgers(knowledge, assessment)))
-    yield blocks.Section(words("why.sources"), tuple(_cited(knowledge, assessment)))
+    return blocks.Section(knowledge.words("why.urgency"), tuple(rules))
+
+
+def cited_section(knowledge: Knowledge, assessment: Assessment, *, steps: Collection[str]) -> blocks.Section:
+    """Name the sources of the urgency, of the causes shown, and of these steps."""
+    cited = tuple(_cited(knowledge, assessment, steps))
+    return blocks.Section(knowledge.words("why.sources"), cited)
 
 
 def answers_section(knowledge: Knowledge, assessment: Assessment) -> blocks.Section:
@@ -100,9 +110,9 @@ def _row(knowledge: Knowledge, cause: RankedCause, row: Evidence) -> blocks.Row:
     return blocks.Row(row.weight, told, wording.rests_on(words, row))
 
 
-def _cited(knowledge: Knowledge, assessment: Assessment) -> Iterator[blocks.Cited]:
+def _cited(knowledge: Knowledge, assessment: Assessment, steps: Collection[str]) -> Iterator[blocks.Cited]:
     cited = {name for reason in assessment.urgency.reasons for name in reason.sources}
-    cited |= {name for step in assessment.steps for name in step.sources}
+    cited |= {name for step in assessment.steps if step.id in steps for name in step.sources}
     for cause in assessment.shown:
         cited |= {
             *cause.sources,

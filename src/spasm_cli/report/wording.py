@@ -119,13 +119,13 @@ def rests_on(words: Words, basis: Basis | Evidence) -> tuple[str, ...]:
     return (kind, *(name for name in basis.source if name != JUDGEMENT))
 
 
-def provenance(knowledge: Knowledge) -> str:
+def provenance(knowledge: Knowledge, text: str = "result.knowledge") -> str:
     """Say which file it is, and who reviewed it."""
     words, meta, review = knowledge.words, knowledge.meta, knowledge.review
     key = {"signed": "reviewed", "changed": "changed", "none": "not_reviewed"}[knowledge.signature]
     named = {"date": review.date, "reviewer": review.reviewer} if review else {}
     return words(
-        "result.knowledge",
+        text,
         title=meta.title,
         version=meta.version,
         updated=meta.updated,

@@ -19,6 +19,7 @@ from spasm_cli.files.checking.numbers import (
     counts_of_one_answer_fit,
     numbers_claim_what_was_counted,
 )
+from spasm_cli.files.checking.poses import poses_are_shown, poses_resolve
 from spasm_cli.files.checking.problems import Problem, unknown_reference
 from spasm_cli.files.checking.safety import boxes_raise_something, flags_can_fire, left_in, routes_resolve
 from spasm_cli.files.checking.sources import (
@@ -33,7 +34,6 @@ from spasm_cli.files.checking.texts import (
     places_are_whole,
     texts_fit_every_place,
 )
-from spasm_cli.files.checking.waiting import keys_have_an_effect
 from spasm_cli.files.words_file import say, suggest
 from spasm_cli.text import shorten
 
@@ -57,7 +57,7 @@ def _first(checks: Iterable["_Check"], knowledge: Knowledge) -> list[Problem]:
 
 
 def _tables(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for name in ("questions", "flags", "causes", "steps", "sources"):
+    for name in ("questions", "flags", "causes", "steps", "poses", "sources"):
         yield name, tuple(entry.id for entry in getattr(knowledge, name))
 
 
@@ -97,6 +97,8 @@ def conditions_of(knowledge: Knowledge) -> Iterator[tuple[str, str, When]]:
         yield "steps", step.id, step.when
         yield from (("steps", step.id, brief.when) for brief in step.brief if brief.when)
         yield from (("steps", step.id, caution.when) for caution in step.cautions)
+    for pose in knowledge.poses:
+        yield "poses", pose.id, pose.when
 
 
 def _most_of_any(knowledge: Knowledge, case: Condition, one: set[str]) -> int:
@@ -245,6 +247,7 @@ _CHECKS: tuple[_Check, ...] = (
     _steps_make_sense,
     _briefs_are_brief,
     _at_once_is_safe,
+    poses_resolve,
     causes_make_sense,
     _options_are_used,
     lines_are_put_as_they_can_be,
@@ -253,7 +256,7 @@ _CHECKS: tuple[_Check, ...] = (
 )
 _WARNINGS = (
     numbers_stand_in_places,
-    keys_have_an_effect,
+    poses_are_shown,
     sources_are_cited,
     flags_rest_on_something,
     findings_change_something,

@@ -133,6 +133,8 @@ def _draw(pen: Pen, block: blocks.Block) -> Iterator[RenderableType]:  # noqa: C
             yield pen.text(f"{block.follows_from} {block.grade} {block.figure}", "dim")
         case blocks.Entry():
             yield _entry(pen, block)
+        case blocks.Drawing():
+            yield pen.text(block.words)
         case blocks.Answered(missing=True):
             yield pen.text(f"{block.words}: {block.ask}")
         case blocks.Answered():

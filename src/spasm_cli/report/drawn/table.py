@@ -23,7 +23,8 @@ def draw_table(pen: Pen, table: Table) -> Iterator[RenderableType]:
     grid = Grid(box=None, pad_edge=False, padding=(0, GUTTER, 0, 0), expand=True, header_style="")
     grid.add_column(pen.text(table.heads[0]), ratio=1, overflow="fold")
     for head in table.heads[1:]:
-        grid.add_column(pen.text(head, "dim"), justify="right", no_wrap=True)
+        # Beside the end of a long name, so that its words stay together.
+        grid.add_column(pen.text(head, "dim"), justify="right", vertical="bottom", no_wrap=True)
     for row in table.rows:
         grid.add_row(*map(pen.text, row))
     yield grid

@@ -25,7 +25,7 @@ def as_lines(document: blocks.Document, *, width: int = 78) -> str:
 
 def _write(sheet: Sheet, block: blocks.Block, indent: int) -> None:  # noqa: C901, PLR0912 - one case for each block
     match block:
-        case blocks.Say():
+        case blocks.Say() | blocks.Drawing():
             sheet.say(block.words, indent=indent)
         case blocks.Labelled():
             sheet.label(block.name, block.words, indent=indent)

@@ -1,0 +1,243 @@
+"""The patient's page: what to do, what it looks like, when to get help, on one side of paper."""
+
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+
+from msgspec import Struct
+
+from spasm_cli.core.assessment import Assessment
+from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.paper import Paper
+from spasm_cli.core.plan import PlannedStep
+from spasm_cli.core.scoring import RankedCause
+from spasm_cli.core.vocabulary import Level, alternatives, split_reference
+from spasm_cli.core.words import Words
+from spasm_cli.report import blocks, wording
+from spasm_cli.report.drawing import draw_pose
+from spasm_cli.report.why import reasons_told
+from spasm_cli.words import sign_words, taken_back_words
+
+MOST_WORDS = 250
+"""What one side holds in large letters beside a drawing, and what people read of a leaflet."""
+WHILE_ROOM = (
+    "stop_whole", "stop_mind", "stop_free", "elsewhere", "why_left_out", "summary", "see_someone", "also", "second",
+)  # fmt: skip
+"""What is said only where the page stays that short, most wanted first; no caution is among it."""
+MOST_DRAWINGS = 2
+MOST_REASONS = {Level.EMERGENCY: 2}
+"""Told in an emergency, where reading takes time; what was ticked is named in any case."""
+USUAL_REASONS = 3
+UNSAID = {"tone", "part", "weight", "box", "lines", "number", "cells", "beside", "widest"}
+"""Fields of a block that are no words on paper."""
+
+
+def page_document(
+    knowledge: Knowledge, assessment: Assessment, paper: Paper, *, most: int = MOST_WORDS
+) -> blocks.Document:
+    """Put a result into a page to keep, in at most so many words, or in as few as leave no caution out."""
+    everything, wanted = _Page(knowledge, assessment, paper, frozenset()), frozenset[str]()
+    for name in WHILE_ROOM:
+        more = _Page(knowledge, assessment, paper, wanted | {name})
+        if words_in(more.document()) <= most:
+            everything, wanted = more, wanted | {name}
+    return everything.document()
+
+
+def words_in(part: object) -> int:
+    """Count the words of a document, or of a part of it; what stands for a drawing is not read by those who see it."""
+    if isinstance(part, str):
+        return len(re.findall(r"\w+(?:['\u2019.,-]\w+)*", part))
+    if isinstance(part, tuple):
+        return sum(map(words_in, part))
+    if isinstance(part, blocks.Drawing):
+        return 0
+    if isinstance(part, Struct):
+        unsaid = {*UNSAID, *({"name"} if getattr(part, "quiet", False) else ())}
+        return sum(words_in(getattr(part, name)) for name in part.__struct_fields__ if name not in unsaid)
+    return 0
+
+
+class _Page(Struct, frozen=True):
+    """The page of one assessment, with what there is room for."""
+
+    knowledge: Knowledge
+    assessment: Assessment
+    paper: Paper
+    room: AbstractSet[str]
+
+    @property
+    def words(self) -> Words:
+        return self.knowledge.words
+
+    @property
+    def alarm(self) -> bool:
+        """Whether all that counts is to get help at once."""
+        return self.assessment.urgency.level is Level.EMERGENCY
+
+    def document(self) -> blocks.Document:
+        first = self._first_step()
+        parts = (
+            self._head(),
+            self._banner(),
+            blocks.Section(self.words("page.do_now"), tuple(self._do_now(first)), "do"),
+            blocks.Section(self.words("result.left_out"), tuple(self._left_out()), "left_out"),
+            blocks.Section(self.words("result.looks_like"), tuple(self._looks_like()), "looks"),
+            blocks.Section(self.words("phase.prevent"), tuple(self._stop(first)), "stop"),
+            blocks.Section(self.words("result.get_help"), tuple(self._get_help()), "help"),
+            blocks.Section("", tuple(self._foot()), "notes"),
+        )
+        return blocks.Document(tuple(part for part in parts if not part.empty))
+
+    def _head(self) -> blocks.Section:
+        """Leave room for whose page it is; in an emergency nobody fills in a form."""
+        named = [("page.name", ""), ("page.date", self.paper.date), ("page.next_visit", "")]
+        wanted = named[1:2] if self.alarm else named
+        return blocks.Section(
+            "", tuple(blocks.Labelled(self.words(key), value) for key, value in wanted), "head"
+        )
+
+    def _banner(self) -> blocks.Banner:
+        urgency, words = self.assessment.urgency, self.words
+        urgent = urgency.level.rank >= Level.SAME_DAY.rank
+        below: list[blocks.Block] = []
+        reasons = [*reasons_told(self.assessment)]
+        most = MOST_REASONS.get(urgency.level, USUAL_REASONS)
+        for reason in reasons[:most]:
+            lower = reason.level is not urgency.level
+            if lower and "also" not in self.room:
+                continue
+            name = words("result.also", level=self.knowledge.levels[reason.level].title)
+            below.append(blocks.Because(name if lower else words("result.why"), reason.say, matters=lower))
+        if (urgent or len(reasons) > most) and (ticked := self._ticked()):
+            below.append(blocks.Labelled(words("result.you_said"), "; ".join(ticked)))
+        if urgency.note:
+            below.append(blocks.Say(urgency.note, "strong"))
+        if signs := self.assessment.taken_back:
+            below.append(blocks.Say(taken_back_words(words, signs)))
+        below += [blocks.Say(urgency.meanwhile)] if urgency.meanwhile else []
+        if urgency.elsewhere and (urgent or "elsewhere" in self.room):
+            below.append(blocks.Say(urgency.elsewhere))
+        return blocks.Banner(
+            tone=wording.tone(urgency),
+            loud=self.alarm,
+            title=blocks.Labelled(words("result.urgency"), urgency.title, "strong", quiet=True),
+            act=blocks.Labelled(words("result.to_do"), urgency.act, "strong", quiet=True),
+            blocks=tuple(below),
+        )
+
+    def _ticked(self) -> tuple[str, ...]:
+        """Return what was said that makes it this urgent."""
+        level = self.assessment.urgency.level
+        raised = {reason.id for reason in reasons_told(self.assessment) if reason.level is level}
+        flags = [flag for flag in self.knowledge.flags if flag.id in raised]
+        named = [name for flag in flags for case in alternatives(flag.when) for name in case.references]
+        given = wording.references_in(self.assessment.answers)
+        signs = [name for name in named if name in given and not self._is_place(name)]
+        return tuple(dict.fromkeys(sign_words(self.knowledge, name) for name in signs))
+
+    def _is_place(self, reference: str) -> bool:
+        return self.knowledge.question[split_reference(reference)[0]].section == "where"
+
+    def _first_step(self) -> PlannedStep | None:
+        return next((step for step in self.assessment.steps if step.shown), None)
+
+    def _do_now(self, first: PlannedStep | None) -> Iterator[blocks.Block]:
+        if first:
+            yield self._step(first, first.poses[:MOST_DRAWINGS])
+        second = next((step for step in self.assessment.steps if step.shown and step is not first), None)
+        if second and second.phase == "now" and "second" in self.room:
+            yield self._step(second, ())
+
+    def _step(self, step: PlannedStep, poses: tuple[str, ...], *, whole: bool = True) -> blocks.Entry:
+        cautions = (blocks.Caution(self.words("result.take_care"), caution) for caution in step.cautions)
+        drawn = (self.knowledge.pose[name] for name in poses)
+        drawings = [(draw_pose(pose), pose.say) for pose in drawn]
+        return blocks.Entry(
+            title=step.title,
+            blocks=(
+                *(blocks.Drawing(drawing.box, drawing.lines, say) for drawing, say in drawings),
+                *([blocks.Say(step.how)] if whole else []),
+                *cautions,
+            ),
+        )
+
+    def _left_out(self) -> Iterator[blocks.Crossed]:
+        why = "why_left_out" in self.room
+        for out in self.assessment.left_out:
+            yield blocks.Crossed(out.title, out.why if why else "")
+
+    def _looks_like(self) -> Iterator[blocks.Block]:
+        words, shown, lead = self.words, self.assessment.shown, self.assessment.leading
+        patterns = [cause for cause in shown if cause.kind == "pattern"]
+        others = [cause.name for cause in shown if cause.kind != "pattern" and cause is not lead]
+        yield from ([blocks.Say(told)] if self.assessment.causes and (told := self._verdict()) else [])
+        if lead:
+            fit = wording.fit_words(words, lead)
+            told = words("result.leading", fit=fit, do_not=lead.do_not) if lead.do_not else f"{fit}."
+            yield blocks.Point(told, lead.name)
+        for place, cause in enumerate(patterns):
+            yield self._cause(cause, first=place == 0)
+        if others:
+            yield blocks.Labelled(words("result.feeding"), "; ".join(others), "strong")
+
+    def _verdict(self) -> str:
+        """Say how firm the first place is, or that there is none."""
+        if self.assessment.verdict != "none":
+            return self.assessment.verdict_note
+        held_back = any(cause.unchecked for cause in self.assessment.shown)
+        none = self.words("result.none_first" if held_back else "page.no_pattern")
+        return f"{self.knowledge.levels[self.assessment.urgency.level].causes_note} {none}".strip()
+
+    def _cause(self, cause: RankedCause, *, first: bool) -> blocks.Block:
+        told = [f"{wording.fit_words(self.words, cause)}."]
+        if cause.unchecked:
+            missing = " / ".join(self.knowledge.question[name].ask for name in cause.unchecked)
+            told.append(self.words("result.unchecked", questions=missing))
+        elif first and "summary" in self.room:
+            told.append(first_sentence(cause.summary))
+        nearest = first and (cause.unchecked or cause.fit != "well")
+        named = self.words("page.nearest", cause=cause.name) if nearest else cause.name
+        return blocks.Point(" ".join(told), named)
+
+    def _stop(self, first: PlannedStep | None) -> Iterator[blocks.Block]:
+        """Tell a step that prevents: whole, else with what to mind, else one that needs no caution, by name."""
+        steps = [
+            step
+            for step in self.assessment.steps
+            if step.shown and step.phase == "prevent" and step is not first
+        ]
+        free = (step for step in steps if not step.cautions)
+        told = "stop" if "stop_whole" in self.room or "stop_mind" in self.room else "stop_free"
+        step = next(iter(steps) if told == "stop" else free, None)
+        if step and (told == "stop" or told in self.room):
+            whole = "stop_whole" in self.room
+            new = tuple(name for name in step.poses if not first or name not in first.poses)
+            yield self._step(step, new[:1] if whole else (), whole=whole)
+
+    def _get_help(self) -> Iterator[blocks.Block]:
+        if not self.alarm and not self.assessment.stopped:
+            yield from (blocks.Say(line) for line in self.assessment.safety_net.splitlines())
+            cause = next(iter(self.assessment.shown), None)
+            calm = self.assessment.urgency.level.rank <= Level.ROUTINE.rank
+            if cause and calm and "see_someone" in self.room:
+                yield blocks.Say(cause.see_someone)
+        clinic = self.paper.clinic
+        if clinic and not self.alarm:
+            more = f"{clinic.phone}, {clinic.hours}" if clinic.hours else clinic.phone
+            yield blocks.Labelled(clinic.name, more, "strong")
+
+    def _foot(self) -> Iterator[blocks.Block]:
+        count = self.assessment.not_sure
+        if count and not self.alarm:
+            yield blocks.Say(self.words("result.not_sure", count=count))
+        if not self.alarm:
+            yield blocks.Say(self.words("page.if_new"), "strong")
+        yield blocks.Say(self.assessment.purpose)
+        yield blocks.Say(wording.provenance(self.knowledge, "page.knowledge"))
+
+
+def first_sentence(text: str) -> str:
+    """Return a text up to where its second sentence begins."""
+    ends = (found.start() + 1 for found in re.finditer(r"[.!?] (\w)", text) if found[1].isupper())
+    return text[: next(ends, len(text))]
