@@ -35,10 +35,11 @@ def ask_person(
     older: AbstractSet[str],
     ask_all: bool,
     page: str | None,
+    unless_true: bool = False,
 ) -> tuple[Answers, bool]:
     """Ask what the given answers leave open; return all answers, and whether to save the result as `page`.
 
-    What `older` answers (by question) deny is put again first.
+    What `older` answers (by question) deny is put again first; with `unless_true` nothing more is asked where that holds.
 
     Raises:
         NoTerminal: the input ended early.
@@ -50,12 +51,14 @@ def ask_person(
     if interview.end == "emergency":
         lines = ()
     with early_ends("command.stopped", "command.ended"):
-        if lines or interview.question is not None:
+        if lines or (interview.question is not None and not unless_true):
             front.say_again = partial(_introduce, knowledge)
             front.say_again()
         with on_the_way.passing(given):
             if lines and not still_true(front, knowledge, lines):
                 interview = replace(interview, given=asked_anew(knowledge, given, older))
+            elif unless_true:
+                return given, False
         finished, save = converse(
             front, interview, guard=lambda so_far: on_the_way.passing(so_far.answers), page=page
         )

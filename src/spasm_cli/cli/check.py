@@ -47,8 +47,14 @@ def run_check(request: Request) -> None:
         knowledge = load_here(request.knowledge_file, request.country)
         _refuse_idle_options(request)
         check_targets(request.save or (), force=request.force)
-        given = read_given(knowledge, request.answers_file, request.settings or (), note=tell)
-        front = _front(request) if request.asks or request.consult else None
+        if request.code is None:
+            given = read_given(knowledge, request.answers_file, request.settings or (), note=tell)
+            front = _front(request) if request.asks or request.consult else None
+        else:
+            from spasm_cli.cli.coded import given_by_code
+
+            front = _front(request) if _can_ask(request) else None
+            knowledge, given = given_by_code(request, knowledge, asks=front is not None)
     on_the_way = OnTheWay(knowledge)
     answered = _ask(front, on_the_way, given, request) if front else Answered(given)
     with danger_told(knowledge, answered.answers):
@@ -79,6 +85,15 @@ def _refuse_idle_options(request: Request) -> None:
         raise SpasmError(say("command.all_idle"))
     if request.force and not request.save:
         raise SpasmError(say("command.force_idle"))
+    if request.code is not None:
+        from spasm_cli.cli.coded import refuse_unfit
+
+        refuse_unfit(request)
+
+
+def _can_ask(request: Request) -> bool:
+    """Tell whether somebody is asked about a code, or must be; a line in a pipe is a code and no more."""
+    return request.asks or request.consult or request.plain or sys.stdin.isatty()
 
 
 def _front(request: Request) -> Front:
@@ -100,14 +115,20 @@ def _ask(front: Front, on_the_way: OnTheWay, given: Answers, request: Request) -
     answers, page_wanted = given, False
     if request.consult:
         from spasm_cli.cli.consulting import run_consult
-    if request.asks:
+    if request.asks or request.code:
         page = None if request.save or request.json or request.consult else _page()
         with danger_told(knowledge, given):
             _rehearse(knowledge, given, request, (*(request.save or ()), *([page] if page else [])))
         # What --set says, somebody says now.
         older = given.keys() - read_given(knowledge, None, request.settings or ()).keys()
         answers, page_wanted = ask_person(
-            front, on_the_way, given, older=older, ask_all=request.ask_all, page=page
+            front,
+            on_the_way,
+            given,
+            older=older,
+            ask_all=request.ask_all,
+            page=page,
+            unless_true=not request.asks,
         )
     if not request.consult:
         return Answered(answers, page_wanted=page_wanted)

@@ -46,18 +46,28 @@ def _toml(knowledge: "Knowledge", assessment: "Assessment", _why: bool) -> str: 
     return answers_toml(knowledge, assessment)
 
 
+def _code(knowledge: "Knowledge", assessment: "Assessment", _why: bool) -> str:  # noqa: FBT001
+    from datetime import date
+
+    from spasm_cli.cli.clock import today
+    from spasm_cli.files.code_file import code_text
+
+    return code_text(knowledge, assessment, date.fromisoformat(today()))
+
+
 FORMS = (
     Form(".html", _html),
     Form(".txt", _txt),
     Form(".json", _json),
     Form(".toml", _toml),
+    Form(".code.txt", _code),
 )
 """What can be saved, by the end of the name."""
 
 
 def endings() -> str:
     """Name every form, as in ".html (a page to print), .txt or .json"."""
-    named = [say(f"form.{form.ending.removeprefix('.')}") for form in FORMS]
+    named = [say(f"form.{form.ending.removeprefix('.').replace('.', '_')}") for form in FORMS]
     return say("list.or").join([", ".join(named[:-1]), named[-1]])
 
 

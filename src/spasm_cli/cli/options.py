@@ -49,6 +49,7 @@ class Request(NamedTuple):
             help=say("option.set"),
         ),
     ] = None
+    code: Annotated[str | None, typer.Option("--code", metavar="-", help=say("option.code"))] = None
     ask: Annotated[bool, typer.Option("--ask", help=say("option.ask"))] = False
     ask_all: Annotated[bool, typer.Option("--all", help=say("option.all"))] = False
     consult: Annotated[bool, typer.Option("--consult", help=say("option.consult"))] = False
@@ -69,7 +70,7 @@ class Request(NamedTuple):
     @property
     def asks(self) -> bool:
         """Whether somebody is asked: nothing was given, or the rest is wanted."""
-        return self.ask or (self.answers_file is None and not self.settings)
+        return self.ask or (self.answers_file is None and not self.settings and self.code is None)
 
 
 Entry = Annotated[

@@ -28,8 +28,9 @@ def read_given(
     file: str | None,
     settings: Sequence[str],
     note: Callable[[str], object] = lambda _: None,
+    carried: Answers | None = None,
 ) -> Answers:
-    """Return the answers of a file ("-" is standard input), overruled by `question=option[,option]` settings.
+    """Return the answers of a file ("-" is standard input), or those `carried`, overruled by `question=option[,option]` settings.
 
     What is overruled of danger signs is said to `note`.
 
@@ -38,7 +39,7 @@ def read_given(
         SpasmError: the file cannot be read, or is neither TOML nor JSON.
     """
     raw = answers_in(knowledge, file) if file else {}
-    from_file = parse_answers(knowledge, raw, source=shown_name(file or ""))
+    from_file = carried or parse_answers(knowledge, raw, source=shown_name(file or ""))
     from_settings = parse_answers(knowledge, settings_in(knowledge, settings), source="--set")
     for name in from_file.keys() & from_settings.keys():
         if lost := danger_lost(knowledge, name, from_file[name], from_settings[name]):
