@@ -55,12 +55,19 @@ def _code(knowledge: "Knowledge", assessment: "Assessment", _why: bool) -> str: 
     return code_text(knowledge, assessment, date.fromisoformat(today()))
 
 
+def _fhir(knowledge: "Knowledge", assessment: "Assessment", _why: bool) -> str:  # noqa: FBT001
+    from spasm_cli.files.fhir_writing import response_text
+
+    return response_text(knowledge, assessment)
+
+
 FORMS = (
     Form(".html", _html),
     Form(".txt", _txt),
     Form(".json", _json),
     Form(".toml", _toml),
     Form(".code.txt", _code),
+    Form(".fhir.json", _fhir),
 )
 """What can be saved, by the end of the name."""
 

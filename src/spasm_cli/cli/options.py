@@ -84,6 +84,7 @@ DemoCase = Annotated[
 FileToCheck = Annotated[str | None, _file_argument(metavar="[FILE]", help=say("option.file_to_check"))]
 Strict = Annotated[bool, typer.Option("--strict", help=say("option.strict"))]
 CaseFiles = Annotated[list[str], _file_argument(metavar="CASES...", help=say("option.cases"))]
+Fhir = Annotated[bool, typer.Option("--fhir", help=say("option.fhir"))]
 Signs = Annotated[bool, typer.Option("--signs", help=say("option.signs"))]
 FileToSign = Annotated[str, _file_argument(metavar="FILE", help=say("option.file_to_sign"))]
 Reviewer = Annotated[str, typer.Option("--reviewer", metavar="NAME", help=say("option.reviewer"))]
