@@ -64,12 +64,13 @@ def test_every_form_is_written_beside_the_result(words: tuple[str, ...], tmp_pat
     assert run.returncode == 0, run.stderr
     assert run.stderr.splitlines() == [f"Saved: {name}" for name in names]
     assert run.stdout == spasm("--answers", "-", *words).stdout
-    html, txt, as_json, toml, code = (Path(name).read_bytes() for name in names)
+    html, txt, as_json, toml, code, fhir = (Path(name).read_bytes() for name in names)
     assert html.startswith(b"<!doctype html>")
     assert txt.startswith(b"Urgency: ")
     assert as_json.decode() == spasm("--answers", "-", "--json").stdout
     assert b'\nregion = "calf"' in toml
     assert re.match(rb"([0-9A-Z]{5}-){3}", code)
+    assert json.loads(fhir)["resourceType"] == "QuestionnaireResponse"
     assert all(
         data.endswith(b"\n") and not data.endswith(b"\n\n") for data in (html, txt, as_json, toml, code)
     )
