@@ -24,7 +24,7 @@ mutants:
 	.venv/bin/python scripts/mutants.py
 # The handout in Debian's Chromium; without this, the tests of it are skipped.
 browser: chromium
-	.venv/bin/pytest tests/test_browser.py
+	.venv/bin/pytest tests/test_browser.py tests/test_fhir.py
 # The README's pictures, from the real program.
 pictures: chromium
 	.venv/bin/python scripts/pictures.py

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import resource
 import stat
 import subprocess
@@ -63,7 +64,7 @@ def test_every_form_is_written_beside_the_result(words: tuple[str, ...], tmp_pat
     assert run.returncode == 0, run.stderr
     assert run.stderr.splitlines() == [f"Saved: {name}" for name in names]
     assert run.stdout == spasm("--answers", "-", *words).stdout
-    html, note, note_txt, txt, as_json, toml = (Path(name).read_bytes() for name in names)
+    html, note, note_txt, txt, as_json, toml, code, fhir = (Path(name).read_bytes() for name in names)
     assert html.startswith(b"<!doctype html>")
     assert note.startswith(b"<!doctype html>")
     assert note != html
@@ -71,9 +72,11 @@ def test_every_form_is_written_beside_the_result(words: tuple[str, ...], tmp_pat
     assert txt.startswith(b"Urgency: ")
     assert as_json.decode() == spasm("--answers", "-", "--json").stdout
     assert b'\nregion = "calf"' in toml
+    assert re.match(rb"([0-9A-Z]{5}-){3}", code)
+    assert json.loads(fhir)["resourceType"] == "QuestionnaireResponse"
     assert all(
         data.endswith(b"\n") and not data.endswith(b"\n\n")
-        for data in (html, note, note_txt, txt, as_json, toml)
+        for data in (html, note, note_txt, txt, as_json, toml, code)
     )
     for name in names:
         assert stat.S_IMODE(Path(name).stat().st_mode) == 0o600
@@ -136,18 +139,9 @@ def test_the_same_answers_give_the_same_files_whatever_the_order_of_hashes(tmp_p
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        (
-            "result.pdf",
-            "must end in .html (a page to print), .note.html (for the record), .note.txt, .txt, .json or .toml",
-        ),
-        (
-            "result",
-            "must end in .html (a page to print), .note.html (for the record), .note.txt, .txt, .json or .toml",
-        ),
-        (
-            ".html",
-            "must end in .html (a page to print), .note.html (for the record), .note.txt, .txt, .json or .toml",
-        ),
+        ("result.pdf", "must end in .html (a page to print), "),
+        ("result", "must end in .html (a page to print), "),
+        (".html", "must end in .html (a page to print), "),
         ("taken.html", "there is a file already; --force writes over it"),
         ("dangling.html", "there is a file already; --force writes over it"),
         ("folder.html", "this is a directory; name a file in it"),

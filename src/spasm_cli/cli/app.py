@@ -108,11 +108,15 @@ def validate(file: options.FileToCheck = None, strict: options.Strict = False) -
 
 
 @knowledge_app.command(help=say("help.questions"))
-def questions(knowledge_file: options.KnowledgeFile = None, country: options.Country = None) -> None:
-    """Write the questions as a JSON list."""
+def questions(
+    fhir: options.Fhir = False,
+    knowledge_file: options.KnowledgeFile = None,
+    country: options.Country = None,
+) -> None:
+    """Write the questions as a JSON list, or as a form for other programs."""
     from spasm_cli.cli.knowledge import run_questions
 
-    run_questions(knowledge_file, country)
+    run_questions(knowledge_file, country, fhir=fhir)
 
 
 @knowledge_app.command("test", help=say("help.test"))

@@ -36,10 +36,11 @@ def ask_person(
     *,
     older: AbstractSet[str],
     ask_all: bool,
+    unless_true: bool = False,
 ) -> Answers:
     """Ask what the given answers leave open; return all answers.
 
-    What `older` answers (by question) deny is put again first.
+    What `older` answers (by question) deny is put again first; with `unless_true` nothing more is asked where that holds.
 
     Raises:
         NoTerminal: the input ended early.
@@ -52,13 +53,15 @@ def ask_person(
         lines = ()
     with early_ends("command.stopped", "command.ended"):
         guard = on_the_way.passing
-        if lines or interview.question is not None:
+        if lines or (interview.question is not None and not unless_true):
             front.say_again = partial(_introduce, knowledge, at_once=not _is_urgent(knowledge, given))
             front.say_again()
             guard = _Guard(front, on_the_way)
         with on_the_way.passing(given):
             if lines and not still_true(front, knowledge, lines):
                 interview = replace(interview, given=asked_anew(knowledge, given, older))
+            elif unless_true:
+                return given
         finished = converse(front, interview, guard=lambda so_far: guard(so_far.answers))
     return finished.answers
 

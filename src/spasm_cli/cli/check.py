@@ -48,9 +48,15 @@ def run_check(request: Request) -> None:
         knowledge = load_here(request.knowledge_file, request.country)
         _refuse_idle_options(request)
         check_targets(request.save or (), force=request.force)
-        given = read_given(knowledge, request.answers_file, request.settings or (), note=tell)
         clinic = read_clinic(request.clinic) if request.clinic else None
-        front = _front(request) if request.asks or request.consult else None
+        if request.code is None:
+            given = read_given(knowledge, request.answers_file, request.settings or (), note=tell)
+            front = _front(request) if request.asks or request.consult else None
+        else:
+            from spasm_cli.cli.coded import given_by_code
+
+            front = _front(request) if _can_ask(request) else None
+            knowledge, given = given_by_code(request, knowledge, asks=front is not None)
     on_the_way = OnTheWay(knowledge)
     answered = _ask(front, on_the_way, given, request) if front else Answered(given)
     with danger_told(knowledge, answered.answers):
@@ -85,6 +91,15 @@ def _refuse_idle_options(request: Request) -> None:
     for option, given in (("--large", request.large), ("--clinic", request.clinic)):
         if given and not saves_page:
             raise SpasmError(say("command.page_idle", option=option))
+    if request.code is not None:
+        from spasm_cli.cli.coded import refuse_unfit
+
+        refuse_unfit(request)
+
+
+def _can_ask(request: Request) -> bool:
+    """Tell whether somebody is asked about a code, or must be; a line in a pipe is a code and no more."""
+    return request.asks or request.consult or request.plain or sys.stdin.isatty()
 
 
 def _front(request: Request) -> Reader:
@@ -106,12 +121,19 @@ def _ask(front: Reader, on_the_way: OnTheWay, given: Answers, request: Request) 
     answers = given
     if request.consult:
         from spasm_cli.cli.consulting import run_consult
-    if request.asks:
+    if request.asks or request.code:
         with danger_told(knowledge, given):
             _rehearse(knowledge, given, request)
         # What --set says, somebody says now.
         older = given.keys() - read_given(knowledge, None, request.settings or ()).keys()
-        answers = ask_person(front, on_the_way, given, older=older, ask_all=request.ask_all)
+        answers = ask_person(
+            front,
+            on_the_way,
+            given,
+            older=older,
+            ask_all=request.ask_all,
+            unless_true=not request.asks,
+        )
     if not request.consult:
         return Answered(answers)
     answers, shown = run_consult(

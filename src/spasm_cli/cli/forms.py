@@ -73,6 +73,21 @@ def _toml(knowledge: "Knowledge", assessment: "Assessment", _wish: Wish) -> str:
     return answers_toml(knowledge, assessment)
 
 
+def _code(knowledge: "Knowledge", assessment: "Assessment", _wish: Wish) -> str:
+    from datetime import date
+
+    from spasm_cli.cli.clock import today
+    from spasm_cli.files.code_file import code_text
+
+    return code_text(knowledge, assessment, date.fromisoformat(today()))
+
+
+def _fhir(knowledge: "Knowledge", assessment: "Assessment", _wish: Wish) -> str:
+    from spasm_cli.files.fhir_writing import response_text
+
+    return response_text(knowledge, assessment)
+
+
 FORMS = (
     Form(".html", _html),
     Form(".note.html", _note_html),
@@ -80,6 +95,8 @@ FORMS = (
     Form(".txt", _txt),
     Form(".json", _json),
     Form(".toml", _toml),
+    Form(".code.txt", _code),
+    Form(".fhir.json", _fhir),
 )
 """What can be saved, by the end of the name."""
 

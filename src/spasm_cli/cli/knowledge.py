@@ -42,10 +42,15 @@ def run_validate(file: str | None, *, strict: bool) -> int:
     return int(bool(loaded.errors or (strict and loaded.warnings)))
 
 
-def run_questions(file: str | None, country: str | None) -> None:
-    """Write the questions as a JSON list, with the keys of the file."""
-    questions = load_here(file, country).questions
-    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(questions), indent=2) + b"\n")
+def run_questions(file: str | None, country: str | None, *, fhir: bool) -> None:
+    """Write the questions as a JSON list, with the keys of the file, or as a FHIR Questionnaire."""
+    knowledge = load_here(file, country)
+    told: object = knowledge.questions
+    if fhir:
+        from spasm_cli.files.fhir_form import questionnaire
+
+        told = questionnaire(knowledge)
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n")
 
 
 def run_path(file: str | None) -> None:

@@ -53,6 +53,7 @@ class Request(NamedTuple):
             help=say("option.set"),
         ),
     ] = None
+    code: Annotated[str | None, typer.Option("--code", metavar="-", help=say("option.code"))] = None
     ask: Annotated[bool, typer.Option("--ask", help=say("option.ask"))] = False
     ask_all: Annotated[bool, typer.Option("--all", help=say("option.all"))] = False
     consult: Annotated[bool, typer.Option("--consult", help=say("option.consult"))] = False
@@ -81,7 +82,7 @@ class Request(NamedTuple):
     @property
     def asks(self) -> bool:
         """Whether somebody is asked: nothing was given, or the rest is wanted."""
-        return self.ask or (self.answers_file is None and not self.settings)
+        return self.ask or (self.answers_file is None and not self.settings and self.code is None)
 
 
 def view(*, full: bool, why: bool) -> "View":
@@ -104,6 +105,7 @@ Strict = Annotated[bool, typer.Option("--strict", help=say("option.strict"))]
 CaseFiles = Annotated[list[str], _file_argument(metavar="CASES...", help=say("option.cases"))]
 SheetFiles = Annotated[list[str], _file_argument(metavar="FILES...", help=say("option.sheets"))]
 FullJson = Annotated[bool, typer.Option("--full-json", help=say("option.full_json"))]
+Fhir = Annotated[bool, typer.Option("--fhir", help=say("option.fhir"))]
 Signs = Annotated[bool, typer.Option("--signs", help=say("option.signs"))]
 FileToShow = Annotated[str | None, _file_argument(metavar="[FILE]", help=say("option.file_to_show"))]
 EvidenceCases = Annotated[list[str] | None, _file_option("--cases", help=say("option.evidence_cases"))]

@@ -40,6 +40,16 @@ def asked_anew(knowledge: Knowledge, answers: Answers, names: AbstractSet[str]) 
     return Answers({name: answer for name, answer in answers.items() if name not in gone})
 
 
+def denials_unasked(knowledge: Knowledge, answers: Answers, names: AbstractSet[str]) -> Answers:
+    """Take out the answers to safety questions of these names that deny every line; the same where there is none.
+
+    What was ticked, or left unsure, stays with the denials beside it: nothing may hide a danger sign.
+    """
+    wanted = {split_reference(line)[0] for line in denied(knowledge, answers)} & names
+    gone = {name for name in wanted if not _said_anything(answers[name])}
+    return Answers({name: answers[name] for name in answers if name not in gone}) if gone else answers
+
+
 def urgent_signs(knowledge: Knowledge, answers: Answers) -> tuple[str, ...]:
     """Return what was ticked, but for place and age, that a flag of today or now rests on."""
     return tuple(

@@ -1,7 +1,5 @@
 """Answers from outside: a TOML or JSON file, a pipe, and --set."""
 
-import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -14,13 +12,11 @@ from spasm_cli.core.entries import Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NONE, NOT_SURE
 from spasm_cli.errors import MOST_PROBLEMS, AnswersError, SpasmError
-from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name, stray
+from spasm_cli.files.raw_answers import read_raw
+from spasm_cli.files.reading import shown_name
 from spasm_cli.files.words_file import say, suggest
 from spasm_cli.text import clean, shorten
 from spasm_cli.words import answer_words, lines_in_one, option_words, taken_back_words
-
-_JSON_LIST = r"""\s*\[\s*(?:[{"\d]|-\d|\])"""
-"""What TOML would take for the name of a table."""
 
 
 def read_given(
@@ -28,8 +24,9 @@ def read_given(
     file: str | None,
     settings: Sequence[str],
     note: Callable[[str], object] = lambda _: None,
+    carried: Answers | None = None,
 ) -> Answers:
-    """Return the answers of a file ("-" is standard input), overruled by `question=option[,option]` settings.
+    """Return the answers of a file ("-" is standard input), or those `carried`, overruled by `question=option[,option]` settings.
 
     What is overruled of danger signs is said to `note`.
 
@@ -37,8 +34,9 @@ def read_given(
         AnswersError: with every problem in the answers.
         SpasmError: the file cannot be read, or is neither TOML nor JSON.
     """
-    raw = answers_in(knowledge, file) if file else {}
-    from_file = parse_answers(knowledge, raw, source=shown_name(file or ""))
+    problems: list[str] = []
+    raw = answers_in(knowledge, file, problems) if file else {}
+    from_file = carried or parse_answers(knowledge, raw, source=shown_name(file or ""), problems=problems)
     from_settings = parse_answers(knowledge, settings_in(knowledge, settings), source="--set")
     for name in from_file.keys() & from_settings.keys():
         if lost := danger_lost(knowledge, name, from_file[name], from_settings[name]):
@@ -47,9 +45,17 @@ def read_given(
     return Answers({**from_file, **from_settings})
 
 
-def answers_in(knowledge: Knowledge, name: str) -> dict[str, object]:
-    """Return the answers of a file, which may hold more, as a saved result does, and name options in words."""
-    raw: dict[str, Any] = _read(name, knowledge.words("result.urgency"))
+def answers_in(knowledge: Knowledge, name: str, problems: list[str] | None = None) -> dict[str, object]:
+    """Return the answers of a file, which may hold more, as a saved result does, and name options in words.
+
+    What of a form of others cannot be read is added to `problems`.
+    """
+    raw: dict[str, Any] = read_raw(name, knowledge.words("result.urgency"))
+    if "resourceType" in raw:
+        from spasm_cli.files.fhir_reading import answers_of  # noqa: PLC0415 - most sheets are our own
+
+        raw, found = answers_of(knowledge, raw, source=shown_name(name))
+        (problems if problems is not None else []).extend(found)
     if not raw.keys() & knowledge.question.keys():
         if isinstance(raw.get("answers"), dict):
             raw = raw["answers"]
@@ -78,42 +84,6 @@ def _by_id(knowledge: Knowledge, question: Question, value: object) -> object:
         )
 
     return [named(item) for item in value] if isinstance(value, list) else named(value)
-
-
-def _read(name: str, urgency: str) -> dict[str, object]:
-    """Parse a file of answers; a result as plain text begins with the word for `urgency`."""
-    text = decode(read_bytes(name), name)
-    if not text.strip():
-        raise SpasmError(say("answers_file.empty", file=shown_name(name)))
-    if re.match(_JSON_LIST, text):
-        raise SpasmError(say("answers_file.list", file=shown_name(name)))
-    if text.lstrip().startswith("<") or text.startswith(f"{urgency}: "):
-        raise SpasmError(say("answers_file.result", file=shown_name(name)))
-    if not text.lstrip().startswith("{"):
-        return parse_toml(text, name, value="toml.answer")
-    import json  # noqa: PLC0415 - most sheets are TOML
-
-    try:
-        value: dict[str, object] = json.loads(text, object_pairs_hook=no_repeats, parse_int=float)
-    except json.JSONDecodeError as error:
-        place = {"file": shown_name(name), "line": error.lineno, "column": error.colno}
-        wrong = say("answers_file.not_json", **place, reason=error.msg)
-        raise SpasmError(f"{wrong} {stray(text[error.pos : error.pos + 1])}".rstrip()) from None
-    except RecursionError:
-        raise SpasmError(say("file.nested", file=shown_name(name))) from None
-    except ValueError as error:
-        raise SpasmError(say("answers_file.no_json", file=shown_name(name), reason=error)) from None
-    return value
-
-
-def no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return an object of JSON, or raise ValueError: a name that stands twice would hide an answer."""
-    seen = dict(pairs)
-    if len(seen) < len(pairs):
-        counts = Counter(name for name, _ in pairs)
-        twice = next(name for name in counts if counts[name] > 1)
-        raise ValueError(say("answers_file.name_twice", name=shorten(twice)))
-    return seen
 
 
 def settings_in(knowledge: Knowledge, settings: Sequence[str]) -> dict[str, object]:
@@ -145,13 +115,15 @@ def settings_in(knowledge: Knowledge, settings: Sequence[str]) -> dict[str, obje
     return raw
 
 
-def parse_answers(knowledge: Knowledge, raw: Mapping[str, object], *, source: str) -> Answers:
+def parse_answers(
+    knowledge: Knowledge, raw: Mapping[str, object], *, source: str, problems: Sequence[str] = ()
+) -> Answers:
     """Read answers in the form of an answers file.
 
     Raises:
-        AnswersError: with every problem found; `source` names the file or option in it.
+        AnswersError: with every problem found, `problems` first; `source` names the file or option in it.
     """
-    problems: list[str] = []
+    problems = list(problems)
     given: dict[str, Answer] = {}
     for name, value in raw.items():
         if len(problems) >= MOST_PROBLEMS:

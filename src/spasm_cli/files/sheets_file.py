@@ -12,7 +12,8 @@ from spasm_cli.core.assessment import assess
 from spasm_cli.core.brief import BadLine, SheetId, brief
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import AnswersError, SpasmError
-from spasm_cli.files.answers_file import no_repeats, parse_answers
+from spasm_cli.files.answers_file import parse_answers
+from spasm_cli.files.raw_answers import no_repeats
 from spasm_cli.files.reading import shown_name
 from spasm_cli.files.words_file import say
 from spasm_cli.text import harmless
