@@ -204,7 +204,14 @@ def test_every_question_in_plain_lines_speaks_the_language_and_shows_all_of_it(
 def test_every_form_of_a_result_speaks_the_language(
     results: dict[str, Assessment], marked: Knowledge
 ) -> None:
-    known = (marked.sha256[:8], f".{NOT_SURE}", f'"{NOT_SURE}"', f'"{NONE}"')
+    known = (
+        marked.sha256,
+        marked.sha256[:8],
+        f" {marked.country}.",
+        f".{NOT_SURE}",
+        f'"{NOT_SURE}"',
+        f'"{NONE}"',
+    )
     for found in results.values():
         for why in (False, True):
             for columns in (40, 80, 120):
