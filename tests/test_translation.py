@@ -115,6 +115,8 @@ def answering(*wanted: str, otherwise: str = "first") -> Callable[[Screen], set[
         if left and left[0] == "back" and screen.can_go_back:
             left.pop(0)
             return Move.BACK
+        if ids[0] == "done" and ids[-1].startswith("edit:"):
+            return {"done"}
         if otherwise == "last" and screen.many:
             return {ids[-1]}
         return {NONE} if NONE in ids else {ids[-1] if otherwise == "last" else ids[0]}

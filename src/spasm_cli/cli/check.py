@@ -25,7 +25,7 @@ from spasm_cli.files.answers_file import read_given
 from spasm_cli.files.clinic_file import read_clinic
 from spasm_cli.files.words_file import say
 from spasm_cli.prompts.screens import Reader
-from spasm_cli.report.views import view_of
+from spasm_cli.report.views import View, view_of
 
 
 class Answered(Struct, frozen=True):
@@ -150,7 +150,8 @@ def _rehearse(knowledge: Knowledge, given: Answers, request: Request) -> None:
     import spasm_cli.cli.menu  # noqa: F401
 
     assessment = assess(knowledge, given)
-    for view in ("card", request.view):
+    views: tuple[View, ...] = ("card", "page", request.view)
+    for view in dict.fromkeys(views):
         show(view_of(knowledge, assessment, view), plain=request.plain, target=StringIO())
     # Under the result a page can be had.
     to_write(knowledge, assessment, (*(request.save or ()), free_page()), Wish(why=request.why))
