@@ -100,13 +100,11 @@ class _Note(Struct, frozen=True):
         words = self.words
         for cause in self.assessment.shown:
             told = words(
-                "why.cause", name=cause.name, points=f"{cause.score:+d}", fit=words(f"fit.{cause.fit}")
+                "why.cause", name=cause.name, points=f"{cause.score:+d}", fit=wording.fit_words(words, cause)
             )
             yield blocks.Point(f"{cause.clinical_name}{wording.codes(cause.icd10)}", told)
         if self.assessment.verdict_note:
             yield blocks.Say(self.assessment.verdict_note)
-        if self.assessment.verdict == "close":
-            yield blocks.Say(words("result.close"))
 
     def steps(self) -> Iterator[blocks.Block]:
         for step in self.assessment.steps:

@@ -21,7 +21,7 @@ from spasm_cli.words import sign_words, taken_back_words
 MOST_WORDS = 250
 """What one side holds in large letters beside a drawing, and what people read of a leaflet."""
 WHILE_ROOM = (
-    "stop_whole", "stop_mind", "stop_free", "elsewhere", "why_left_out", "summary", "see_someone", "also", "second",
+    "stop_whole", "stop_mind", "stop_free", "elsewhere", "why_left_out", "summary", "expect", "see_someone", "also", "second",
 )  # fmt: skip
 """What is said only where the page stays that short, most wanted first; no caution is among it."""
 MOST_DRAWINGS = 2
@@ -157,7 +157,7 @@ class _Page(Struct, frozen=True):
             title=step.title,
             blocks=(
                 *(blocks.Drawing(drawing.box, drawing.lines, say) for drawing, say in drawings),
-                *([blocks.Say(step.how)] if whole else []),
+                *([blocks.Say(step.brief)] if whole else []),
                 *cautions,
             ),
         )
@@ -178,8 +178,14 @@ class _Page(Struct, frozen=True):
             yield blocks.Point(told, lead.name)
         for place, cause in enumerate(patterns):
             yield self._cause(cause, first=place == 0)
+            if place == 0 and self._tells_how_long(cause):
+                yield blocks.Labelled(words("result.expect"), cause.expect)
         if others:
             yield blocks.Labelled(words("result.feeding"), "; ".join(others), "strong")
+
+    def _tells_how_long(self, cause: RankedCause) -> bool:
+        calm = self.assessment.urgency.level.rank <= Level.ROUTINE.rank and not cause.unchecked
+        return bool(cause.expect) and calm and "expect" in self.room
 
     def _verdict(self) -> str:
         """Say how firm the first place is, or that there is none."""

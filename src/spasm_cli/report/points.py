@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import RankedCause
-from spasm_cli.report import blocks
+from spasm_cli.report import blocks, wording
 from spasm_cli.words import answer_words
 
 ACROSS = 3
@@ -22,7 +22,9 @@ def points_section(knowledge: Knowledge, assessment: Assessment) -> blocks.Secti
     named = (
         blocks.Labelled(
             str(place),
-            words("why.cause", name=cause.name, points=f"{cause.score:+d}", fit=words(f"fit.{cause.fit}")),
+            words(
+                "why.cause", name=cause.name, points=f"{cause.score:+d}", fit=wording.fit_words(words, cause)
+            ),
         )
         for place, cause in enumerate(causes, 1)
     )
