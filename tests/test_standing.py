@@ -252,7 +252,10 @@ def test_what_would_change_this_never_puts_first_what_is_held_back() -> None:
 
 
 def test_how_long_it_lasts_is_told_unless_it_is_urgent() -> None:
-    for form in every_form(SMALL, found(**LEG)).values():
+    forms = every_form(SMALL, found(**LEG))
+    # The page to keep has room for that of the first.
+    assert "How long it usually lasts: It lasts for weeks." in bare(forms.pop("html"))
+    for form in forms.values():
         assert "How long it usually lasts: It lasts for minutes." in bare(form)
     for form in every_form(SMALL, found(**{**LEG, "sign": ["stiff"]})).values():
         assert "It lasts for minutes." not in bare(form)

@@ -101,7 +101,9 @@ class _Card(Struct, frozen=True):
         """Yield the causes that are shown; what scores above every pattern comes first, with what not to do."""
         words, shown, lead = self.words, self.assessment.shown, self.assessment.leading
         patterns = [cause for cause in shown if cause.kind == "pattern"]
-        others = [cause.name for cause in shown if cause.kind != "pattern" and cause is not lead]
+        others = [
+            wording.exposure_words(cause) for cause in shown if cause.kind != "pattern" and cause is not lead
+        ]
         nearest = any(cause.unchecked or cause.fit != "well" for cause in patterns[:1])
         rows: list[blocks.Block] = [blocks.Say(told)] if (told := self._verdict()) else []
         rows += [self._cause(lead, first=False)] if lead else []

@@ -170,7 +170,7 @@ class _Page(Struct, frozen=True):
     def _looks_like(self) -> Iterator[blocks.Block]:
         words, shown, lead = self.words, self.assessment.shown, self.assessment.leading
         patterns = [cause for cause in shown if cause.kind == "pattern"]
-        others = [cause.name for cause in shown if cause.kind != "pattern" and cause is not lead]
+        feeding = [cause for cause in shown if cause.kind != "pattern" and cause is not lead]
         yield from ([blocks.Say(told)] if self.assessment.causes and (told := self._verdict()) else [])
         if lead:
             fit = wording.fit_words(words, lead)
@@ -180,8 +180,9 @@ class _Page(Struct, frozen=True):
             yield self._cause(cause, first=place == 0)
             if place == 0 and self._tells_how_long(cause):
                 yield blocks.Labelled(words("result.expect"), cause.expect)
-        if others:
-            yield blocks.Labelled(words("result.feeding"), "; ".join(others), "strong")
+        if feeding:
+            told = "; ".join(map(wording.exposure_words, feeding))
+            yield blocks.Labelled(words("result.feeding"), told, "strong")
 
     def _tells_how_long(self, cause: RankedCause) -> bool:
         calm = self.assessment.urgency.level.rank <= Level.ROUTINE.rank and not cause.unchecked

@@ -50,6 +50,11 @@ def fit_cells(scoring: Scoring, cause: RankedCause | Standing) -> int:
     return 0 if cause.unchecked or _known_instead(cause) else bar_cells(scoring, cause.score)
 
 
+def exposure_words(cause: RankedCause) -> str:
+    """Name a contributor on a list; with what is known of the exposure, where little else speaks for it."""
+    return f"{cause.name}: {cause.known}" if _known_instead(cause) else cause.name
+
+
 def _known_instead(cause: RankedCause | Standing) -> bool:
     return bool(cause.known) and cause.fit == "poorly"
 
