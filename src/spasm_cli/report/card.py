@@ -113,19 +113,30 @@ class _Card(Struct, frozen=True):
         yield blocks.Section(words("card.nearest" if nearest else "card.looks_like"), tuple(rows), "card")
 
     def _verdict(self) -> str:
-        """Say how firm the first place is, or that there is none."""
-        if self.assessment.verdict != "none":
+        """Say that two are about equal, or that none comes first; that one is ahead stands beside its fit."""
+        if self.assessment.verdict == "close":
             return self.assessment.verdict_note
+        note = self.knowledge.levels[self.assessment.urgency.level].causes_note
+        if self.assessment.verdict == "clear":
+            return note
         held_back = any(cause.unchecked for cause in self.assessment.shown)
         none = self.words("result.none_first" if held_back else "card.no_pattern")
-        note = self.knowledge.levels[self.assessment.urgency.level].causes_note
         return f"{note} {none}".strip()
+
+    def _ahead(self, fit: str) -> str:
+        """Add to how well the first pattern fits how far it is ahead, where that may be said."""
+        found, note = self.assessment, self.knowledge.levels[self.assessment.urgency.level].causes_note
+        if found.verdict != "clear" or not found.firmness or found.verdict_note == note:
+            return fit
+        return self.words(f"card.{found.firmness.word}", fit=fit)
 
     def _cause(self, cause: RankedCause, *, first: bool) -> blocks.Entry:
         """Name a cause with how well it fits; of the first, what speaks against it and how long it lasts."""
         fit = wording.fit_words(self.words, cause)
         if cause == self.assessment.leading and cause.do_not:
             fit = self.words("result.leading", fit=fit, do_not=cause.do_not)
+        elif first:
+            fit = self._ahead(fit)
         return blocks.Entry(
             title=cause.name,
             fit=fit,
