@@ -312,10 +312,10 @@ def test_not_sure_about_one_of_these_is_taken_as_the_screen_says_it(
     knowledge: Knowledge, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.toml"
-    path.write_text('now = "Not sure about one of these"\nmedicines = ["not sure about one of  these"]')
+    path.write_text('now = "Not sure of one"\nmedicines = ["not sure of  one"]')
     answers = read_given(knowledge, str(path), [])
     assert answers["now"] == answers["medicines"] == Answer(not_sure=True)
-    path.write_text('timing = "Not sure about one of these"')
+    path.write_text('timing = "Not sure of one"')
     with pytest.raises(AnswersError):
         read_given(knowledge, str(path), [])
 

@@ -127,7 +127,7 @@ def test_the_copy_differs_by_the_edits_alone(clinic: Path, knowledge: Knowledge)
 def test_a_change_after_the_signature_is_told_under_every_result(clinic: Path, tmp_path: Path) -> None:
     text = (clinic / COPY).read_text(encoding="utf-8")
     (tmp_path / COPY).write_text(text.replace("Tell the teacher first.", "Tell us first."), encoding="utf-8")
-    run = spasm(tmp_path, f"spasm check --plain --knowledge {COPY} --set region=calf")
+    run = spasm(tmp_path, f"spasm check --full --plain --knowledge {COPY} --set region=calf")
     assert "changed since A. Example, physiotherapist reviewed it on" in flat(run.stdout)
     assert "changed since A. Example, physiotherapist reviewed it" in flat(PAGE.replace("*", ""))
 
@@ -143,7 +143,9 @@ def test_the_page_has_the_section_that_a_file_of_the_first_form_is_sent_to(tmp_p
 
 
 def test_the_new_danger_sign_raises_the_level_and_takes_unsafe_steps_out(clinic: Path) -> None:
-    sheet = f"spasm check --plain --knowledge {COPY} --set region=calf --set timing=in_bed --set feel=knot"
+    sheet = (
+        f"spasm check --full --plain --knowledge {COPY} --set region=calf --set timing=in_bed --set feel=knot"
+    )
     run = spasm(clinic, f"{sheet} --set look=hot_joint")
     assert "Urgency: Get medical advice today" in run.stdout
     assert "A hot, swollen joint can be infected" in flat(run.stdout)
@@ -152,7 +154,7 @@ def test_the_new_danger_sign_raises_the_level_and_takes_unsafe_steps_out(clinic:
 
 
 def test_the_new_step_is_shown_with_its_caution_and_left_out_when_unsafe(clinic: Path) -> None:
-    sheet = f"spasm check --knowledge {COPY} --set region=calf --set timing=in_bed --set feel=knot"
+    sheet = f"spasm check --full --knowledge {COPY} --set region=calf --set timing=in_bed --set feel=knot"
     run = spasm(clinic, sheet)
     assert "Join our stretching class" in run.stdout
     assert "Take care: If you take a blood thinner: Tell the teacher first." in flat(
@@ -164,7 +166,7 @@ def test_the_new_step_is_shown_with_its_caution_and_left_out_when_unsafe(clinic:
 
 
 def test_the_new_cause_comes_first_for_those_it_describes(clinic: Path) -> None:
-    sheet = f"spasm check --plain --knowledge {COPY} --set region=arm_hand --set feel=tight_ache"
+    sheet = f"spasm check --full --plain --knowledge {COPY} --set region=arm_hand --set feel=tight_ache"
     assert "1. Writer's cramp: fits partly." in spasm(clinic, f"{sheet} --set course=months_on_off").stdout
 
 

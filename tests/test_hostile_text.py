@@ -179,10 +179,15 @@ def whole_file(say: Words, name: Words = str, free: Words | None = None) -> dict
         "unchecked_title",
         "unchecked",
     ]
-    meta += ["no_pattern", "stopped_title", "intro"]
+    meta += ["no_pattern", "stopped_title", "alarm", "intro"]
     place: dict[str, Any] = {part: say(part) for part in ("name", "emergency", "both")}
     place |= {"date": "2026-01-01", "local": [local], "regions": [free("region")]}
     place |= {"timezones": [free("zone")], "sources": [book]}
+
+    def few(words: str) -> str:
+        return " ".join(say(words).split()[:40])
+
+    brief = [{"when": any_of("place.leg"), "say": few("brief leg")}, {"say": few("brief")}]
     tea = {"when": any_of("takes.tea"), "who": "you " + say("who"), "say": say("caution")}
     return {
         "meta": {"schema": 2, "language": "en-GB", "updated": "2026-01-01"} | {key: say(f"meta {key}") for key in meta},
@@ -212,7 +217,7 @@ def whole_file(say: Words, name: Words = str, free: Words | None = None) -> dict
         "steps": [
             step("rest", [tea], if_no_pattern=True),
             step("tea_step", [tea | {"drop": True, "unless_sure": True}], when=any_of("place.leg")),
-            step("out", [tea | {"drop": True}]),
+            step("out", [tea | {"drop": True}], up_to="routine", at_once=few("at once"), brief=brief),
         ],
         "poses": [
             {"id": name("pose"), "say": say("pose say"), "limbs": dict.fromkeys(Limbs.__struct_fields__, 45.0), "when": any_of("place.leg")}
@@ -421,8 +426,11 @@ class BothFronts:
         number = [entry.id for entry in screen.choices].index(choice)
         said = PlainFront(io.StringIO(f"?\n{number + 1}\n"), self.plain, self.columns).ask(screen)
         ticked = [entry.id for entry in screen.choices if entry.id in screen.ticked]
-        start = 0 if screen.many or not ticked else [entry.id for entry in screen.choices].index(ticked[0])
-        keys = "?" + DOWN * ((number - start) % len(screen.choices))
+        # Nothing is pointed at before a key, but for what was chosen before.
+        pointed = ([screen.enter] if screen.enter else []) if screen.many else (ticked or [screen.enter])
+        names = [entry.id for entry in screen.choices]
+        start = names.index(pointed[0]) if pointed and pointed[0] in names else -1
+        keys = "?" + DOWN * (number - start if start < 0 else (number - start) % len(names))
         keys += " " if screen.many and choice not in screen.ticked else ""
         output = Vt100_Output(
             self.drawn, lambda: Size(rows=200, columns=self.columns), term="xterm", enable_cpr=False

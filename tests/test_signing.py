@@ -319,7 +319,7 @@ def test_the_words_of_another_language_are_signed_with_the_file(tmp_path: Path) 
     put()
     path = sign(tmp_path, GERMAN)
     assert load_knowledge(str(path)).signature == "signed"
-    put(result__close="Beide gleich.")
+    put(result__nearest="Beide gleich.")
     assert load_knowledge(str(path)).signature == "changed"
     put()
     words.write_text(f"# Unsere.\n{words.read_text(encoding='utf-8')}", encoding="utf-8")
@@ -372,7 +372,17 @@ def test_from_a_copy_to_a_changed_result_by_the_commands_alone(tmp_path: Path) -
         ("validate", "--strict", "own.toml"),
     ):
         assert spasm(tmp_path, "knowledge", *words).returncode == 0
-    check = ("check", "--plain", "--knowledge", "own.toml", "--set", "region=calf", "--set", "timing=in_bed")
+    check = (
+        "check",
+        "--full",
+        "--plain",
+        "--knowledge",
+        "own.toml",
+        "--set",
+        "region=calf",
+        "--set",
+        "timing=in_bed",
+    )
     assert re.search(SIGNED, " ".join(spasm(tmp_path, *check).stdout.split()))
     own = tmp_path / "own.toml"
     text = own.read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ from itertools import chain, islice
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NONE, NOT_SURE, Condition, Level, When, alternatives, split_reference
 from spasm_cli.errors import MOST_PROBLEMS
+from spasm_cli.files.checking.briefs import at_once_is_safe, briefs_are_brief
 from spasm_cli.files.checking.causes import causes_make_sense, findings_change_something, findings_make_sense
 from spasm_cli.files.checking.dates import changed_after_review, dates_make_sense
 from spasm_cli.files.checking.lines_asked import (
@@ -39,9 +40,6 @@ from spasm_cli.text import shorten
 
 MOST_GATES = 50
 """Questions that wait for each other in a row; conditions are followed through them by recursion."""
-
-MOST_IN_BRIEF = 45
-"""Words of a step on the card."""
 
 
 def check(knowledge: Knowledge, *, warnings: bool) -> list[Problem]:
@@ -186,29 +184,6 @@ def _steps_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
                 yield Problem("steps", step.id, say("check.say"), (caution.who,))
 
 
-def _briefs_are_brief(knowledge: Knowledge) -> Iterator[Problem]:
-    for step in knowledge.steps:
-        for brief in step.brief:
-            if (count := len(brief.say.split())) > MOST_IN_BRIEF:
-                message = say("check.brief", count=count, most=MOST_IN_BRIEF)
-                yield Problem("steps", step.id, message, (brief.say,))
-
-
-def _at_once_is_safe(knowledge: Knowledge) -> Iterator[Problem]:
-    """Yield what is said before the first question, to anybody, but is long, not the only one, or a step without limits."""
-    steps = [step for step in knowledge.steps if step.at_once]
-    for step in steps:
-        if len(steps) > 1:
-            yield Problem("steps", step.id, say("check.at_once_twice"), ("at_once",))
-        if (count := len(step.at_once.split())) > MOST_IN_BRIEF:
-            message = say("check.brief", count=count, most=MOST_IN_BRIEF)
-            yield Problem("steps", step.id, message, ("at_once",))
-        if step.phase != "now" or step.up_to.rank > Level.ROUTINE.rank:
-            yield Problem("steps", step.id, say("check.at_once_level"), ("at_once",))
-        if not any(caution.drop for caution in step.cautions):
-            yield Problem("steps", step.id, say("check.at_once_limits"), ("at_once",))
-
-
 def _options_are_used(knowledge: Knowledge) -> Iterator[Problem]:
     named = {
         n for _, _, when in conditions_of(knowledge) for case in alternatives(when) for n in case.references
@@ -245,8 +220,8 @@ _CHECKS: tuple[_Check, ...] = (
     baselines_add_up,
     findings_make_sense,
     _steps_make_sense,
-    _briefs_are_brief,
-    _at_once_is_safe,
+    briefs_are_brief,
+    at_once_is_safe,
     poses_resolve,
     causes_make_sense,
     _options_are_used,
