@@ -62,6 +62,20 @@ BY_HAND: dict[
         -2.7856,
         (2, 2, 1.12, 0.588, 0.448),
     ),
+    # 0.5 against 0.5 is nothing; 1.4 times 0.5 for knot and for its baseline, and 0.2 for ache, from which knot would take.
+    "two shares of one answer": (
+        ((listed("0.5"), 'feel.ache = { p = 0.2, from = "A" }'), ()),
+        KNOT,
+        0,
+        (2, 2, 0.7, 0.28, 0.7),
+    ),
+    # 0.3 is left for twitch, against 0.2: 0.7 · 10 log10(1.5) = 1.23264; 1.4 times 0.5 and 0.2, and 0.8 for its baseline.
+    "what two shares leave": (
+        ((listed("0.5"), 'feel.ache = { p = 0.2, from = "A" }'), ()),
+        {"feel": "twitch"},
+        1.23264,
+        (2, 2, 0.7, 0.28, 1.12),
+    ),
     # Ticked, 0.5 against 0.1: 6.9897; blank, 0.1 against 0.2: 0.51153; times 0.7. The slopes: 0.5, 0.9, 0.1, 0.2, each times 1.4.
     "boxes, ticked and not": (
         (('drugs.water = { p = 0.5, from = "A" }', 'drugs.statin = { p = 0.1, from = "A" }'), ()),
@@ -245,6 +259,19 @@ def test_what_is_not_shown_is_not_named() -> None:
     found = assess(knowledge, sheet(knowledge, danger=[]))
     assert found.firmness
     assert (found.firmness.word, found.verdict, told(found)) == ("about_equal", "close", "")
+
+
+def test_what_is_held_back_is_not_compared_and_nothing_is_said_beside_it() -> None:
+    """While it is not told from something dangerous, the first may be no more than nearest. 9.54 - 6.02 = 3.52; 3.52 / 2.83 is 1.24: 0.89."""
+    held = cause("held", prior=0.9).replace(
+        "[causes.findings]", 'shown_if_asked = ["feel"]\n[causes.findings]'
+    )
+    knowledge = built(QUESTIONS + SAFE + held + cause("first", prior=0.8) + cause("second", prior=0.3))
+    open_, asked = sheet(knowledge, danger=[]), sheet(knowledge, danger=[], feel="knot")
+    assert assess(knowledge, open_).firmness == firmness(knowledge, open_, "first", "second")
+    assert told(assess(knowledge, open_)) == ""
+    assert assess(knowledge, asked).firmness == firmness(knowledge, asked, "held", "first")
+    assert told(assess(knowledge, asked)) == "“Name of held” is a little ahead of “Name of first”."
 
 
 def test_a_weight_is_the_sum_of_the_numbers_that_have_names(knowledge: Knowledge) -> None:

@@ -193,7 +193,10 @@ def where_to_go(text: LevelText, reasons: tuple[Reason, ...], level: Level) -> s
 
 
 def rivals(causes: tuple[RankedCause, ...]) -> tuple[str, str] | None:
-    """Return the first pattern shown and the second, or, where only one is shown, the best of the others; None without two."""
+    """Return the first pattern shown and the second, or, where only one is shown, the best of the others; None without two.
+
+    What is held back is not among them.
+    """
     shown = _patterns(causes)
     others = (cause for cause in causes if cause.kind == "pattern" and not cause.shown)
     first, second = islice(chain(shown, others, (None, None)), 2)
@@ -215,11 +218,11 @@ def _verdict_note(
     knowledge: Knowledge, found: Triage, causes: tuple[RankedCause, ...], firm: Firmness | None
 ) -> str:
     told = knowledge.levels[found.level].causes_note
-    patterns = _patterns(causes)
+    patterns, held_back = _patterns(causes), any(cause.unchecked for cause in causes)
     if not patterns:
-        held_back = any(cause.unchecked for cause in causes)
-        told = f"{told} {knowledge.words('result.none_first') if held_back else knowledge.meta.no_pattern}"
-    elif firm and found.level.rank <= Level.ROUTINE.rank and not found.unanswered:
+        note = knowledge.words("result.none_first") if held_back else knowledge.meta.no_pattern
+        told = f"{told} {note}"
+    elif firm and found.level.rank <= Level.ROUTINE.rank and not (found.unanswered or held_back):
         told = f"{told} {_firmness_words(knowledge, patterns, firm)}"
     return told.strip()
 

@@ -112,8 +112,11 @@ def _ledger(
     return tuple(rows)
 
 
+<<<<<<< HEAD
 
 
+=======
+>>>>>>> firm17
 def fit(scoring: Scoring, score: int) -> Fit:
     """Put a score into words."""
     if score >= scoring.fits_well:
