@@ -112,11 +112,6 @@ def _ledger(
     return tuple(rows)
 
 
-<<<<<<< HEAD
-
-
-=======
->>>>>>> firm17
 def fit(scoring: Scoring, score: int) -> Fit:
     """Put a score into words."""
     if score >= scoring.fits_well:
