@@ -84,9 +84,11 @@ def _interview() -> list[Text]:
         ):
             terminal.wait_for(asked, "Ctrl-C: stop")
             terminal.send(keys)
-        terminal.wait_for("When does it mostly come on?", "Ctrl-C: stop")
-        terminal.send(DOWN)
-        terminal.wait_until(lambda: any(line.startswith("» In bed") for line in terminal.lines), "In bed")
+        terminal.wait_for("What does it feel like?", "Ctrl-C: stop")
+        terminal.send(DOWN * 2)
+        terminal.wait_until(
+            lambda: any(line.startswith("» A tight ache") for line in terminal.lines), "A tight ache"
+        )
         return terminal.drawn
 
 

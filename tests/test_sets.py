@@ -145,7 +145,7 @@ def test_a_set_in_a_set_is_told_once_and_not_as_one_that_is_not_there(tmp_path: 
 def test_an_answer_of_a_set_that_is_not_there_is_told_once_at_the_set(tmp_path: Path) -> None:
     text = with_flag('{ any = ["@limbs"] }', '[sets]\nlimbs = ["place.leg", "place.lag"]\n')
     (error,) = inspect(write(tmp_path, text)).errors
-    assert error.endswith(':141: sets: limbs: no option "place.lag" (did you mean "place.leg"?)')
+    assert error.endswith(':142: sets: limbs: no option "place.lag" (did you mean "place.leg"?)')
     (error,) = inspect(write(tmp_path, SMALL + '[sets]\nunused = ["place.lag"]\n')).errors
     assert error.endswith('sets: unused: no option "place.lag" (did you mean "place.leg"?)')
 

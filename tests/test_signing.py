@@ -319,7 +319,7 @@ def test_the_words_of_another_language_are_signed_with_the_file(tmp_path: Path) 
     put()
     path = sign(tmp_path, GERMAN)
     assert load_knowledge(str(path)).signature == "signed"
-    put(result__close="Beide gleich.")
+    put(result__nearest="Beide gleich.")
     assert load_knowledge(str(path)).signature == "changed"
     put()
     words.write_text(f"# Unsere.\n{words.read_text(encoding='utf-8')}", encoding="utf-8")
