@@ -3,8 +3,8 @@
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from multiprocessing import Pool
 
 from spasm_cli.cli.country import load_here
@@ -44,22 +44,16 @@ def _results(
     lines: Iterator[Line],
 ) -> Iterator[Chunk]:
     """Return the results of each chunk of lines; a first chunk that is all there is, and one core, need no workers."""
-    cores = _cores()
-    first = list(islice(lines, CHUNK))
-    following = list(islice(lines, 1))
-    if cores == 1 or not following:
-        for chunk in _chunks(_chain(first, following, lines)):
-            yield _work_on(knowledge, chunk, whole=whole)
+    cores, chunks = _cores(), _chunks(lines)
+    first = list(islice(chunks, 1))
+    second = list(islice(chunks, 1))
+    chunks = chain(first, second, chunks)
+    if cores == 1 or not second:
+        yield from (_work_on(knowledge, chunk, whole=whole) for chunk in chunks)
         return
-    chunks = _chunks(_chain(first, following, lines))
     with Pool(cores, _begin, (knowledge_file, country, whole)) as pool:
         while now := list(islice(chunks, cores * ROUND)):
             yield from pool.map(_work, now, chunksize=1)
-
-
-def _chain(*parts: Iterable[Line]) -> Iterator[Line]:
-    for part in parts:
-        yield from part
 
 
 def _chunks(lines: Iterator[Line]) -> Iterator[list[Line]]:

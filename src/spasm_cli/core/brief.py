@@ -5,10 +5,11 @@ from typing import Literal
 from msgspec import Struct
 
 from spasm_cli.core.assessment import Assessment, Verdict
+from spasm_cli.core.firmness import Firmness
 from spasm_cli.core.scoring import Fit
 from spasm_cli.core.vocabulary import Level
 
-SheetId = str | float | None
+SheetId = str | int | float | None
 
 
 class BriefCause(Struct, frozen=True):
@@ -32,6 +33,7 @@ class Brief(Struct, frozen=True):
     reasons: tuple[str, ...]
     """Ids of what raised the urgency, most urgent first."""
     verdict: Verdict
+    firmness: Firmness | None
     causes: tuple[BriefCause, ...]
     country: str
     sha256: str
@@ -57,6 +59,7 @@ def brief(found: Assessment, line: int, sheet_id: SheetId) -> Brief:
         stopped=found.stopped,
         reasons=tuple(reason.id for reason in found.urgency.reasons),
         verdict=found.verdict,
+        firmness=found.firmness,
         causes=tuple(BriefCause(cause.id, cause.score, cause.fit) for cause in found.shown),
         country=found.country,
         sha256=found.knowledge.sha256[:8],

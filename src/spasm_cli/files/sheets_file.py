@@ -85,7 +85,7 @@ def _sheet(line: Line) -> tuple[SheetId, dict[str, object]]:
     if len(line.text) > MOST_BYTES:
         raise SpasmError(say("sheets.long", most=MOST_BYTES))
     try:
-        raw = json.loads(line.text, object_pairs_hook=no_repeats, parse_int=float)
+        raw = json.loads(line.text, object_pairs_hook=no_repeats)
     except UnicodeDecodeError:
         raise SpasmError(say("sheets.not_utf8")) from None
     except json.JSONDecodeError as error:
@@ -96,6 +96,13 @@ def _sheet(line: Line) -> tuple[SheetId, dict[str, object]]:
         raise SpasmError(say("sheets.no_object"))
     answers = raw.get("answers", raw)
     sheet_id = raw.get("id") if "answers" in raw else None
-    if not isinstance(answers, dict) or not isinstance(sheet_id, str | float | None):
+    if not isinstance(answers, dict) or not _is_id(sheet_id):
         raise SpasmError(say("sheets.no_object"))
     return sheet_id, answers
+
+
+def _is_id(value: object) -> bool:
+    """Tell whether an id can be written as it was read; JSON here holds whole numbers of 64 bits."""
+    if isinstance(value, int):
+        return not isinstance(value, bool) and -(2**63) <= value < 2**63
+    return isinstance(value, SheetId)
