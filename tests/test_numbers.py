@@ -231,6 +231,10 @@ def test_shares_of_one_answer_that_leave_nobody_over_are_refused_and_one_count_n
     assert leave_nobody.endswith('the shares of "place" add up to 1.00; keep them below 1')
 
 
+def test_a_judgement_needs_nobody_beside_it(tmp_path: Path) -> None:
+    assert inspect(write(tmp_path, SMALL.replace("usual_people = 10", "usual_people = 0"))).errors == ()
+
+
 @pytest.mark.parametrize(
     ("people", "yes", "right"), [(0, 0, False), (0, 10, False), (0, 5, True), (1, 0, True)]
 )

@@ -20,7 +20,8 @@ def numbers_claim_what_was_counted(knowledge: Knowledge) -> Iterator[Problem]:
         key = f"{name.question}.{name.option}" if finding else name.option or "prior"
         for message in _faults(number, alone=not finding):
             yield Problem(table, entry_id, f"{key}: {message}", (key,))
-        if finding and not knowledge.scoring.usual_people and number.yes in {0, number.of}:
+        alone = number.kind == "measured" and not knowledge.scoring.usual_people
+        if finding and alone and number.yes in {0, number.of}:
             yield Problem(table, entry_id, f"{key}: {say('check.nobody_beside')}", (key,))
 
 
