@@ -211,7 +211,7 @@ def start(cause: Raw, found: Numbers) -> float:
 
 def slope(raw: Raw, cause: Raw, sheet: Sheet, worth: Numbers, name: tuple[str, ...]) -> float:
     """Section 3, how firm: how far a score without caps moves with the log-odds of one number; tried, not derived."""
-    more, less = ({**worth, name: moved(worth[name], step)} for step in (STEP, -STEP))
+    more, less = (shifted(raw, worth, name, step) for step in (STEP, -STEP))
     if len(name) == 1:
         return (start(cause, more) - start(cause, less)) / (2 * STEP) if name[0] == cause["id"] else 0.0
     for question in told(raw, cause, sheet):
@@ -220,6 +220,19 @@ def slope(raw: Raw, cause: Raw, sheet: Sheet, worth: Numbers, name: tuple[str, .
             if up is not None and down is not None:
                 return float(raw["scoring"]["shrink"] * (up - down) / (2 * STEP))
     return 0.0
+
+
+def shifted(raw: Raw, worth: Numbers, name: tuple[str, ...], step: float) -> Numbers:
+    """Section 3, how firm: all numbers where one is off; the shares of one answer stay one whole."""
+    (kind,) = [each["kind"] for each in raw["questions"] if each["id"] in name[-2:-1]] or ["many"]
+    if len(name) < 3 or kind == "many":
+        return {**worth, name: moved(worth[name], step)}
+    weight = worth[name] * 10 ** (step / 10)
+    total = 1 - worth[name] + weight
+    others: Numbers = {
+        each: p / total for each, p in worth.items() if len(each) == 3 and each[:2] == name[:2]
+    }
+    return {**worth, **others, name: weight / total}
 
 
 def spreads(raw: Raw) -> Numbers:

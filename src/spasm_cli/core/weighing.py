@@ -206,7 +206,9 @@ def _parts(scoring: Scoring, cause: Cause, question: Question, usual: _Makers) -
     if question.kind == "one":
         left = {name: share for name, share in base.items() if name not in listed}
         rest = tuple(_left_over(mine, known, usual, left)) if left else ()
-        return {name: (ticked.get(name, rest), ()) for name in base}
+        # The shares of one answer are one whole: where another grows, this one shrinks.
+        others = {name: [mine[each](0.0, -p) for each, p in known.items() if each != name] for name in known}
+        return {name: ((*ticked[name], *others[name]) if name in ticked else rest, ()) for name in base}
     return {
         name: (
             ticked[name],
@@ -220,13 +222,9 @@ def _left_over(
     mine: _Makers, known: Mapping[str, float], usual: _Makers, left: Mapping[str, float]
 ) -> Iterator[Part]:
     """Yield the parts of an option that a cause does not list: what the listed shares leave, beside what the baselines make up."""
-    yield from _split(mine, known, 1 - sum(known.values()), 1)
-    yield from _split(usual, left, sum(left.values()), -1)
-
-
-def _split(parts: _Makers, shares: Mapping[str, float], rest: float, sign: int) -> Iterator[Part]:
-    """Yield a part for each of several numbers that make or leave a share together, in proportion to theirs."""
-    total = sum(shares.values()) or 1
-    for name, share in shares.items():
-        slope = share * (1 - share) / rest
-        yield parts[name](sign * decibans(rest) * share / total, -slope)
+    over, others = decibans(1 - sum(known.values())), sum(left.values())
+    taken = sum(known.values()) or 1
+    for name, p in known.items():
+        yield mine[name](over * p / taken, -p)
+    for name, b in left.items():
+        yield usual[name](-decibans(others) * b / others, -b * (1 - b) / others)
