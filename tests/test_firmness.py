@@ -62,6 +62,20 @@ BY_HAND: dict[
         -2.7856,
         (2, 2, 1.12, 0.588, 0.448),
     ),
+    # 0.5 against 0.5 is nothing; 1.4 times 0.5 for knot and for its baseline, and 0.2 for ache, from which knot would take.
+    "two shares of one answer": (
+        ((listed("0.5"), 'feel.ache = { p = 0.2, from = "A" }'), ()),
+        KNOT,
+        0,
+        (2, 2, 0.7, 0.28, 0.7),
+    ),
+    # 0.3 is left for twitch, against 0.2: 0.7 · 10 log10(1.5) = 1.23264; 1.4 times 0.5 and 0.2, and 0.8 for its baseline.
+    "what two shares leave": (
+        ((listed("0.5"), 'feel.ache = { p = 0.2, from = "A" }'), ()),
+        {"feel": "twitch"},
+        1.23264,
+        (2, 2, 0.7, 0.28, 1.12),
+    ),
     # Ticked, 0.5 against 0.1: 6.9897; blank, 0.1 against 0.2: 0.51153; times 0.7. The slopes: 0.5, 0.9, 0.1, 0.2, each times 1.4.
     "boxes, ticked and not": (
         (('drugs.water = { p = 0.5, from = "A" }', 'drugs.statin = { p = 0.1, from = "A" }'), ()),

@@ -295,13 +295,13 @@ WORDS = {
         "[[steps]]\n",
         REST + "[[steps]]\n",
         '[[steps]]\nid = "rest"\ntitle = "Rest"',
-        'steps "rest": the id "rest" is used more than once; the other is on line 116',
+        'steps "rest": the id "rest" is used more than once; the other is on line 117',
     ),
     "an option twice": (
         'id = "arm"',
         'id = "leg"',
         '  { id = "leg", label = "Arm"',
-        'questions "place": the option id "leg" is used more than once; the other is on line 79',
+        'questions "place": the option id "leg" is used more than once; the other is on line 80',
     ),
     "a step that nothing uses": (
         'steps = ["rest"]',
