@@ -870,17 +870,17 @@ class TestSurroundings:
             it.send_at_once(keys)
             time.sleep(2 * SETTLE_SECONDS)
             it.send(DOWN)
-            it.wait_for("» [ ] You cannot pass water", HINT)
+            it.wait_for("» 1 [ ] You cannot feel", HINT)
             assert "[✓]" not in it.text
             assert HELP not in it.text
             it.send(SPACE + ENTER)
-            it.wait_for("answer: water", "When does it come?", HINT)
+            it.wait_for("answer: skin", "When does it come?", HINT)
             it.send_at_once(ENTER)
             time.sleep(2 * SETTLE_SECONDS)
             assert "When does it come?" in it.text
             it.send(ENTER)
             assert it.wait_exit() == 0
-            assert it.lines == ["answer: water", "answer: sport"]
+            assert it.lines == ["answer: skin", "answer: sport"]
 
     def test_a_paste_counts_for_nothing(self, terminal: Open) -> None:
         with terminal("many") as it:
