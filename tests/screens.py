@@ -1,6 +1,7 @@
 """A program in a pseudo-terminal: what it shows, and keys for it."""
 
 import os
+import re
 import signal
 import sys
 import termios
@@ -188,7 +189,8 @@ class Terminal:
 
 
 def _style(cell: pyte.screens.Char) -> Style:
-    colour = None if cell.fg == "default" else {"brown": "yellow"}.get(cell.fg, cell.fg)
+    named = {"default": None, "brown": "yellow"}
+    colour = f"#{cell.fg}" if re.fullmatch("[0-9a-f]{6}", cell.fg) else named.get(cell.fg, cell.fg)
     return Style(color=colour, bold=cell.bold, reverse=cell.reverse, underline=cell.underscore)
 
 

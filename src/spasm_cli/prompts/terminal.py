@@ -20,7 +20,7 @@ from spasm_cli.prompts.terminal_menu import pick
 from spasm_cli.prompts.terminal_run import run, standard_error
 from spasm_cli.prompts.terminal_view import NOWHERE, View
 
-STYLE = Style([("heading", "dim"), ("ask", "bold"), ("pointed", "bold"), ("problem", "bold fg:ansired")])
+STYLE = Style([("heading", "dim"), ("ask", "bold"), ("pointed", "bold"), ("problem", "bold")])
 
 
 class TerminalFront:
