@@ -372,3 +372,23 @@ def test_neither_keys_typed_ahead_nor_a_paste_answer_a_danger_sign() -> None:
         terminal.wait_for("» 1")
         assert [line.replace("»", " ") for line in terminal.lines] == second
         assert "[✓]" not in terminal.text
+
+
+def test_plain_lines_take_words_as_well_as_numbers() -> None:
+    """Each line is typed once the next question stands there."""
+    given = ("--set", "region=calf", "--set", "age=60_to_74")
+    typed = [
+        ("Does it hurt anywhere else, too?", "none"),
+        (CHEST, "why"),
+        ("Everybody is asked.", "back"),
+        ("Does it hurt anywhere else, too?", "None of these."),
+        (CHEST, "1."),
+        (TIGHT, "not sure"),
+    ]
+    with Terminal([*SPASM, "check", *given, "--ask", "--plain"], rows=200) as terminal:
+        for number, (seen, words) in enumerate(typed, 1):
+            prompts(terminal, number)
+            assert seen in terminal.text
+            terminal.send(words + "\r")
+        terminal.wait_for("Which one are you not sure about?")
+        assert "Error:" not in terminal.text
