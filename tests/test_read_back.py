@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,16 @@ from spasm_cli.core.assessment import assess, to_json
 from spasm_cli.core.danger_signs import asked_anew, denied, urgent_signs
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.paper import Paper
 from spasm_cli.files.answers_file import answers_toml
+from spasm_cli.files.code_file import code_text
 from spasm_cli.prompts.conversation import DONE, converse
 from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import NO, YES, Move, Screen
 from spasm_cli.prompts.still_true import still_true
+from spasm_cli.report.card import card_document
+from spasm_cli.report.lines.document import as_lines
+from spasm_cli.report.note import note_document
 
 FILE = """
 questions = [
@@ -192,6 +198,9 @@ def test_it_is_named_in_every_form_and_nothing_else_changes(small: Knowledge) ->
     told = "You first ticked: Fever; Chest pain; How long? Longer, then took them back."
     for form in every_form(small, found).values():
         assert told in bare(form)
+    for document in (card_document(small, found), note_document(small, found, Paper())):
+        assert told in bare(as_lines(document))
+    assert told in code_text(small, found, date(2026, 11, 29))
     assert f"# {told}" in answers_toml(small, found)
     on_the_way = OnTheWay(small)
     on_the_way.remember(sheet(small, now=["fever"]))
