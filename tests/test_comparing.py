@@ -166,6 +166,17 @@ def test_what_is_held_back_is_first_in_no_sentence_and_has_no_place() -> None:
     assert not where_it_leads(SMALL, held_back("typical")).startswith("Stay home. First: Name of alpha")
 
 
+def test_a_step_that_is_left_out_now_and_was_not_there_moves_something() -> None:
+    after = result("typical")
+    changes = compare(replace(after, left_out=()), after)
+    assert [step.id for step in changes.left_out] == ["unsafe"]
+    assert changes.anything
+    assert "Steps as before." not in in_short(SMALL, changes)
+    # What was shown before fell away: it is told once.
+    shown = replace(after, left_out=(), steps=(replace(after.steps[0], id="unsafe", shown=True),))
+    assert compare(shown, after).left_out == ()
+
+
 def test_a_result_that_stops_compares_no_causes() -> None:
     changes = moved("typical", "stopped")
     assert "No pattern" not in in_short(SMALL, changes)
