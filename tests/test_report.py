@@ -563,6 +563,27 @@ def test_a_row_of_the_ledger_names_just_the_lines_that_its_points_come_from(
     assert [row.partition(": ")[2] for row in rows] == [f"What about takes? {words}"]
 
 
+def test_what_was_ticked_and_weighs_the_other_way_is_told_from_what_was_not() -> None:
+    # Of the whole row: salt +3, tea and coffee -9 each, as they were not ticked.
+    many = SMALL.question["takes"]
+    fourth = msgspec.structs.replace(many.options[0], id="beer")
+    takes = msgspec.structs.replace(many, options=(*many.options, fourth))
+    delta = _cause("delta", "pattern", 0.3, [], takes={"salt": 0.2, "tea": 0.9, "coffee": 0.9, "beer": 0.9})
+    (cause,) = msgspec.convert(whole({"causes": [delta]})["causes"], list[Cause])
+    for listed, key in ((cause.findings["takes"], "others"), ({**cause.findings["takes"]}, "those")):
+        if key == "those":
+            del listed["salt"]
+        knowledge = msgspec.structs.replace(
+            SMALL,
+            questions=(takes,),
+            causes=(msgspec.structs.replace(cause, findings={"takes": listed}),),
+        )
+        (ranked,) = assess(knowledge, parse_answers(knowledge, {"takes": ["salt"]}, source="test")).causes
+        assert ranked.evidence[0].weight < 0
+        told = SMALL.words(f"why.none_of_{key}", question="What about takes?")
+        assert evidence_words(knowledge, "delta", ranked.evidence[0]) == told
+
+
 def test_answers_are_put_in_the_words_of_their_labels() -> None:
     assert answer_words(SMALL, "mood", "low") == "Low"
     assert answer_words(SMALL, "mood", "not_sure") == "Not sure"
