@@ -81,7 +81,9 @@ def is_noticed(each: Break) -> bool:
         tests = [f"tests/{name}.py" for name in each["tests"]]
         command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "-m", "not slow", *tests]
         env = {**os.environ, "PYTHONPATH": str(COPY / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
-        return subprocess.run(command, cwd=COPY, env=env, check=False, capture_output=True).returncode in FAILED
+        return (
+            subprocess.run(command, cwd=COPY, env=env, check=False, capture_output=True).returncode in FAILED
+        )
     finally:
         path.write_text(whole, "utf-8")
 
