@@ -570,9 +570,9 @@ def test_what_was_ticked_and_weighs_the_other_way_is_told_from_what_was_not() ->
     takes = msgspec.structs.replace(many, options=(*many.options, fourth))
     delta = _cause("delta", "pattern", 0.3, [], takes={"salt": 0.2, "tea": 0.9, "coffee": 0.9, "beer": 0.9})
     (cause,) = msgspec.convert(whole({"causes": [delta]})["causes"], list[Cause])
-    for listed, key in ((cause.findings["takes"], "others"), ({**cause.findings["takes"]}, "those")):
-        if key == "those":
-            del listed["salt"]
+    found = cause.findings["takes"]
+    without = {name: share for name, share in found.items() if name != "salt"}
+    for listed, key in ((found, "others"), (without, "those")):
         knowledge = msgspec.structs.replace(
             SMALL,
             questions=(takes,),
