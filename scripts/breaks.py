@@ -67,7 +67,9 @@ def copy() -> None:
 def folder_of(file: str) -> str:
     """Name the folder of a file, as the table has it; comparing and conditions stand by themselves."""
     path = Path(file)
-    return path.stem if path.stem in {"comparing", "conditions"} else str(path.parent)
+    if path.stem in {"comparing", "conditions"}:
+        return path.stem
+    return "files/checking" if path.parent.name == "checking" else path.parts[0]
 
 
 def is_noticed(each: Break) -> bool:

@@ -127,19 +127,6 @@ url = "https://example.org/book"
 )
 
 
-LATE = """
-[[questions]]
-id = "late"
-short = "L"
-ask = "L?"
-help = "H."
-kind = "one"
-section = "about_you"
-when = { none = ["danger.hot"] }
-options = [{ id = "x", label = "X" }]
-"""
-
-
 def write(folder: Path, text: str) -> str:
     path = folder / "own.toml"
     path.write_text(text, encoding="utf-8")
@@ -155,6 +142,18 @@ def test_the_small_file_is_right(tmp_path: Path) -> None:
     assert loaded.errors == ()
     assert loaded.warnings == ()
 
+
+LATE = """
+[[questions]]
+id = "late"
+short = "L"
+ask = "L?"
+help = "H."
+kind = "one"
+section = "about_you"
+when = { none = ["danger.hot"] }
+options = [{ id = "x", label = "X" }]
+"""
 
 MISTAKES = [
     (
@@ -244,6 +243,13 @@ MISTAKES = [
         '{ id = "cold", label = "Cold" },\n  { id = "hot", label = "Hot" },\n]\n' + LATE,
         '"hot"',
         'no flag reads "danger.hot", so ticking it raises nothing',
+    ),
+    (
+        '[[flags]]\nid = "cold"',
+        LATE.replace('label = "X"', 'label = "X", when = { any = ["danger.cold"] }')
+        + '[[flags]]\nid = "cold"',
+        'label = "X"',
+        'x: when may only name earlier questions of the section where, not "danger"',
     ),
     (
         'unsure = "U"\n\n[levels.same_day]\n',

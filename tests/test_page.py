@@ -179,6 +179,20 @@ def test_a_page_counts_what_somebody_was_not_sure_of_and_says_when_a_clinic_answ
     assert "Harbour: 020 1 of" in page_of("typical", name="Harbour", phone="020")
 
 
+def test_a_step_that_prevents_is_named_with_its_caution_where_there_is_no_room_for_how() -> None:
+    mind = msgspec.structs.replace(SMALL.step["unsafe"].cautions[0], drop=False, say="Mind later.")
+    later = msgspec.structs.replace(SMALL.step["later"], cautions=(mind,))
+    steps = tuple(later if step.id == "later" else step for step in SMALL.steps)
+    knowledge = msgspec.structs.replace(SMALL, steps=steps)
+    found = small_result("typical", knowledge)
+    least = words_in(page_document(knowledge, found, Paper(), most=0))
+    seen = set()
+    for most in range(least, least + 30):
+        page = as_lines(page_document(knowledge, found, Paper(), most=most))
+        seen.add(tuple(words in page for words in ("Title of later", "Mind later.", "How to do later.")))
+    assert seen == {(False, False, False), (True, True, False), (True, True, True)}
+
+
 def test_words_are_counted_as_they_stand_on_paper() -> None:
     section = blocks.Section(
         "Two words", (blocks.Say("It's 1,500 mg."), blocks.Drawing("0 0 9 9", "<path/>", "A man"))
