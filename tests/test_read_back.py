@@ -227,8 +227,8 @@ class Watched(Script):
         self.above: list[tuple[bool, bool]] = []
 
     def ask(self, screen: Screen) -> set[str] | Move:
-        self._capsys.readouterr()
         self.say_again()
+        # With what stood there before: a front of lines takes nothing back.
         self.above.append(("Sit down." in self._capsys.readouterr().err, self.start_anew))
         self.start_anew = False
         return super().ask(screen)
