@@ -20,7 +20,7 @@ from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.cases_file import load_cases
 from spasm_cli.report import blocks
 from spasm_cli.report.card import MOST_WORDS, card_document, words_in
-from spasm_cli.report.card_words import reasons_in_short, step_to_start_with
+from spasm_cli.report.card_words import MOST_TO_MIND, reasons_in_short, step_to_start_with
 from spasm_cli.report.drawn.document import draw
 from spasm_cli.report.lines.document import as_lines
 from spasm_cli.report.result import result_document
@@ -259,9 +259,9 @@ def test_the_step_to_start_with_can_be_read_at_once() -> None:
         assert chosen
         return chosen.id
 
-    assert start(60, 0) == one.id
-    assert start(61, 60) == two.id
-    assert start(62, 61) == two.id, "the least to mind, where all have much"
+    assert start(MOST_TO_MIND, 0) == one.id
+    assert start(MOST_TO_MIND + 1, MOST_TO_MIND) == two.id
+    assert start(MOST_TO_MIND + 2, MOST_TO_MIND + 1) == two.id, "the least to mind, where all have much"
 
 
 def test_words_are_counted_as_they_are_drawn() -> None:
