@@ -22,7 +22,7 @@ coverage:
 mutants:
 	.venv/bin/pip install -q -e '.[dev,mutation]'
 	.venv/bin/python scripts/mutants.py
-# Whether they notice what an edit by mistake would do to the edge; takes ten minutes.
+# Whether they notice what an edit by mistake would do to the edge; takes a quarter of an hour or more.
 breaks:
 	.venv/bin/python scripts/breaks.py
 # The handout in Debian's Chromium; without this, the tests of it are skipped.

@@ -3,7 +3,7 @@
     python scripts/breaks.py [WORD IN THE NAME OF A BREAK]...
 
 mutmut changes operators and numbers; these take a sentence, a caution or a reason away, as an edit by mistake would. Works on a
-copy in build/breaks, for some ten minutes, and exits with 1 when fewer than nine in ten of a folder are noticed.
+copy in build/breaks, for a quarter of an hour or more, and exits with 1 when fewer than nine in ten of a folder are noticed.
 """
 
 import os
