@@ -4,7 +4,7 @@ PYTHON ?= python3
 # Puts "sudo" before apt-get where that is needed.
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: setup fmt lint test check coverage mutants browser pictures chromium bench fuzz matrix
+.PHONY: setup fmt lint test check coverage mutants breaks browser pictures chromium bench fuzz matrix
 setup:
 	$(PYTHON) -m venv .venv && .venv/bin/pip install -e '.[dev]'
 fmt:
@@ -22,6 +22,9 @@ coverage:
 mutants:
 	.venv/bin/pip install -q -e '.[dev,mutation]'
 	.venv/bin/python scripts/mutants.py
+# Whether they notice what an edit by mistake would do to the edge; takes a quarter of an hour or more.
+breaks:
+	.venv/bin/python scripts/breaks.py
 # The handout in Debian's Chromium; without this, the tests of it are skipped.
 browser: chromium
 	.venv/bin/pytest tests/test_browser.py tests/test_fhir.py

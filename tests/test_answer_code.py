@@ -121,6 +121,22 @@ def test_no_letter_changed_and_no_two_swapped_go_unnoticed(knowledge: Knowledge)
             assert refused(knowledge, code[:at] + "0" + code[at:]) == "damaged"
 
 
+def check_of(body: str) -> str:
+    """Divide by hand: what is left of the digits behind a 1, times 2 to the 20, by x^20 + x^3 + 1."""
+    left = int("1" + "".join(f"{DIGITS.index(digit):05b}" for digit in body) + "0" * 20, 2)
+    while left.bit_length() > 20:
+        left ^= 0b1_0000_0000_0000_0000_1001 << (left.bit_length() - 21)
+    return "".join(DIGITS[left >> shift & 31] for shift in (15, 10, 5, 0))
+
+
+def test_a_code_that_holds_more_than_a_sheet_is_none(knowledge: Knowledge) -> None:
+    """Its check fits; but a sheet takes no more than some hundred digits, and these are 180."""
+    code = bare(encode(knowledge, Answers({"region": Answer(("calf",))}), DAY))
+    assert check_of(code[:-4]) == code[-4:]
+    long = code[:7] + "Z" * 180
+    assert refused(knowledge, long + check_of(long)) == "damaged"
+
+
 @given(st.text(alphabet=DIGITS + "IL-?ä ", max_size=60))
 @settings(max_examples=200, deadline=None)
 def test_what_is_no_code_is_refused(typed: str) -> None:

@@ -65,6 +65,17 @@ def test_a_bad_line_says_what_is_wrong_and_loses_no_other(bad: str, sheet_id: ob
     assert "\x1b" not in run.stdout
 
 
+def test_one_bad_line_is_told_by_the_exit_code_wherever_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setattr(assessing, "CHUNK", 1)
+    monkeypatch.setattr(assessing, "_cores", lambda: 1)
+    for lines, code in (([CALF, CALF], 0), (["{", CALF], 1), ([CALF, "{"], 1)):
+        (tmp_path / "x.jsonl").write_text("\n".join(lines), "utf-8")
+        assert assessing.run_assess([str(tmp_path / "x.jsonl")], None, "gb", whole=False) == code
+        assert len(capfdbinary.readouterr().out.splitlines()) == 2
+
+
 def test_what_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "sheets.jsonl").write_bytes(b"\xff\xfe{}\n" + CALF.encode() + b"\n")
     run = spasm("assess", str(tmp_path / "sheets.jsonl"))

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from kept import same_as_kept
+from msgspec.structs import replace
 from rich.console import Console
 from test_golden import DEMO, assessed
+from test_report import QUIET, SHEETS, SMALL, result
 
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.assessment import Assessment, assess
@@ -18,7 +20,7 @@ from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.cases_file import load_cases
 from spasm_cli.report import blocks
 from spasm_cli.report.card import MOST_WORDS, card_document, words_in
-from spasm_cli.report.card_words import step_to_start_with
+from spasm_cli.report.card_words import MOST_TO_MIND, reasons_in_short, step_to_start_with
 from spasm_cli.report.drawn.document import draw
 from spasm_cli.report.lines.document import as_lines
 from spasm_cli.report.result import result_document
@@ -209,6 +211,57 @@ def test_an_emergency_and_a_stop_keep_their_whole_page(knowledge: Knowledge) -> 
     for found in (assessed(knowledge, "numb_saddle"), child):
         assert found.stopped or found.urgency.level is Level.EMERGENCY
         assert card_document(knowledge, found) == result_document(knowledge, found)
+
+
+def test_why_names_the_level_alone_and_each_tick_once() -> None:
+    """What raises a lower level is no reason for this one."""
+    ticks = {**QUIET, "time": "night", "takes": ["coffee", "salt"]}
+    fumes, coffee, salt = (
+        f"The {name} answer, in words that are long" for name in ("fumes", "coffee", "salt")
+    )
+    assert reasons_in_short(SMALL, result({**ticks, "danger": ["fumes"]})) == (
+        f"You said: {fumes}. Reason of fumes_flag.",
+        "",
+    )
+    assert reasons_in_short(SMALL, result(ticks)) == (
+        f"You said: {coffee}. Reason of coffee_flag.",
+        f"You also said: {salt}.",
+    )
+
+
+def test_a_card_says_that_one_is_ahead_only_where_a_page_would() -> None:
+    ahead = [name for name in SHEETS if "ahead" in as_lines(card_document(SMALL, result(name)))]
+    assert ahead == ["typical"]
+
+
+def test_a_card_says_that_none_comes_first_because_an_answer_is_missing() -> None:
+    found = result("typical")
+    waiting = replace(
+        found,
+        verdict="none",
+        causes=tuple(replace(cause, unchecked=("time",)) for cause in found.causes),
+    )
+    card = flat(as_lines(card_document(SMALL, waiting)))
+    assert SMALL.words("result.none_first") in card
+    assert SMALL.words("card.no_pattern") not in card
+
+
+def test_the_step_to_start_with_can_be_read_at_once() -> None:
+    found = result("typical")
+    one, two, *_ = found.steps
+
+    def start(*minding: int) -> str:
+        steps = (
+            replace(step, shown=True, cautions=("word " * count,))
+            for step, count in zip((one, two), minding, strict=True)
+        )
+        chosen = step_to_start_with(replace(found, steps=tuple(steps)))
+        assert chosen
+        return chosen.id
+
+    assert start(MOST_TO_MIND, 0) == one.id
+    assert start(MOST_TO_MIND + 1, MOST_TO_MIND) == two.id
+    assert start(MOST_TO_MIND + 2, MOST_TO_MIND + 1) == two.id, "the least to mind, where all have much"
 
 
 def test_words_are_counted_as_they_are_drawn() -> None:

@@ -14,13 +14,13 @@ from strategies import answer_to, sheets
 from test_report import HARMLESS, HOSTILE, QUIET, SHEETS, SMALL, TYPICAL, result
 
 from spasm_cli.core.answers import Answer, Answers
-from spasm_cli.core.assessment import assess
+from spasm_cli.core.assessment import Assessment, assess
 from spasm_cli.core.comparing import Changes, compare, opened_by
 from spasm_cli.core.conditions import applies, change_answer
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.files.answers_file import parse_answers
-from spasm_cli.report.blocks import Compared
+from spasm_cli.report.blocks import Compared, Moved
 from spasm_cli.report.change import change_document, in_short, where_it_leads
 from spasm_cli.report.drawn.document import draw
 from spasm_cli.report.lines.document import as_lines
@@ -92,6 +92,35 @@ def test_a_new_caution_counts_though_the_step_stays() -> None:
     assert [(step.id, step.gone) for step in back.cautions] == [("careful", ("Say of careful.",))]
 
 
+def test_where_the_urgency_alone_moves_that_is_something() -> None:
+    before = result("typical")
+    after = replace(
+        before, urgency=replace(before.urgency, level=Level.ROUTINE, title="Ask soon", act="Ask in a week.")
+    )
+    changes = compare(before, after)
+    assert changes.anything
+    assert SMALL.words("moved.nothing") not in words_of(change_document(SMALL, changes))
+    assert in_short(SMALL, changes) == (
+        "Urgency: Ask soon, before: Stay home. Still first: Name of alpha. Steps as before."
+    )
+
+
+def test_another_place_to_go_at_the_same_level_is_told_in_short() -> None:
+    before = result("same day")
+    after = replace(before, urgency=replace(before.urgency, act="Go to the eye clinic."))
+    told = in_short(SMALL, compare(before, after))
+    assert told.startswith("Urgency as before: Ask today. Go to the eye clinic. ")
+
+
+def test_a_comparison_says_that_danger_signs_were_not_all_checked() -> None:
+    changes = moved({**QUIET, "takes": ["coffee"]}, {"place": "knee", "takes": ["coffee"]})
+    (urgency,) = (
+        row for row in blocks_of(change_document(SMALL, changes), Compared) if row.name == "Urgency"
+    )
+    assert (urgency.before.words, urgency.after.words) == ("Ask soon", "Ask soon")
+    assert (urgency.before.more, urgency.after.more) == ((), ("Meta unchecked.",))
+
+
 def test_an_emergency_takes_everything_away_and_says_what_to_do() -> None:
     changes = moved("typical", "emergency")
     assert changes.after.level is Level.EMERGENCY
@@ -101,6 +130,50 @@ def test_an_emergency_takes_everything_away_and_says_what_to_do() -> None:
     back = moved("emergency", "typical")
     assert [reason.id for reason in back.gone_reasons] == [reason.id for reason in changes.new_reasons]
     assert in_short(SMALL, back).startswith("Urgency: Stay home, before: Run now.")
+
+
+def test_what_does_not_count_any_more_is_told_beside_what_it_was() -> None:
+    changes = moved("same day", "typical")
+    document = change_document(SMALL, changes)
+    (urgency,) = (row for row in blocks_of(document, Compared) if row.name == "Urgency")
+    assert urgency.before.more == ("Reason of fumes_flag.", "Reason of coffee_flag.")
+    eased = [moves.lines for moves in blocks_of(document, Moved) if moves.heading == "No longer to mind"]
+    assert eased == [(("Title of careful", ""),)]
+
+
+def test_a_first_pattern_where_there_was_none_is_not_set_against_one() -> None:
+    assert "Now first: Name of alpha. Steps" in in_short(SMALL, moved("nothing fits", "typical"))
+
+
+def held_back(sheet: str) -> Assessment:
+    """Have the first pattern wait for an answer that tells it from something dangerous."""
+    found = result(sheet)
+    first, *others = found.causes
+    return replace(found, causes=(replace(first, unchecked=("time",)), *others))
+
+
+def test_what_is_held_back_is_first_in_no_sentence_and_has_no_place() -> None:
+    changes = compare(result("typical"), held_back("typical"))
+    first = changes.causes[0]
+    assert first.before
+    assert first.after
+    assert (first.before.place, first.after.place, first.after.unchecked) == (1, None, True)
+    rows = {row.name: row for row in blocks_of(change_document(SMALL, changes), Compared)}
+    after = rows["Name of alpha"].after
+    assert after.words.startswith("not checked, ")
+    assert (after.cells, rows["Name of alpha"].before.words.startswith("first, ")) == (0, True)
+    assert not where_it_leads(SMALL, held_back("typical")).startswith("Stay home. First: Name of alpha")
+
+
+def test_a_step_that_is_left_out_now_and_was_not_there_moves_something() -> None:
+    after = result("typical")
+    changes = compare(replace(after, left_out=()), after)
+    assert [step.id for step in changes.left_out] == ["unsafe"]
+    assert changes.anything
+    assert "Steps as before." not in in_short(SMALL, changes)
+    # What was shown before fell away: it is told once.
+    shown = replace(after, left_out=(), steps=(replace(after.steps[0], id="unsafe", shown=True),))
+    assert compare(shown, after).left_out == ()
 
 
 def test_a_result_that_stops_compares_no_causes() -> None:

@@ -5,6 +5,7 @@ from contextlib import nullcontext
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from small import built, sheet
 from strategies import answer_to
 from test_consult import DECIDE, PICK, Script
@@ -15,7 +16,7 @@ from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.confirming import to_confirm, without
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.triage import level_of
-from spasm_cli.core.vocabulary import NOT_SURE, Level
+from spasm_cli.core.vocabulary import NOT_SURE, Condition, Level
 from spasm_cli.prompts.consult import DONE as FINISH
 from spasm_cli.prompts.consult import consult
 from spasm_cli.prompts.conversation import converse
@@ -163,6 +164,59 @@ def test_a_follow_up_says_whether_what_opened_it_was_said_or_doubted() -> None:
         assert what_opens(KNOWLEDGE, leg, Answers({"danger": answer})) == (told,)
 
 
+def test_only_what_is_met_is_named_as_what_opened_a_question_and_never_the_place() -> None:
+    both = Condition(all=("danger.fever", "danger.ill"))
+    rash, leg = Condition(any=("danger.rash",)), Condition(any=("place.leg",))
+    answers = sheet(KNOWLEDGE, place="leg", danger=["fever", "rash"])
+
+    def opened(*cases: Condition) -> tuple[str, ...]:
+        return what_opens(KNOWLEDGE, replace(KNOWLEDGE.question["leg"], when=cases), answers)
+
+    assert opened(both, rash) == ("L rash",)
+    assert opened(Condition(any=("place.leg", "danger.fever"))) == ("L fever",)
+    assert opened(rash, leg) == (), "the place alone opens it, whatever else was said"
+
+
+def test_the_panel_of_an_emergency_tells_two_reasons_and_is_not_left_by_a_reflex() -> None:
+    assert panel("1", "1 2 3 4") == ["Say chest.", "Say septic."]
+    front = Typed(["1", "1", "b"])
+    with pytest.raises(EOFError):
+        converse(front, Interview(knowledge=KNOWLEDGE), guard=lambda _: nullcontext())
+    assert [screen.ask for screen in front.screens] == ["Ask?", "Ask?", EMERGENCY]
+    assert not front.screens[-1].can_go_back
+
+
+def test_what_is_for_today_tells_the_reasons_of_today_alone() -> None:
+    # A fever, and a rash that is for a routine visit.
+    assert panel("1", "3 4", "2", "1") == ["Say fever."]
+
+
+def panel(*lines: str) -> list[str]:
+    """Type these lines, and return the reasons that the last screen names."""
+    flags = tuple(replace(flag, say=f"Say {flag.id}.") for flag in KNOWLEDGE.flags)
+    front = Typed([*lines])
+    with pytest.raises(EOFError):
+        converse(front, Interview(knowledge=replace(KNOWLEDGE, flags=flags)), guard=lambda _: nullcontext())
+    return [line for line in front.screens[-1].detail.splitlines() if line.startswith("Say ")]
+
+
+def test_the_review_counts_doubts_and_names_a_screen_on_which_all_was_denied() -> None:
+    def review(*lines: str) -> str:
+        front = Typed([*lines])
+        with pytest.raises(EOFError):
+            converse(front, Interview(knowledge=KNOWLEDGE), guard=lambda _: nullcontext())
+        assert front.screens[-1].ask == "Here is what you said. Is it right?"
+        return front.screens[-1].detail
+
+    # None of the danger signs, then a knot.
+    assert "And to all of: Short" in review("1", "7", "1")
+    assert "not sure" not in review("1", "7", "1")
+    # A rash, which denies the others and not all of them; and not sure how it feels.
+    told = review("1", "4", "3")
+    assert "And to all of" not in told
+    assert KNOWLEDGE.words("ask.to_change_unsure", count=1) in told
+
+
 def talk(*lines: str) -> tuple[list[str], Interview | None]:
     """Type these lines; return what the screens asked, and the interview if it ended."""
     front = Typed([*lines])
@@ -240,6 +294,30 @@ def in_consult(*replies: str | set[str] | Move) -> tuple[list[str], Answers]:
     end = consult(script, KNOWLEDGE, start, summary=lambda _: "", show=lambda _before, _after: "")
     assert next(script.replies, None) is None
     return [screen.ask for screen in script.screens], end
+
+
+def test_a_consult_asks_no_more_once_it_is_an_emergency() -> None:
+    """What must not wait a key was ticked beside a doubt: which one it is about makes no difference."""
+    asked, end = in_consult({"chest", NOT_SURE}, FINISH)
+    assert asked == [PICK, "Ask?", DECIDE]
+    assert end["danger"] == Answer(("chest",), not_sure=True)
+
+
+def test_back_from_which_one_leads_to_the_lines_as_they_were_ticked() -> None:
+    script = Script("put:danger", {"rash", NOT_SURE}, Move.BACK, Move.BACK, FINISH)
+    start = sheet(KNOWLEDGE, place="leg", danger=[])
+    assert consult(script, KNOWLEDGE, start, summary=lambda _: "", show=lambda _before, _after: "") == start
+    assert [screen.ask for screen in script.screens] == [
+        PICK, "Ask?", "Which one are you not sure about?", "Ask?", PICK,
+    ]  # fmt: skip
+    assert [set(screen.ticked) for screen in script.screens[1:4]] == [{"none"}, set(), {"rash", NOT_SURE}]
+
+
+def test_a_box_that_was_ticked_before_a_consult_is_not_put_again() -> None:
+    script = Script("put:danger", {"ill", "fever"}, YES, FINISH)
+    start = sheet(KNOWLEDGE, place="leg", danger=["ill"])
+    consult(script, KNOWLEDGE, start, summary=lambda _: "", show=lambda _before, _after: "")
+    assert [screen.ask for screen in script.screens] == [PICK, "Ask?", "L fever", DECIDE]
 
 
 def test_a_consult_puts_a_decisive_box_once_more_before_it_shows_what_moves() -> None:

@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from processes import spasm
+from small import sheet as sheet_of
 from strategies import sheets
+from test_lines import KNOWLEDGE as LINES
 from worked import WORKED
 
 from spasm_cli.core.answers import Answer, Answers, make_answer
@@ -229,6 +231,14 @@ def test_a_group_with_some_blank_is_unsure_of_them_and_one_without_any_answer_wa
     assert "now" not in back
     others = {option.id for option in KNOWLEDGE.question["present"].options} - {"pill", "pregnant"}
     assert back["present"] == make_answer(KNOWLEDGE.question["present"], set(), others)
+
+
+def test_what_was_ticked_on_a_line_that_is_not_shown_comes_back() -> None:
+    """A file may tick it; `late` is for the young alone, and somebody old ticked it beside nothing, or beside a doubt."""
+    for danger in (["late"], ["late?"], ["late", "cold?"]):
+        given_answers = sheet_of(LINES, age="old", danger=danger)
+        assert hidden(LINES, "danger", given_answers) == {"late"}
+        assert read_back(LINES, response(LINES, given_answers)) == given_answers
 
 
 def test_not_sure_of_which_covers_the_blank_lines() -> None:

@@ -143,6 +143,18 @@ def test_the_small_file_is_right(tmp_path: Path) -> None:
     assert loaded.warnings == ()
 
 
+LATE = """
+[[questions]]
+id = "late"
+short = "L"
+ask = "L?"
+help = "H."
+kind = "one"
+section = "about_you"
+when = { none = ["danger.hot"] }
+options = [{ id = "x", label = "X" }]
+"""
+
 MISTAKES = [
     (
         "prior = { p = 0.3",
@@ -220,6 +232,37 @@ MISTAKES = [
         'findings: "place" lists no option; list one, or delete the line',
     ),
     ('any = ["danger.cold"] }\nu', 'none = ["danger.cold"] }\nu', "none = ", "none may not stand in a flag"),
+    (
+        'when = { any = ["danger.cold"] }\nu',
+        'when = [{ any = ["danger.cold"] }, { any = ["danger.cold"], none = ["place.arm"] }]\nu',
+        "none = ",
+        "none may not stand in a flag",
+    ),
+    (
+        '{ id = "cold", label = "Cold" },\n]\n',
+        '{ id = "cold", label = "Cold" },\n  { id = "hot", label = "Hot" },\n]\n' + LATE,
+        '"hot"',
+        'no flag reads "danger.hot", so ticking it raises nothing',
+    ),
+    (
+        '[[flags]]\nid = "cold"',
+        LATE.replace('label = "X"', 'label = "X", when = { any = ["danger.cold"] }')
+        + '[[flags]]\nid = "cold"',
+        'label = "X"',
+        'x: when may only name earlier questions of the section where, not "danger"',
+    ),
+    (
+        'unsure = "U"\n\n[levels.same_day]\n',
+        'unsure = "U"\nonly_alone = ["sea"]\n\n[levels.same_day]\nroutes = { sea = "Go to the sea." }\n',
+        "only_alone",
+        'no route "sea" in levels.emergency',
+    ),
+    (
+        '{ when = { any = ["danger.cold"] }, who = "you are cold", drop = true }',
+        '{ when = { any = ["danger.cold", "place.leg"], at_least = 2 }, drop = true }',
+        "at_least = 2",
+        "a caution needs who, unless its when is a plain any",
+    ),
     ('phase = "now"', 'phase = "never"', 'phase = "never"', "phase"),
     (
         'kind = "pattern"',
@@ -690,6 +733,11 @@ def test_what_everybody_is_told_first_is_one_step_alone_and_has_its_limits(tmp_p
 
 def test_a_cycle_among_gates_is_found(tmp_path: Path) -> None:
     text = SMALL.replace('ask = "Where?"', 'ask = "Where?"\nwhen = { any = ["danger.cold"] }')
+    text = text.replace('ask = "Any of this?"', 'ask = "Any of this?"\nwhen = { any = ["place.leg"] }')
+    errors = inspect(write(tmp_path, text)).errors
+    assert sum("depends on its own answer" in error for error in errors) == 2
+    # A single line that waits is enough.
+    text = SMALL.replace('label = "Arm"', 'label = "Arm", when = { any = ["danger.cold"] }')
     text = text.replace('ask = "Any of this?"', 'ask = "Any of this?"\nwhen = { any = ["place.leg"] }')
     errors = inspect(write(tmp_path, text)).errors
     assert sum("depends on its own answer" in error for error in errors) == 2

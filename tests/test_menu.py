@@ -1,17 +1,30 @@
 """The line under a result in a terminal: the same road as --full, --why, --consult and --save."""
 
-from collections.abc import Sequence
+import os
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from processes import SPASM, spasm
 from screens import CTRL_C, DOWN, ENTER, HOME, Terminal
+from test_report import SHEETS, SMALL, result
 
+from spasm_cli.cli.forms import Wish
+from spasm_cli.cli.menu import CHANGE, SAVE, STEPS, WHY, Menu, wants_menu
+from spasm_cli.cli.on_the_way import OnTheWay
+from spasm_cli.cli.options import Request
+from spasm_cli.core.answers import Answers
+from spasm_cli.core.assessment import Assessment, assess
 from spasm_cli.core.cases import Case
+from spasm_cli.core.words import Words
+from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.cases_file import load_cases
 from spasm_cli.files.shipped import data_file
-
-pytestmark = pytest.mark.slow
+from spasm_cli.prompts.consult import DONE as FINISH
+from spasm_cli.prompts.screens import Choice, Move, Screen
+from spasm_cli.report.card import card_document
+from spasm_cli.report.lines.document import as_lines
 
 MENU = "1 All steps 2 Why 3 Change an answer 4 Save Enter: finish"
 CASES = {case.id: case for case in load_cases(str(data_file("demo.toml")))}
@@ -31,6 +44,7 @@ def run(*words: str, folder: Path, rows: int = 24) -> Terminal:
     return Terminal([*SPASM, "check", *answers, "--ask", *words], cwd=folder, rows=rows)
 
 
+@pytest.mark.slow
 def test_the_line_stands_below_the_card_and_is_wiped_at_the_end(tmp_path: Path) -> None:
     with run(folder=tmp_path) as terminal:
         terminal.wait_for("Look after it at home", "Night leg cramp: fits well", MENU)
@@ -44,6 +58,7 @@ def test_the_line_stands_below_the_card_and_is_wiped_at_the_end(tmp_path: Path) 
     assert [*tmp_path.iterdir()] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "option", "words"),
     [("1", "--full", "Would change this"), ("2", "--why", "Every row of every cause")],
@@ -68,6 +83,7 @@ def test_what_a_digit_shows_is_what_an_option_shows_and_the_card_comes_last(
     assert "Call 999 now" in terminal.text
 
 
+@pytest.mark.slow
 def test_a_page_is_saved_under_a_free_name_as_often_as_wanted(tmp_path: Path) -> None:
     with run("--save", "own.toml", folder=tmp_path) as terminal:
         terminal.wait_for(MENU)
@@ -80,6 +96,7 @@ def test_a_page_is_saved_under_a_free_name_as_often_as_wanted(tmp_path: Path) ->
     assert names == {"spasm-result.html", "spasm-result-2.html", "own.toml"}
 
 
+@pytest.mark.slow
 def test_a_changed_answer_gives_a_new_card_and_is_what_is_saved(tmp_path: Path) -> None:
     with run("--save", "own.toml", folder=tmp_path, rows=60) as terminal:
         terminal.wait_for(MENU)
@@ -96,6 +113,7 @@ def test_a_changed_answer_gives_a_new_card_and_is_what_is_saved(tmp_path: Path) 
     assert 'age = "75_or_over"' in (tmp_path / "own.toml").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_nothing_is_offered_under_an_emergency_nor_where_nobody_was_asked(tmp_path: Path) -> None:
     with Terminal([*SPASM, "check", *given(CASES["night_cramp"])], cwd=tmp_path) as terminal:
         assert terminal.wait_exit() == 0
@@ -107,6 +125,7 @@ def test_nothing_is_offered_under_an_emergency_nor_where_nobody_was_asked(tmp_pa
     assert b"Enter: finish" not in terminal.raw
 
 
+@pytest.mark.slow
 def test_in_plain_lines_numbers_choose(tmp_path: Path) -> None:
     with run("--plain", folder=tmp_path) as terminal:
         terminal.wait_for("4 Save. Number, or Enter to finish:")
@@ -114,3 +133,90 @@ def test_in_plain_lines_numbers_choose(tmp_path: Path) -> None:
         terminal.wait_for("Saved: spasm-result.html", "or Enter to finish:")
         terminal.send("\r")
         assert terminal.wait_exit() == 0
+
+
+class Picks:
+    """A reader who makes these choices under the result, and gives these replies in a consult."""
+
+    say_again: Callable[[], object]
+    start_anew = False
+
+    def __init__(self, *picked: str, replies: Sequence[str] = ()) -> None:
+        self._picked, self._replies = iter(picked), iter(replies)
+        self.offered: list[list[str]] = []
+
+    def pick(self, words: Words, choices: tuple[Choice, ...]) -> str:
+        assert [choice.label for choice in choices] == [words(f"menu.{choice.id}") for choice in choices]
+        self.offered.append([choice.id for choice in choices])
+        return next(self._picked)
+
+    def ask(self, _screen: Screen) -> set[str] | Move:
+        return {next(self._replies)}
+
+
+def under(front: Picks, answers: Answers) -> Assessment:
+    """Let this reader choose under the result of the small file; return the last result."""
+    found = assess(SMALL, answers, explore=True)
+    return Menu(front, OnTheWay(SMALL), Request(plain=True), answers, found, Wish(), "card").run()
+
+
+TYPICAL = parse_answers(SMALL, SHEETS["typical"], source="test")
+
+
+def test_a_page_is_offered_only_where_it_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    front = Picks("")
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    under(front, TYPICAL)
+    assert front.offered == [[STEPS, WHY, CHANGE]]
+    monkeypatch.setattr(os, "access", lambda *_: True)
+    front = Picks("")
+    under(front, Answers({}))
+    assert front.offered == [[STEPS, WHY, SAVE]], "nothing was answered: there is nothing to change"
+
+
+def test_what_is_chosen_is_written_each_time_under_a_free_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("spasm-result-2.html").symlink_to("nowhere")
+    under(Picks(SAVE, SAVE, ""), TYPICAL)
+    assert {path.name for path in tmp_path.iterdir() if path.exists()} == {
+        "spasm-result.html",
+        "spasm-result-3.html",
+    }
+
+
+def test_whatever_was_looked_at_the_card_comes_last(capsys: pytest.CaptureFixture[str]) -> None:
+    under(Picks(""), TYPICAL)
+    assert capsys.readouterr().out == "", "it stands there already"
+    under(Picks(STEPS, WHY, ""), TYPICAL)
+    page, card = capsys.readouterr().out.rsplit("LOOKS LIKE", maxsplit=1)
+    assert "Figure of" not in page
+    assert "HOW THE POINTS ADD UP" in page
+    assert "HOW THE POINTS ADD UP" not in card
+
+
+def test_what_is_changed_there_is_the_result_from_then_on(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    changed = TYPICAL.with_answer("time", parse_answers(SMALL, {"time": "noon"}, source="test")["time"])
+    front = Picks(CHANGE, SAVE, "", replies=["put:time", "noon", FINISH])
+    found = under(front, TYPICAL)
+    assert found == assess(SMALL, changed, explore=True)
+    card = as_lines(card_document(SMALL, found))
+    assert capsys.readouterr().out.split()[-len(card.split()) :] == card.split(), "it is the last thing shown"
+    assert "Name of beta" in (tmp_path / "spasm-result.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "wanted"), [("typical", True), ("same day", True), ("emergency", False), ("stopped", False)]
+)
+def test_more_is_offered_to_somebody_who_is_there_and_may_wait(
+    sheet: str, wanted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(getattr(sys, name), "isatty", lambda: True, raising=False)
+    assert wants_menu(result(sheet)) is wanted
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: False)
+    assert not wants_menu(result(sheet))

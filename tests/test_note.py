@@ -1,9 +1,12 @@
 """The clinician's page, and why in short: every number and every sign denied."""
 
 import re
+from typing import Any
 
 import pytest
 from test_page import HOSTILE, VOID, Reader, poisoned
+from test_report import QUIET, SMALL
+from test_report import result as small_result
 
 from spasm_cli.core.answers import from_plain, to_plain
 from spasm_cli.core.assessment import Assessment, assess
@@ -108,6 +111,20 @@ def test_words_from_a_file_stay_words_in_a_note(knowledge: Knowledge) -> None:
     plain = Reader(as_note(document, about="A", language="en"))
     hostile = Reader(as_note(poisoned(document), about=HOSTILE, language=HOSTILE))
     assert hostile.elements == plain.elements
+
+
+def note_of(sheet: str | dict[str, Any]) -> str:
+    return running(as_lines(note_document(SMALL, small_result(sheet), PAPER)))
+
+
+def test_a_note_has_what_was_not_asked_and_each_step_given_with_what_to_mind() -> None:
+    assert "Safety question not answered: What about danger?" in note_of("unchecked")
+    assert "not answered" not in note_of("typical")
+    note = note_of({**QUIET, "time": "night", "takes": ["coffee"]})
+    assert "Title of careful: How to do careful. Say of careful." in note
+    # More than two of a phase are planned; two are shown.
+    assert "Title of unsafe: How to do unsafe." in note
+    assert "Title of second" not in note
 
 
 def test_answers_come_back_from_their_plain_form(knowledge: Knowledge) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 import pytest
 from forms import SHAPE, blocks_of, handout_html, patients_page, words_of
+from test_report import QUIET, SMALL
+from test_report import result as small_result
 
 from spasm_cli.core.assessment import Assessment, assess
 from spasm_cli.core.cases import Case
@@ -21,6 +23,7 @@ from spasm_cli.files.shipped import data_file
 from spasm_cli.report import blocks
 from spasm_cli.report.blocks import Document
 from spasm_cli.report.handout import LARGE_POINTS, POINTS, as_page
+from spasm_cli.report.lines.document import as_lines
 from spasm_cli.report.page import MOST_WORDS, first_sentence, page_document, words_in
 from spasm_cli.text import clean
 
@@ -156,6 +159,38 @@ def test_what_is_not_needed_is_said_only_where_the_page_stays_short(case: Case, 
     assert words_in(document) <= max(MOST_WORDS, words_in(least))
     said, titles = "\n".join(words_of(document)), {out.title for out in assessment.left_out}
     assert [words for words in words_of(least) if words not in said and words not in titles] == []
+
+
+def page_of(sheet: str | dict[str, Any], **clinic: str) -> str:
+    paper = Paper(clinic=Clinic(**clinic) if clinic else None)
+    return " ".join(as_lines(page_document(SMALL, small_result(sheet), paper)).split())
+
+
+def test_what_was_said_on_a_page_is_what_makes_it_this_urgent() -> None:
+    page = page_of({**QUIET, "danger": ["fumes"], "time": "night", "takes": ["coffee"]})
+    assert "You said: The fumes answer, in words that are long" in page
+    assert "coffee answer" not in page
+
+
+def test_a_page_counts_what_somebody_was_not_sure_of_and_says_when_a_clinic_answers() -> None:
+    assert "1 of your answers was “not sure”" in page_of("typical")
+    assert "not sure" not in page_of({**QUIET, "time": "night"})
+    assert "Harbour: 020, Monday" in page_of("typical", name="Harbour", phone="020", hours="Monday")
+    assert "Harbour: 020 1 of" in page_of("typical", name="Harbour", phone="020")
+
+
+def test_a_step_that_prevents_is_named_with_its_caution_where_there_is_no_room_for_how() -> None:
+    mind = msgspec.structs.replace(SMALL.step["unsafe"].cautions[0], drop=False, say="Mind later.")
+    later = msgspec.structs.replace(SMALL.step["later"], cautions=(mind,))
+    steps = tuple(later if step.id == "later" else step for step in SMALL.steps)
+    knowledge = msgspec.structs.replace(SMALL, steps=steps)
+    found = small_result("typical", knowledge)
+    least = words_in(page_document(knowledge, found, Paper(), most=0))
+    seen = set()
+    for most in range(least, least + 30):
+        page = as_lines(page_document(knowledge, found, Paper(), most=most))
+        seen.add(tuple(words in page for words in ("Title of later", "Mind later.", "How to do later.")))
+    assert seen == {(False, False, False), (True, True, False), (True, True, True)}
 
 
 def test_words_are_counted_as_they_stand_on_paper() -> None:

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,19 +13,27 @@ from forms import bare, every_form
 from marked import drawn_screen
 from small import built, sheet
 from test_consult import Script
+from test_interview import step
 from test_loading import SMALL
 
+from spasm_cli.cli.asking import ask_person
 from spasm_cli.cli.on_the_way import OnTheWay
 from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.assessment import assess, to_json
 from spasm_cli.core.danger_signs import asked_anew, denied, urgent_signs
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.paper import Paper
+from spasm_cli.core.words import Words
 from spasm_cli.files.answers_file import answers_toml
+from spasm_cli.files.code_file import code_text
 from spasm_cli.prompts.conversation import DONE, converse
 from spasm_cli.prompts.plain import PlainFront
-from spasm_cli.prompts.screens import NO, YES, Move, Screen
+from spasm_cli.prompts.screens import NO, YES, Choice, Move, Screen
 from spasm_cli.prompts.still_true import still_true
+from spasm_cli.report.card import card_document
+from spasm_cli.report.lines.document import as_lines
+from spasm_cli.report.note import note_document
 
 FILE = """
 questions = [
@@ -192,6 +201,9 @@ def test_it_is_named_in_every_form_and_nothing_else_changes(small: Knowledge) ->
     told = "You first ticked: Fever; Chest pain; How long? Longer, then took them back."
     for form in every_form(small, found).values():
         assert told in bare(form)
+    for document in (card_document(small, found), note_document(small, found, Paper())):
+        assert told in bare(as_lines(document))
+    assert told in code_text(small, found, date(2026, 11, 29))
     assert f"# {told}" in answers_toml(small, found)
     on_the_way = OnTheWay(small)
     on_the_way.remember(sheet(small, now=["fever"]))
@@ -199,6 +211,47 @@ def test_it_is_named_in_every_form_and_nothing_else_changes(small: Knowledge) ->
     found = on_the_way.assess(sheet(small, now=["chest"], lasts="long"))
     for form in every_form(small, found).values():
         assert "You first ticked: Fever, then took it back." in bare(form)
+
+
+# What stands above the questions
+
+
+class Watched(Script):
+    """A front that says what stands above each screen, and whether the screen begins on a clean one."""
+
+    start_anew = False
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], *replies: str | set[str]) -> None:
+        super().__init__(*replies)
+        self._capsys = capsys
+        self.above: list[tuple[bool, bool]] = []
+
+    def ask(self, screen: Screen) -> set[str] | Move:
+        self.say_again()
+        # With what stood there before: a front of lines takes nothing back.
+        self.above.append(("Sit down." in self._capsys.readouterr().err, self.start_anew))
+        self.start_anew = False
+        return super().ask(screen)
+
+    def pick(self, _words: Words, _choices: tuple[Choice, ...]) -> str:
+        return ""
+
+
+def test_what_anybody_may_do_at_once_leaves_the_screen_with_the_first_urgent_tick(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    knowledge = built(f'{FILE}{step("rest")}at_once = "Sit down."\n')
+
+    def ask(front: Watched, **more: str | list[str]) -> list[tuple[bool, bool]]:
+        given = sheet(knowledge, **GIVEN, **more)
+        ask_person(front, OnTheWay(knowledge), given, older=frozenset(), ask_all=False)
+        return front.above
+
+    # The danger signs, what goes with a fever, and that it is for today.
+    assert ask(Watched(capsys, {"fever"}, "none", DONE)) == [(True, False), (False, True), (False, False)]
+    assert ask(Watched(capsys, "none", DONE)) == [(True, False), (True, False)]
+    given_before = ask(Watched(capsys, "none", DONE), now=["fever"])
+    assert [shown for shown, _ in given_before] == [False, False]
 
 
 # The command

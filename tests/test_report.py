@@ -17,13 +17,17 @@ from spasm_cli.core import vocabulary
 from spasm_cli.core.assessment import Assessment, assess
 from spasm_cli.core.entries import Cause
 from spasm_cli.core.knowledge import Knowledge, Tables
-from spasm_cli.core.vocabulary import Level
+from spasm_cli.core.paper import Paper
+from spasm_cli.core.vocabulary import Condition, Level
 from spasm_cli.errors import SpasmError
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.words_file import own_words
 from spasm_cli.report import blocks
+from spasm_cli.report.card import card_document
 from spasm_cli.report.drawn.document import draw
+from spasm_cli.report.lines.document import as_lines
 from spasm_cli.report.lines.explain import explain, index
+from spasm_cli.report.page import page_document
 from spasm_cli.report.result import result_document
 from spasm_cli.report.wording import BAR_CELLS, bar_cells, evidence_words, strength, tone
 from spasm_cli.text import in_ascii
@@ -265,6 +269,13 @@ def test_a_reviewer_is_named_and_what_changed_since(signature: Any, words: str) 
         assert "not reviewed" not in text
 
 
+def test_an_emergency_too_says_that_the_file_changed_since_its_review() -> None:
+    review = vocabulary.Review("Dr A", "2026-03-04", "0" * 64)
+    knowledge = msgspec.structs.replace(SMALL, review=review, signature="changed")
+    for text in forms(result("emergency", knowledge), knowledge=knowledge).values():
+        assert "changed since Dr A reviewed it on 2026-03-04" in text
+
+
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_every_form_says_everything(sheet: str) -> None:
     assessment = result(sheet)
@@ -326,6 +337,31 @@ def test_a_result_without_the_safety_questions_never_says_that_nothing_is_urgent
         assert "Start with" not in text
 
 
+def with_words_to_wait(knowledge: Knowledge) -> Knowledge:
+    """Have every cause say how long it lasts and when to see somebody."""
+    causes = tuple(
+        msgspec.structs.replace(cause, expect="It lasts a month.", see_someone="Wait two weeks.")
+        for cause in knowledge.causes
+    )
+    return msgspec.structs.replace(knowledge, causes=causes)
+
+
+@pytest.mark.parametrize(("sheet", "calm"), [("typical", True), ("same day", False)])
+def test_no_form_says_to_wait_longer_where_somebody_is_to_be_seen_today(sheet: str, calm: bool) -> None:
+    knowledge = with_words_to_wait(SMALL)
+    found = result(sheet, knowledge)
+    assert found.shown, "there are causes that would say so"
+    page = page_document(knowledge, found, Paper(), most=1000)
+    for document in (result_document(knowledge, found), result_document(knowledge, found, why=True), page):
+        text = as_lines(document)
+        assert ("It lasts a month." in text) is calm
+        assert ("Wait two weeks." in text) is calm
+    # A card says it only where there is room; this one has.
+    card = as_lines(card_document(knowledge, found))
+    assert ("It lasts a month." in card) is calm
+    assert "Wait two weeks." not in card
+
+
 def test_close_and_unclear_results_say_so() -> None:
     """How firm it is, is said at home and for a good fit alone: nothing may soothe beside a danger sign, or one not asked for."""
     assert result("typical").verdict_note == "“Name of alpha” is well ahead."
@@ -348,6 +384,7 @@ def test_an_emergency_shows_no_cause_and_no_step(why: bool) -> None:
             "What to do: Now",
             "In short",
             "Meta safety_net",
+            "Reason of fumes_flag.",
         ):
             assert words not in text
     assert drawn(assessment).splitlines()[-1] == "Meta purpose."
@@ -431,6 +468,8 @@ def test_colour_adds_nothing_but_colour() -> None:
 def test_what_was_not_checked_has_not_the_colour_of_an_all_clear() -> None:
     assert tone(result("typical").urgency) == "self_care"
     assert tone(result("unchecked").urgency) == "unchecked"
+    same_day = msgspec.structs.replace(result("same day").urgency, complete=False)
+    assert tone(same_day) == "same_day", "what is urgent is not played down by what was not asked"
     stream = io.StringIO()
     console = Console(file=stream, width=80, force_terminal=True, color_system="standard")
     draw(console, result_document(SMALL, result("unchecked")))
@@ -524,6 +563,27 @@ def test_a_row_of_the_ledger_names_just_the_lines_that_its_points_come_from(
     assert [row.partition(": ")[2] for row in rows] == [f"What about takes? {words}"]
 
 
+def test_what_was_ticked_and_weighs_the_other_way_is_told_from_what_was_not() -> None:
+    # Of the whole row: salt +3, tea and coffee -9 each, as they were not ticked.
+    many = SMALL.question["takes"]
+    fourth = msgspec.structs.replace(many.options[0], id="beer")
+    takes = msgspec.structs.replace(many, options=(*many.options, fourth))
+    delta = _cause("delta", "pattern", 0.3, [], takes={"salt": 0.2, "tea": 0.9, "coffee": 0.9, "beer": 0.9})
+    (cause,) = msgspec.convert(whole({"causes": [delta]})["causes"], list[Cause])
+    found = cause.findings["takes"]
+    without = {name: share for name, share in found.items() if name != "salt"}
+    for listed, key in ((found, "others"), (without, "those")):
+        knowledge = msgspec.structs.replace(
+            SMALL,
+            questions=(takes,),
+            causes=(msgspec.structs.replace(cause, findings={"takes": listed}),),
+        )
+        (ranked,) = assess(knowledge, parse_answers(knowledge, {"takes": ["salt"]}, source="test")).causes
+        assert ranked.evidence[0].weight < 0
+        told = SMALL.words(f"why.none_of_{key}", question="What about takes?")
+        assert evidence_words(knowledge, "delta", ranked.evidence[0]) == told
+
+
 def test_answers_are_put_in_the_words_of_their_labels() -> None:
     assert answer_words(SMALL, "mood", "low") == "Low"
     assert answer_words(SMALL, "mood", "not_sure") == "Not sure"
@@ -559,6 +619,38 @@ def test_a_better_fit_never_has_a_shorter_bar_or_a_weaker_word() -> None:
 def test_a_page_explains_an_entry_and_what_it_hangs_together_with(name: str, parts: tuple[str, ...]) -> None:
     assert_in_order(" ".join(explain(SMALL, name).split()), *parts)
     assert max(map(len, explain(SMALL, name, width=40).splitlines())) <= 40
+
+
+def test_a_condition_reads_the_right_way_round() -> None:
+    """Whoever reads "none of" as "all of", or "any of", has it the wrong way round, even with a single line."""
+    first = Condition(all=("place.knee",), any=("takes.tea", "takes.salt"), none=("time.noon",))
+    second = Condition(any=("takes.tea", "takes.coffee", "takes.salt"), at_least=2)
+    step = msgspec.structs.replace(SMALL.step["second"], when=(first, second))
+    page = " ".join(explain(msgspec.structs.replace(SMALL, steps=(step,)), "second").split())
+    told = (
+        page.partition("Only when")[2].partition(" CAUSES")[0].replace(" answer, in words that are long", "")
+    )
+    assert told == (
+        ": What about place? - The knee"
+        " and any of: What about takes? - The tea - The salt"
+        " and none of: What about time? - The noon"
+        " or at least 2 of: What about takes? - The tea - The coffee - The salt"
+    )
+
+
+def test_a_flag_names_its_own_route_and_a_step_says_what_an_unknown_answer_does() -> None:
+    routes = msgspec.structs.replace(SMALL.levels[Level.SAME_DAY], routes={"eyes": "Go to the eye clinic."})
+    flag = msgspec.structs.replace(
+        next(flag for flag in SMALL.flags if flag.id == "fumes_flag"), route="eyes"
+    )
+    careful = msgspec.structs.replace(SMALL.step["unsafe"].cautions[0], unless_sure=True)
+    step = msgspec.structs.replace(SMALL.step["unsafe"], cautions=(careful,))
+    knowledge = msgspec.structs.replace(
+        SMALL, levels={**SMALL.levels, Level.SAME_DAY: routes}, flags=(flag,), steps=(step,)
+    )
+    assert "What to do: Go to the eye clinic." in explain(knowledge, "fumes_flag")
+    page = " ".join(explain(knowledge, "unsafe").split())
+    assert "Left out if you drink tea, or if that is not known. Say of unsafe." in page
 
 
 def test_an_id_in_two_tables_gives_both_pages_and_its_table_chooses_one() -> None:
