@@ -167,7 +167,7 @@ def test_not_sure_of_a_danger_sign_asks_which_and_shows_how_to_check() -> None:
         skip_to(terminal, 2, "Get medical advice today")
         terminal.wait_for("How to get help today", "I ticked the wrong line", KEYS)
         choose(terminal, 1)
-        terminal.wait_for("About the spasm", "Get medical advice today", KEYS)
+        terminal.wait_for("What does it feel like?", "Get medical advice today", KEYS)
         terminal.send(CTRL_C)
         terminal.wait_for("Get medical advice today. Call")
         terminal.wait_for("Stopped. There is no result, and nothing was saved.")
@@ -270,7 +270,7 @@ def test_words_stay_whole_in_a_window_that_becomes_narrow(elsewhere: str, tmp_pa
         ["bash", "-c", f"{ASK} --plain {elsewhere}"], columns=40, rows=60, cwd=tmp_path
     ) as terminal:
         prompts(terminal, 1)
-        assert "published descriptions" in terminal.text
+        assert "Nothing is kept unless you ask" in terminal.text
         terminal.resize(30, 60)
         terminal.send("x\r")
         prompts(terminal, 2)
