@@ -28,9 +28,7 @@ class Option(FileStruct, frozen=True, rename={"usual": "baseline"}):
     confirm: Annotated[bool, doc("Put once more, alone, before it raises to same_day or emergency.")] = False
     you: Annotated[str, doc("The same of the person, as in “you have diabetes”.")] = ""
     denied: Annotated[
-        str,
-        Meta(max_length=50),
-        doc("The sign in few words, to read back that it was denied; else its label."),
+        str, doc("A danger sign in few words, to read back that it was denied; else its label.")
     ] = ""
 
     @property
