@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.assessment import assess
 from spasm_cli.core.cases import Case
-from spasm_cli.core.choosing import best_question
+from spasm_cli.core.choosing import by_information
 from spasm_cli.core.entries import Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.what_if import what_if
@@ -71,7 +71,7 @@ def answered(knowledge: Knowledge, case: Case) -> Answers:
 
 def choice(knowledge: Knowledge, sheet: Answers) -> object:
     """Choose what to ask once the first answers are in."""
-    return best_question(knowledge, Answers(dict(list(sheet.given.items())[:ASKED_FIRST])))
+    return by_information(knowledge, Answers(dict(list(sheet.given.items())[:ASKED_FIRST])))
 
 
 def mean(sheets: list[Answers], work: Callable[[Answers], object]) -> float:

@@ -32,7 +32,7 @@ from spasm_cli.files.shipped import data_file  # noqa: E402
 SPASM = [sys.executable, "-m", "spasm_cli"]
 COLUMNS, ROWS = 80, 24
 WORDS_A_MINUTE, SECONDS_A_KEY = 200, 2
-FIRST_HEADING = "Where and how"
+FIRST_HEADING = "· 1"
 KEYS = re.compile(
     r"^(?:Line \d+ of \d+|PgDn: |Up/Down: move|Enter: go on|Esc: back|\?: |Ctrl-C: stop|Space: tick)"
 )
@@ -100,7 +100,9 @@ def drive(knowledge: Knowledge, given: dict[str, Any]) -> Load:
                 _read(terminal, load, interview.confirming)
                 interview = interview.confirm("yes")
                 _press(terminal, load, "1" + ENTER)
-            elif "How to get help today" in terminal.text or "Yes: finish here" in terminal.text:
+            elif interview.end == "emergency" or "How to get help today" in terminal.text:
+                if interview.end == "emergency":
+                    terminal.wait_for("Yes: finish here")
                 raised = True
                 load.told_after, load.told_keys = load.words, load.keys
                 _read(terminal, load, "alarm")
@@ -187,7 +189,7 @@ def _read(terminal: Terminal, load: Load, name: str) -> int:
     lines = terminal.lines
     if not load.above:
         # What is said before the first question stays above the others, and is read once.
-        first = next(place for place, line in enumerate(lines) if line.startswith(FIRST_HEADING))
+        first = next(place for place, line in enumerate(lines) if line == FIRST_HEADING)
         load.above, words = lines[:first], count(lines)
     else:
         words = count([line for line in lines if line not in load.above])

@@ -10,7 +10,7 @@ from strategies import answer_to
 
 from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.assessment import assess
-from spasm_cli.core.choosing import best_question
+from spasm_cli.core.choosing import by_information
 from spasm_cli.core.conditions import applies, shown, still_said
 from spasm_cli.core.entries import Question
 from spasm_cli.core.interview import Interview
@@ -356,7 +356,7 @@ def test_it_stops_for_a_child_once_the_screens_are_answered(ask_all: bool) -> No
 
 
 def test_the_cause_is_asked_for_while_a_question_tells_just_enough() -> None:
-    _, bits = best_question(SMALL, Answers({"place": ARM, "danger": NONE}))
+    (_, bits), *_ = by_information(SMALL, Answers({"place": ARM, "danger": NONE}))
     given = Answers({"place": ARM, "danger": NONE, "gate": NO})
     for least, asked in ((bits, "feel"), (math.nextafter(bits, 1), None)):
         knowledge = built(FILE, scoring={"min_bits": least, "fits_partly": 0})

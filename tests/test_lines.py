@@ -9,7 +9,7 @@ from test_interview import flag, pattern, question, way
 from test_prompts_plain import Typed
 
 from spasm_cli.core.answers import Answer, Answers
-from spasm_cli.core.choosing import best_question
+from spasm_cli.core.choosing import by_information
 from spasm_cli.core.conditions import change_answer, hidden, possible, shown
 from spasm_cli.core.entries import Question
 from spasm_cli.core.interview import Interview
@@ -97,15 +97,15 @@ def test_it_promises_nothing() -> None:
     more = pattern("cramp", "[]", "").replace("feel.", 'marks.walk = { p = 0.1, from = "judgement" }')
     knowledge = built(FILE + more)
     given = {"age": OLD, "danger": NONE, "rest": Answer(("sits",))}
-    asked, with_it = best_question(knowledge, Answers({"place": LEG, **given}))
-    without_it = best_question(knowledge, Answers({"place": ARM, **given}))[1]
+    (asked, with_it), *_ = by_information(knowledge, Answers({"place": LEG, **given}))
+    _, without_it = by_information(knowledge, Answers({"place": ARM, **given}))[0]
     assert asked == knowledge.question["marks"]
     assert 0 < without_it < with_it
     # The same as in a file whose causes make nothing of the line.
     for share in ("0.8", "0.1"):
         more = more.replace(f'marks.walk = {{ p = {share}, from = "judgement" }}', "")
     only_red = built(FILE.replace('marks.walk = { p = 0.8, from = "judgement" }', "") + more)
-    assert best_question(only_red, Answers({"place": LEG, **given}))[1] == pytest.approx(without_it)
+    assert by_information(only_red, Answers({"place": LEG, **given}))[0][1] == pytest.approx(without_it)
 
 
 def test_for_cautions_it_is_ruled_out_unless_it_was_named() -> None:

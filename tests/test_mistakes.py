@@ -31,7 +31,7 @@ FULL = (
         'unsure = "U"\n', 'unsure = "U"\ncauses_note = "N"\nonly_alone = ["sea"]\nroutes.sea = "R"\nprefer_route = true\n', 1
     )
     .replace('language = "en"\n', 'language = "en"\nalarm = "A"\nintro = "I"\nstopped_title = "S"\n')
-    .replace('label = "Arm"', 'label = "Arm", check = "C", if_unsure = "same_day", when = [], confirm = true, you = "you have an arm"')
+    .replace('label = "Arm"', 'label = "Arm", check = "C", if_unsure = "same_day", when = [], confirm = true, you = "you have an arm", denied = "arm"')
     .replace('section = "where"\n', 'section = "where"\nwhen = { none = ["place.arm"] }\nif_unsure = "routine"\nunsure_route = "sea"\ngate = "G?"\n')
     .replace('may_be = "Cold"\n', 'may_be = "Cold"\nroute = "sea"\nstops = true\nwithin = "now"\n')
     .replace('kind = "pattern"', 'kind = "contributor"\nicd10 = ["R25"]\nexpect = "E"\ndo_not = "D"\nknown = "you do"\nshown_if_asked = ["place"]\nonly = { any = ["place.leg"] }\n'

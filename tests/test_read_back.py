@@ -42,7 +42,7 @@ questions = [
   { id = "age", ask = "How old?", help = "H.", kind = "one", section = "where", options = [
     { id = "young", label = "Young" }, { id = "old", label = "Old" } ] },
   { id = "now", ask = "Right now?", help = "H.", kind = "many", section = "safety", if_unsure = "routine", options = [
-    { id = "fever", label = "Fever" }, { id = "chest", label = "Chest pain" },
+    { id = "fever", label = "Fever" }, { id = "chest", label = "Chest pain", denied = "chest" },
     { id = "temple", label = "Sore temple", when = { any = ["age.old"] } } ] },
   { id = "lasts", ask = "How long?", help = "H.", kind = "one", section = "safety", when = { any = ["now.chest"] }, options = [
     { id = "short", label = "Seconds" }, { id = "long", label = "Longer" } ] },
@@ -95,6 +95,10 @@ def test_the_review_reads_denials_back_above_its_lines(small: Knowledge) -> None
     assert not [choice for choice in review.choices if "Swollen" in choice.label]
     review = review_of(small, {"chest"}, "short", "none", place="arm", age="young")
     assert "You said no to: Fever" in review.detail
+    review = review_of(small, "none", "none", place="arm", age="young")
+    assert "You said no to: Fever · chest" in review.detail.replace("\N{NO-BREAK SPACE}", " "), (
+        "in few words, where there are some"
+    )
     review = review_of(small, {"not_sure"}, {"not_sure"}, "none", place="arm", age="old")
     assert "You said no to" not in review.detail, "nothing was denied"
 

@@ -24,7 +24,7 @@ SHOWN = {
     "title", "purpose", "alarm", "intro", "safety_net", "unchecked_title", "unchecked", "no_pattern", "stopped_title",
     "act", "elsewhere", "meanwhile", "unsure", "causes_note",
     "ask", "help", "label", "check", "say", "name", "summary", "claim", "see_someone", "how", "figure", "who",
-    "short", "gate", "you", "expect", "at_once", "do_not", "known",
+    "short", "gate", "you", "denied", "expect", "at_once", "do_not", "known",
 }  # fmt: skip
 NOT_SHOWN = {
     "id", "schema", "version", "updated", "language", "kind", "section", "when", "if_unsure",

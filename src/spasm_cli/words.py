@@ -46,7 +46,16 @@ def sign_words(knowledge: Knowledge, reference: str) -> str:
 
 def labels_in_a_row(knowledge: Knowledge, references: Iterable[str]) -> str:
     """Return the labels of lines as one text to skim, in which no line begins with what parts them."""
-    return "\N{NO-BREAK SPACE}· ".join(dict.fromkeys(knowledge.label(name) for name in references))
+    return _in_a_row(knowledge.label(name) for name in references)
+
+
+def denials_in_a_row(knowledge: Knowledge, references: Iterable[str]) -> str:
+    """Return what was denied in few words, as `labels_in_a_row` does."""
+    return _in_a_row(knowledge.line(name).denied or knowledge.label(name) for name in references)
+
+
+def _in_a_row(texts: Iterable[str]) -> str:
+    return "\N{NO-BREAK SPACE}· ".join(dict.fromkeys(texts))
 
 
 def taken_back_words(words: Words, signs: Sequence[str]) -> str:

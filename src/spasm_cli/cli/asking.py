@@ -110,11 +110,10 @@ def _is_urgent(knowledge: Knowledge, answers: Answers) -> bool:
 
 
 def _introduce(knowledge: Knowledge, *, at_once: bool) -> None:
-    """Say what must not wait, what may be done `at_once`, what this is and whom it is not for, before the first question."""
+    """Say what must not wait, what may be done `at_once`, how long it takes and whom it is not for, before the first question."""
     meta, width = knowledge.meta, columns(sys.stderr, READABLE)
-    about = " ".join(part for part in (meta.purpose, meta.intro) if part)
     steps = [step.at_once.strip() for step in knowledge.steps if step.at_once and at_once]
-    for told in (meta.alarm, *(line for step in steps for line in step.splitlines()), about):
+    for told in (meta.alarm, *(line for step in steps for line in step.splitlines()), meta.intro):
         if told:
             print(fill(told, width), file=sys.stderr)
     codes = [code for code in knowledge.places if code != OTHER]

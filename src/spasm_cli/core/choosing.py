@@ -49,22 +49,20 @@ def chance_of(knowledge: Knowledge, question: Question, option_id: str, belief: 
     return _mean(forecast.by_option[option_id], _of(forecast, belief))
 
 
-def best_question(knowledge: Knowledge, answers: Answers) -> tuple[Question | None, float]:
-    """Return the unanswered question with the most expected information, and how much (bits).
+def by_information(knowledge: Knowledge, answers: Answers) -> list[tuple[Question, float]]:
+    """Return every unanswered question that applies with its expected information (bits), most first.
 
-    Ties go to the earlier one in the file. A `many` question counts as the sum over its boxes.
+    Ties stand in the order of the file. A `many` question counts as the sum over its boxes.
     """
     belief = beliefs(knowledge, answers)
-    best: Question | None = None
-    most = 0.0
+    found: list[tuple[Question, float]] = []
     for question in knowledge.questions:
         if question.id in answers or not applies(question, answers):
             continue
         forecast = _forecast(knowledge, question.id, hidden(knowledge, question.id, answers))
-        bits = _information(question, forecast, belief) if forecast else 0.0
-        if bits > most + 1e-9:
-            best, most = question, bits
-    return best, most
+        found.append((question, _information(question, forecast, belief) if forecast else 0.0))
+    # Rounded, so that the last bit of a computer's arithmetic decides nothing.
+    return sorted(found, key=lambda entry: -round(entry[1], 9))
 
 
 def _information(question: Question, forecast: _Forecast, belief: Sequence[float]) -> float:

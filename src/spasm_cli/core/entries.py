@@ -27,6 +27,9 @@ class Option(FileStruct, frozen=True, rename={"usual": "baseline"}):
     when: Annotated[When, doc(f"For whom the line is shown: by place or age alone. {CONDITION}")] = ()
     confirm: Annotated[bool, doc("Put once more, alone, before it raises to same_day or emergency.")] = False
     you: Annotated[str, doc("The same of the person, as in “you have diabetes”.")] = ""
+    denied: Annotated[
+        str, doc("A danger sign in few words, to read back that it was denied; else its label.")
+    ] = ""
 
     @property
     def baseline(self) -> float | None:

@@ -1,6 +1,6 @@
 """The conversation: drives an interview through a front until there is something to assess."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 
 from spasm_cli.core.answers import Answer
@@ -14,7 +14,7 @@ from spasm_cli.core.vocabulary import Level, split_reference
 from spasm_cli.core.words import Words
 from spasm_cli.prompts.one_question import put_once_more, put_question, what_opens
 from spasm_cli.prompts.screens import NO, Choice, Front, Move, Screen
-from spasm_cli.words import answer_words, labels_in_a_row
+from spasm_cli.words import answer_words, denials_in_a_row
 
 DONE, MORE = "done", "more"
 MOST_REASONS = 2
@@ -83,9 +83,8 @@ def _put(
     told: bool,
 ) -> Interview:
     """Put a question; its heading says the level of today where that was `told`."""
-    words, place = interview.knowledge.words, interview.place
-    progress = words("ask.progress", place=place)
-    heading = [words(f"section.{question.section}"), progress, *(_warning(interview) if told else ())]
+    words = interview.knowledge.words
+    heading = [words("ask.progress", place=interview.place), *(_warning(interview) if told else ())]
     with ExitStack() as guards:
 
         def is_emergency(so_far: Answer) -> bool:
@@ -190,19 +189,13 @@ def _review(front: Front, interview: Interview) -> str:
     return "" if isinstance(chosen, Move) else next(iter(chosen))
 
 
-def _said_no(interview: Interview) -> Iterator[str]:
-    """Name every sign that was denied, and the screens of background on which everything was, by their short names."""
+def _said_no(interview: Interview) -> list[str]:
+    """Name every sign that was denied; denials of background stand in the lines below."""
     knowledge, answers = interview.knowledge, interview.answers
     lines = denied(knowledge, answers)
     signs = [line for line in lines if knowledge.question[split_reference(line)[0]].if_unsure]
-    if told := labels_in_a_row(knowledge, signs):
-        yield knowledge.words("ask.said_no", lines=told)
-    others = dict.fromkeys(split_reference(line)[0] for line in lines if line not in signs)
-    nothing = [name for name in others if not (answers[name].ticked or answers[name].unsure)]
-    if nothing:
-        yield knowledge.words(
-            "ask.said_none", lines=" · ".join(knowledge.question[name].short for name in nothing)
-        )
+    told = denials_in_a_row(knowledge, signs)
+    return [knowledge.words("ask.said_no", lines=told)] if told else []
 
 
 def _take_back(words: Words) -> Choice:
