@@ -12,7 +12,7 @@ from spasm_cli.cli.country import load_anyhow, load_here
 from spasm_cli.cli.forms import Wish
 from spasm_cli.cli.on_the_way import OnTheWay
 from spasm_cli.cli.options import Request
-from spasm_cli.cli.saving import check_targets, free_page, save_result, to_write
+from spasm_cli.cli.saving import check_targets, free_name, save_result, to_write
 from spasm_cli.cli.showing import danger_told, show, tell_headline
 from spasm_cli.cli.streams import tell
 from spasm_cli.core.answers import Answers
@@ -147,14 +147,15 @@ def _rehearse(knowledge: Knowledge, given: Answers, request: Request) -> None:
 
     Who updates the program meanwhile would lose what they said.
     """
-    import spasm_cli.cli.menu  # noqa: F401
+    from spasm_cli.cli.menu import SAVED
 
     assessment = assess(knowledge, given)
     views: tuple[View, ...] = ("card", "page", request.view)
     for view in dict.fromkeys(views):
         show(view_of(knowledge, assessment, view), plain=request.plain, target=StringIO())
-    # Under the result a page can be had.
-    to_write(knowledge, assessment, (*(request.save or ()), free_page()), Wish(why=request.why))
+    # Under the result these can be had.
+    offered = [free_name(ending) for ending in (*SAVED.values(), ".code.txt")]
+    to_write(knowledge, assessment, (*(request.save or ()), *offered), Wish(why=request.why))
 
 
 def _finish(

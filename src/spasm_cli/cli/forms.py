@@ -73,7 +73,8 @@ def _toml(knowledge: "Knowledge", assessment: "Assessment", _wish: Wish) -> str:
     return answers_toml(knowledge, assessment)
 
 
-def _code(knowledge: "Knowledge", assessment: "Assessment", _wish: Wish) -> str:
+def code(knowledge: "Knowledge", assessment: "Assessment", _wish: Wish) -> str:
+    """Return the answers as a code of today, and who else can read it."""
     from datetime import date
 
     from spasm_cli.cli.clock import today
@@ -95,7 +96,7 @@ FORMS = (
     Form(".txt", _txt),
     Form(".json", _json),
     Form(".toml", _toml),
-    Form(".code.txt", _code),
+    Form(".code.txt", code),
     Form(".fhir.json", _fhir),
 )
 """What can be saved, by the end of the name."""
