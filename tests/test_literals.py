@@ -44,7 +44,7 @@ VALUES = {
         "names in the JSON of `knowledge test`; [measure] has words for them",
     ),
     "core/interview.py": dict.fromkeys(
-        ("there is no question to answer", "0 was not asked", "there is no box to confirm"),
+        ("there is no question to answer", "0 has no answer", "there is no box to confirm"),
         "for who calls it wrongly, never on a screen",
     ),
     "core/vocabulary.py": {

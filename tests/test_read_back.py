@@ -86,6 +86,9 @@ def test_the_review_reads_denials_back_above_its_lines(small: Knowledge) -> None
     assert not [choice for choice in review.choices if "Swollen" in choice.label]
     review = review_of(small, {"chest"}, "short", "none", place="arm", age="young")
     assert "You said no to: Fever" in review.detail
+    assert [choice.id for choice in review.choices] == [
+        *(DONE, "edit:place", "edit:age", "edit:now", "edit:lasts", "edit:job")
+    ], "what was given stands there, too"
     review = review_of(small, {"not_sure"}, {"not_sure"}, "none", place="arm", age="old")
     assert "You said no to" not in review.detail, "nothing was denied"
 
@@ -170,6 +173,10 @@ def test_a_wrong_tick_is_named_whichever_way_it_was_taken_back(small: Knowledge)
     assert talk(small, {"fever"}, "none", NO, "none", DONE, **GIVEN) == ("Fever",)
     assert talk(small, {"fever"}, Move.BACK, "none", DONE, **GIVEN) == ("Fever",)
     assert talk(small, {"fever"}, "none", "more", "edit:now", "none", DONE, **GIVEN) == ("Fever",)
+    # And where it was given, and is changed on the review.
+    assert talk(small, "none", "none", "edit:now", "none", DONE, place="arm", age="young", now=["fever"]) == (
+        "Fever",
+    )
 
 
 def test_what_was_ticked_again_or_left_unsure_or_never_urgent_is_not_named(small: Knowledge) -> None:

@@ -71,6 +71,7 @@ def _pick(front: Front, knowledge: Knowledge, start: Answers, now: Answers, deta
             detail=detail.strip(),
             choices=tuple(Choice(id=name, label=label) for name, label in lines.items()),
             can_go_back=False,
+            find=True,
         )
     )
     name = DONE if isinstance(chosen, Move) else next(iter(chosen))

@@ -45,7 +45,7 @@ class TerminalFront:
         self.start_anew = False
         return answer
 
-    def pick(self, words: Words, choices: tuple[Choice, ...]) -> str:
+    def pick(self, words: Words, choices: tuple[Choice, ...], *, inner: bool = False) -> str:
         """Put one line of choices under what stands there, and return the id that was chosen, or nothing for done.
 
         Raises:
@@ -53,7 +53,7 @@ class TerminalFront:
         """
         output = self.output or standard_error()
         with create_app_session(output=output):
-            return pick(words, choices, output)
+            return pick(words, choices, output, inner=inner)
 
 
 def _list(screen: Screen, say_again: Callable[[], object], *, anew: bool) -> Application[Any]:
@@ -80,6 +80,8 @@ class _View(View):
     say_again: Callable[[], object]
     anew: bool
     """Whether to start on a clean screen."""
+    typed, found = "", NOWHERE
+    """The letters that a line was found by last, and which."""
 
     def keys(self) -> KeyBindings:
         """Return all keys that there are."""
@@ -90,7 +92,7 @@ class _View(View):
             "pagedown": lambda: self.turn_page(1),
             "home": lambda: self.point_at(0),
             "end": lambda: self.point_at(len(self.screen.choices)),
-            " ": self.tick,
+            " ": partial(self.find, " ") if self.screen.find else self.tick,
             "enter": self.confirm,
             "c-b": self.back,
             "?": self.toggle_help,
@@ -105,6 +107,8 @@ class _View(View):
         keys = KeyBindings()
         for key, work in works.items():
             keys.add(key, eager=True)(lambda _event, work=work: work())
+        if self.screen.find:
+            keys.add(Keys.Any)(lambda event: self.find(event.data))
         keys.add("escape")(lambda _event: self.back())
         # On Windows a letter with Alt starts with Esc too, and must not go back.
         keys.add("escape", Keys.Any)(lambda _event: None)
@@ -181,6 +185,15 @@ class _View(View):
     def point_at(self, number: int) -> None:
         """Move to a line, or to the nearest that there is."""
         self.control.pointed_at = max(0, min(number, len(self.screen.choices) - 1))
+
+    def find(self, letter: str) -> None:
+        """Point at the first line that begins with the letters typed since another key moved."""
+        typed = self.typed if self.control.pointed_at == self.found else ""
+        for letters in (typed + letter, letter):
+            if places := self.screen.beginning(letters):
+                self.typed, self.found = letters, places[0]
+                self.control.pointed_at = self.found
+                return
 
     def turn_page(self, by: int) -> None:
         """Turn the page of texts that have no room, or else move by as many lines as are seen."""
