@@ -21,7 +21,8 @@ from spasm_cli.files.shipped import data_file
 from spasm_cli.report import blocks
 from spasm_cli.report.blocks import Document
 from spasm_cli.report.handout import LARGE_POINTS, POINTS, as_page
-from spasm_cli.report.page import MOST_WORDS, first_sentence, page_document, words_in
+from spasm_cli.report.page import MOST_WORDS, page_document
+from spasm_cli.report.page_words import first_sentence, words_in
 from spasm_cli.text import clean
 
 CASES = [

@@ -21,6 +21,7 @@ from spasm_cli.core.danger_signs import asked_anew, denied, urgent_signs
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.files.answers_file import answers_toml
+from spasm_cli.files.fhir_writing import response_text
 from spasm_cli.prompts.conversation import DONE, converse
 from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import NO, YES, Move, Screen
@@ -200,6 +201,8 @@ def test_it_is_named_in_every_form_and_nothing_else_changes(small: Knowledge) ->
     for form in every_form(small, found).values():
         assert told in bare(form)
     assert f"# {told}" in answers_toml(small, found)
+    assert f"<p>{told}</p>" in json.loads(response_text(small, found))["text"]["div"]
+    assert "text" not in json.loads(response_text(small, assess(small, answers)))
     on_the_way = OnTheWay(small)
     on_the_way.remember(sheet(small, now=["fever"]))
     # An emergency names it as well.

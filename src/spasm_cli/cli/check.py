@@ -87,8 +87,11 @@ def _refuse_idle_options(request: Request) -> None:
         raise SpasmError(say("command.all_idle"))
     if request.force and not request.save:
         raise SpasmError(say("command.force_idle"))
-    saves_page = request.asks or any(name.lower().endswith(".html") for name in request.save or ())
-    for option, given in (("--large", request.large), ("--clinic", request.clinic)):
+    saves_page = (
+        request.asks or request.consult or any(name.lower().endswith(".html") for name in request.save or ())
+    )
+    wanted = {"--large": request.large, "--clinic": request.clinic, "--with-code": request.with_code}
+    for option, given in wanted.items():
         if given and not saves_page:
             raise SpasmError(say("command.page_idle", option=option))
     if request.code is not None:
@@ -155,7 +158,9 @@ def _rehearse(knowledge: Knowledge, given: Answers, request: Request) -> None:
         show(view_of(knowledge, assessment, view), plain=request.plain, target=StringIO())
     # Under the result these can be had.
     offered = [free_name(ending) for ending in (*SAVED.values(), ".code.txt")]
-    to_write(knowledge, assessment, (*(request.save or ()), *offered), Wish(why=request.why))
+    to_write(
+        knowledge, assessment, (*(request.save or ()), *offered), Wish(request.why, code=request.with_code)
+    )
 
 
 def _finish(
@@ -164,7 +169,7 @@ def _finish(
     """Assess, show and save."""
     assessment = on_the_way.assess(answered.answers, explore=True)
     knowledge, unseen = on_the_way.knowledge, None
-    wish = Wish(request.why, Paper(date=today(), large=request.large, clinic=clinic))
+    wish = Wish(request.why, Paper(date=today(), large=request.large, clinic=clinic), request.with_code)
     try:
         if not answered.shown:
             _show(knowledge, assessment, request)

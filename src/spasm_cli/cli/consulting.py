@@ -64,6 +64,7 @@ def run_consult(
             answers,
             summary=lambda now: where_it_leads(knowledge, assess(knowledge, now)),
             show=show,
+            remember=on_the_way.remember,
         )
     shown = seen and changed == answers and on_the_way.taken_back(changed) == start.taken_back
     if shown:

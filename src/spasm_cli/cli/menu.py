@@ -95,7 +95,8 @@ class Menu(Struct):
         except SpasmError as error:
             tell_error(error)
             return
-        if answers != self.answers:
+        # What was ticked and taken back leaves its mark, though the answers are the same again.
+        if answers != self.answers or self.on_the_way.taken_back(answers) != self.assessment.taken_back:
             self.answers = answers
             self.assessment = self.on_the_way.assess(answers, explore=True)
             self._show("card")

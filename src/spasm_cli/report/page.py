@@ -1,6 +1,5 @@
 """The patient's page: what to do, what it looks like, when to get help, on one side of paper."""
 
-import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
@@ -15,6 +14,7 @@ from spasm_cli.core.vocabulary import Level, alternatives, split_reference
 from spasm_cli.core.words import Words
 from spasm_cli.report import blocks, wording
 from spasm_cli.report.drawing import draw_pose
+from spasm_cli.report.page_words import first_sentence, words_in
 from spasm_cli.report.why import reasons_told
 from spasm_cli.words import sign_words, taken_back_words
 
@@ -28,8 +28,6 @@ MOST_DRAWINGS = 2
 MOST_REASONS = {Level.EMERGENCY: 2}
 """Told in an emergency, where reading takes time; what was ticked is named in any case."""
 USUAL_REASONS = 3
-UNSAID = {"tone", "part", "weight", "box", "lines", "number", "cells", "beside", "widest"}
-"""Fields of a block that are no words on paper."""
 
 
 def page_document(
@@ -42,20 +40,6 @@ def page_document(
         if words_in(more.document()) <= most:
             everything, wanted = more, wanted | {name}
     return everything.document()
-
-
-def words_in(part: object) -> int:
-    """Count the words of a document, or of a part of it; what stands for a drawing is not read by those who see it."""
-    if isinstance(part, str):
-        return len(re.findall(r"\w+(?:['\u2019.,-]\w+)*", part))
-    if isinstance(part, tuple):
-        return sum(map(words_in, part))
-    if isinstance(part, blocks.Drawing):
-        return 0
-    if isinstance(part, Struct):
-        unsaid = {*UNSAID, *({"name"} if getattr(part, "quiet", False) else ())}
-        return sum(words_in(getattr(part, name)) for name in part.__struct_fields__ if name not in unsaid)
-    return 0
 
 
 class _Page(Struct, frozen=True):
@@ -240,11 +224,8 @@ class _Page(Struct, frozen=True):
             yield blocks.Say(self.words("result.not_sure", count=count))
         if not self.alarm:
             yield blocks.Say(self.words("page.if_new"), "strong")
+        if self.paper.code:
+            yield blocks.Labelled(self.words("code.name").rstrip(" :"), self.paper.code)
+            yield blocks.Say(self.words("code.whoever"))
         yield blocks.Say(self.assessment.purpose)
         yield blocks.Say(wording.provenance(self.knowledge, "page.knowledge"))
-
-
-def first_sentence(text: str) -> str:
-    """Return a text up to where its second sentence begins."""
-    ends = (found.start() + 1 for found in re.finditer(r"[.!?] (\w)", text) if found[1].isupper())
-    return text[: next(ends, len(text))]
