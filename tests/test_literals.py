@@ -51,6 +51,7 @@ VALUES = {
         "A condition: { all = [...], any = [...], at_least = 1, none = [...] } over question.option or @set, or a list of "
         "such tables of which one must hold.": "for the schema, as in doc()"
     },
+    "files/fhir_writing.py": {'<div xmlns="0"><p>0</p></div>': "XHTML"},
     "cli/showing.py": {
         "(What a danger sign asks for was said.)": "a note on an exception, never on a screen"
     },

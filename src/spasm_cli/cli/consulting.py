@@ -40,6 +40,9 @@ def run_consult(
         show_document(document, plain=plain, target=target)
         print(file=target)
 
+    def leads(now: Answers) -> str:
+        return where_it_leads(knowledge, assess(knowledge, now))
+
     def show(before: Answers, after: Answers) -> str:
         # Answers that are only tried were never said; those that are changed were.
         on_the_way.remember(before)
@@ -58,17 +61,11 @@ def run_consult(
         if view:
             front.say_again()
     with early_ends("consult.stopped", "consult.ended"):
-        changed = consult(
-            front,
-            knowledge,
-            answers,
-            summary=lambda now: where_it_leads(knowledge, assess(knowledge, now)),
-            show=show,
-            remember=on_the_way.remember,
-        )
+        remember = on_the_way.remember
+        changed = consult(front, knowledge, answers, summary=leads, show=show, remember=remember)
     shown = seen and changed == answers and on_the_way.taken_back(changed) == start.taken_back
     if shown:
         # A change that was undone may be the last thing on the screen.
-        summary = where_it_leads(knowledge, assess(knowledge, answers))
-        print(fill(knowledge.words("consult.no_change", summary=summary), columns(sys.stdout, READABLE)))
+        told = knowledge.words("consult.no_change", summary=leads(answers))
+        print(fill(told, columns(sys.stdout, READABLE)))
     return changed, shown
