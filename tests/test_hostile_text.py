@@ -185,7 +185,7 @@ def whole_file(say: Words, name: Words = str, free: Words | None = None) -> dict
     place |= {"timezones": [free("zone")], "sources": [book]}
 
     def few(words: str) -> str:
-        return " ".join(say(words).split()[:40])
+        return say(words) if len(say(words).split()) <= 40 else " ".join(say(words).split()[:40])
 
     brief = [{"when": any_of("place.leg"), "say": few("brief leg")}, {"say": few("brief")}]
     tea = {"when": any_of("takes.tea"), "who": "you " + say("who"), "say": say("caution")}
@@ -315,12 +315,16 @@ def compact(text: str) -> str:
     return re.sub(rf"{moves}|[\s│┃║╭╮╰╯─━█░»✓▌]", "", text).casefold()
 
 
-def literal(text: str, *, least: int = 1) -> None:
-    """All hostile text stands there as it was written, and nothing steers the terminal but colour and moves."""
+def literal(text: str, *, least: int = 1, drawn_anew: int = 0) -> None:
+    """All hostile text stands there as it was written, and nothing steers the terminal but colour and moves.
+
+    Of a text that moves on a screen, as many as `drawn_anew` may be drawn anew in a part only.
+    """
     found = compact(text)
     count = found.count("⟦")
-    assert count >= least
-    assert sum(found.count(f"⟦{compact(words)}⟧") for words in (MARKUP, NO_BRACES)) == count
+    whole = sum(found.count(f"⟦{compact(words)}⟧") for words in (MARKUP, NO_BRACES))
+    assert whole >= least
+    assert count - drawn_anew <= whole <= count
     rest = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text)
     assert "\x1b" not in rest
     assert not unsafe_in(rest.replace("\r", "").replace("\x1b", ""))
@@ -470,7 +474,7 @@ def test_markup_in_prompts_is_shown_as_it_is(hostile: Knowledge) -> None:
     )
     assert len(front.screens) > 8
     literal(front.plain.getvalue(), least=30)
-    literal(front.drawn.getvalue(), least=30)
+    literal(front.drawn.getvalue(), least=30, drawn_anew=2)
 
 
 @pytest.mark.parametrize("long", LONG.values(), ids=LONG)
