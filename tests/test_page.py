@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import page_length
 import pytest
 from forms import SHAPE, blocks_of, handout_html, patients_page, words_of
 
@@ -172,6 +173,14 @@ def test_what_is_not_needed_is_said_only_where_the_page_stays_short(case: Case, 
         "; ".join(c.name for c in assessment.shown if c.kind != "pattern" and c != assessment.leading)
     }
     assert [words for words in words_of(least) if words not in said and words not in instead] == []
+
+
+def test_every_page_of_the_demo_is_short_and_counted_so(knowledge: Knowledge) -> None:
+    pages = [page_length.page(knowledge, case) for case in load_cases(str(data_file("demo.toml")))]
+    assert [page.case for page in pages if page.words > MOST_WORDS] == []
+    (night_cramp,) = (page for page in pages if page.case == "night_cramp")
+    assert night_cramp.words == words_in(patients_page(knowledge, demo(knowledge, "night_cramp")))
+    assert 0 < night_cramp.least <= night_cramp.words
 
 
 def test_words_are_counted_as_they_stand_on_paper() -> None:
