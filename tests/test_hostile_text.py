@@ -23,7 +23,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output.vt100 import Vt100_Output
 from rich.cells import cell_len
 from rich.console import Console
-from screens import DOWN
+from screens import DOWN, settled
 from test_page import Reader
 from test_shipped_knowledge import to_toml
 
@@ -439,7 +439,7 @@ class BothFronts:
         output = Vt100_Output(
             self.drawn, lambda: Size(rows=200, columns=self.columns), term="xterm", enable_cpr=False
         )
-        with create_pipe_input() as pipe, create_app_session(input=pipe):
+        with settled(), create_pipe_input() as pipe, create_app_session(input=pipe):
             pipe.send_text(keys + "\r")
             drawn = TerminalFront(output).ask(screen)
         assert drawn == said or screen.ticked

@@ -40,9 +40,6 @@ def run_consult(
         show_document(document, plain=plain, target=target)
         print(file=target)
 
-    def leads(now: Answers) -> str:
-        return where_it_leads(knowledge, assess(knowledge, now))
-
     def show(before: Answers, after: Answers) -> str:
         # Answers that are only tried were never said; those that are changed were.
         on_the_way.remember(before)
@@ -60,12 +57,17 @@ def run_consult(
         front.say_again = partial(tell, view_of(knowledge, start, view or "card"))
         if view:
             front.say_again()
+
+    def summary(now: Answers) -> str:
+        on_the_way.so_far = now
+        return where_it_leads(knowledge, assess(knowledge, now))
+
     with early_ends("consult.stopped", "consult.ended"):
         remember = on_the_way.remember
-        changed = consult(front, knowledge, answers, summary=leads, show=show, remember=remember)
+        changed = consult(front, knowledge, answers, summary=summary, show=show, remember=remember)
     shown = seen and changed == answers and on_the_way.taken_back(changed) == start.taken_back
     if shown:
         # A change that was undone may be the last thing on the screen.
-        told = knowledge.words("consult.no_change", summary=leads(answers))
-        print(fill(told, columns(sys.stdout, READABLE)))
+        no_change = knowledge.words("consult.no_change", summary=summary(answers))
+        print(fill(no_change, columns(sys.stdout, READABLE)))
     return changed, shown

@@ -83,7 +83,7 @@ class Menu(Struct):
             return
         try:
             if chosen:
-                save_result(knowledge, self.assessment, [free_name(SAVED[chosen])], self.wish, force=False)
+                save_result(knowledge, self.assessment, [free_name(SAVED[chosen])], self.wish)
         except SpasmError as error:
             tell_error(error)
 

@@ -42,14 +42,14 @@ class PlainFront:
         while True:
             reply = self._read(screen, wrong)
             wrong += 1
-            if reply in _words(screen, "quit"):
+            if reply in _words(screen.words, "quit"):
                 raise KeyboardInterrupt
-            if reply in _words(screen, "help"):
+            if reply in _words(screen.words, "help"):
                 self._explain(screen)
                 continue
             if not reply and screen.ticked:
                 return set(screen.ticked)
-            if reply in _words(screen, "back") and screen.can_go_back:
+            if reply in _words(screen.words, "back") and screen.can_go_back:
                 self._backs += 1
                 return Move.BACK
             chosen, problem = _choice(screen, reply)
@@ -59,14 +59,15 @@ class PlainFront:
 
     def pick(self, words: Words, choices: tuple[Choice, ...], *, inner: bool = False) -> str:
         """Put one line of choices; return the id that was chosen, or nothing for done, or for back from an `inner` line."""
-        numbers = {str(number): choice.id for number, choice in enumerate(choices, 1)}
+        numbers = {_typed(choice.label): choice.id for choice in choices}
+        numbers |= {str(number): choice.id for number, choice in enumerate(choices, 1)}
         listed = ", ".join(f"{number} {choice.label}" for number, choice in enumerate(choices, 1))
         key = "menu.plain_back" if inner else "menu.plain"
         while True:
             self.target.write(self._filled(words(key, choices=listed)) + " ")
             self.target.flush()
-            reply = self._line().strip("().")
-            if not reply:
+            reply = _typed(self._line())
+            if not reply or reply in _words(words, "quit"):
                 return ""
             if reply in numbers:
                 return numbers[reply]
@@ -130,16 +131,17 @@ class PlainFront:
 
 def _choice(screen: Screen, reply: str) -> tuple[set[str], str | None]:
     """Return the lines that a reply names, as they were typed, and what is wrong with it."""
-    lines = {str(number): choice.id for number, choice in enumerate(screen.choices, 1)}
+    lines = {_typed(choice.label): choice.id for choice in screen.choices}
+    lines |= {str(number): choice.id for number, choice in enumerate(screen.choices, 1)}
     for choice in screen.choices:
         if choice.id in {NONE, NOT_SURE}:
             lines |= dict.fromkeys((choice.id.replace("_", " "), choice.label.casefold()), choice.id)
-    if screen.find and reply[:1].isalpha() and reply.isprintable():
+    if screen.find and _typed(reply) not in lines and reply[:1].isalpha() and reply.isprintable():
         begin = [screen.choices[place].id for place in screen.beginning(reply)]
         most = len(screen.choices)
         problem = screen.words("plain.no_line", typed=shorten(reply), most=most)
         return {*begin}, None if len(begin) == 1 else problem
-    parts = [" ".join(part.split()).strip("().") for part in re.split("[,;]", reply)]
+    parts = [_typed(reply)] if _typed(reply) in lines else [_typed(part) for part in re.split("[,;]", reply)]
     words = [word.strip("().") for part in parts for word in ([part] if part in lines else part.split())]
     words = [str(int(word[:9])) if word.isdecimal() else word for word in words]
     chosen, most = {lines[word] for word in words if word in lines}, len(screen.choices)
@@ -153,9 +155,14 @@ def _choice(screen: Screen, reply: str) -> tuple[set[str], str | None]:
     return chosen, screen.problem(chosen)
 
 
-def _words(screen: Screen, name: str) -> set[str]:
+def _typed(line: str) -> str:
+    """Return a line as it is compared: somebody may write out what they choose."""
+    return " ".join(line.casefold().split()).strip("().")
+
+
+def _words(words: Words, name: str) -> set[str]:
     """Return what can be typed instead of a number."""
-    listed = screen.words(f"plain.words_{name}").casefold().split(",")
+    listed = words(f"plain.words_{name}").casefold().split(",")
     return {word.strip() for word in listed} - {""}
 
 
