@@ -1,15 +1,18 @@
 """How much a person reads, and how many keys they press, in the real program in a terminal.
 
     python scripts/reading_load.py [CASE…]
+    python scripts/reading_load.py --consult
 
 Drives `spasm check` at 80 by 24 in a pseudo-terminal through the demo cases, a desk neck, and three people in danger. Counts words as
 they are drawn (runs of letters and digits), without the line of keys; keys, the shortest way; and lines. Minutes are for a slow
-reader: 200 words a minute, and two seconds a key. Prints the table that docs/score.md and the first screen rest on.
+reader: 200 words a minute, and two seconds a key. Prints the table that docs/score.md and the first screen rest on. With --consult
+somebody who knows four answers reads the others aloud, 150 words a minute, and keeps a page and a note at the end.
 """
 
 import re
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,6 +36,8 @@ SPASM = [sys.executable, "-m", "spasm_cli"]
 COLUMNS, ROWS = 80, 24
 WORDS_A_MINUTE, SECONDS_A_KEY = 200, 2
 FIRST_HEADING = "· 1"
+KNOWN, ALOUD_A_MINUTE = ("region", "age", "timing", "feel"), 150
+"""What is said of itself in a consult before anything is asked, and how many words are read aloud in a minute."""
 KEYS = re.compile(
     r"^(?:Line \d+ of \d+|PgDn: |Up/Down: move|Enter: go on|Esc: back|\?: |Ctrl-C: stop|Space: tick)"
 )
@@ -76,6 +81,11 @@ class Load:
         """How long a slow reader takes, the result included."""
         return (self.words + self.result_words) / WORDS_A_MINUTE + self.keys * SECONDS_A_KEY / 60
 
+    @property
+    def aloud(self) -> float:
+        """How many minutes it takes to read all but the result aloud."""
+        return self.words / ALOUD_A_MINUTE
+
 
 def count(lines: list[str]) -> int:
     """Count words as they are drawn, without the line of keys; the digits that choose a line are keys, too."""
@@ -88,11 +98,23 @@ def sheets() -> dict[str, dict[str, Any]]:
     return {case.id: dict(case.answers) for case in load_cases(str(data_file("demo.toml")))} | STORIES
 
 
-def drive(knowledge: Knowledge, given: dict[str, Any]) -> Load:
-    """Put one person through the program, and return what they read."""
+def drive(
+    knowledge: Knowledge,
+    given: dict[str, Any],
+    words: Sequence[str] = (),
+    *,
+    known: Sequence[str] = (),
+    end: Callable[[Terminal, Load], None] | None = None,
+    folder: Path | None = None,
+) -> Load:
+    """Put one person through the program, with these `words` behind `check`, and return what they read.
+
+    What is `known` is among the words; `end` takes it from the review on; what is saved comes into the folder.
+    """
     sheet, load = parse_answers(knowledge, given, source="sheet"), Load()
-    interview, raised = Interview(knowledge=knowledge), False
-    with Terminal([*SPASM, "check"], columns=COLUMNS, rows=ROWS) as terminal:
+    before = Answers({name: sheet[name] for name in known})
+    interview, raised = Interview(knowledge=knowledge, given=before), False
+    with Terminal([*SPASM, "check", *words], columns=COLUMNS, rows=ROWS, cwd=folder) as terminal:
         while True:
             terminal.wait_for("Ctrl-C: stop")
             _settle(terminal)
@@ -114,7 +136,7 @@ def drive(knowledge: Knowledge, given: dict[str, Any]) -> Load:
                 load.review = _read(terminal, load, "review")
                 _press(terminal, load, ENTER)
                 break
-        _result(terminal, load)
+        (end or _result)(terminal, load)
     assert raised or interview.end in {"complete", "stopped"}
     return load
 
@@ -210,6 +232,24 @@ def _result(terminal: Terminal, load: Load) -> None:
     assert terminal.wait_exit() == 0
 
 
+def consult(knowledge: Knowledge, given: dict[str, Any], folder: Path) -> Load:
+    """Play a consult in which four answers are known; nothing is changed, and page and note are in the folder at the end."""
+
+    def keep(terminal: Terminal, load: Load) -> None:
+        terminal.wait_for("Pick any answer to change", "Ctrl-C: stop")
+        _press(terminal, load, ENTER)
+        for key, name in (("1", "spasm-result.html"), ("2", "spasm-result.note.txt")):
+            terminal.wait_for("Enter: finish")
+            _press(terminal, load, "4")
+            terminal.wait_for("Enter: back")
+            _press(terminal, load, key)
+            terminal.wait_for(f"Saved: {name}")
+        _result(terminal, load)
+
+    said = [word for name in KNOWN for word in ("--set", f"{name}={given[name]}")]
+    return drive(knowledge, given, [*said, "--ask", "--consult"], known=KNOWN, end=keep, folder=folder)
+
+
 def table(loads: dict[str, Load]) -> str:
     """Return the figures as a table."""
     heads = (
@@ -239,6 +279,12 @@ def main(names: list[str]) -> None:
     """Print the table; with names also what each screen costs."""
     knowledge = load_knowledge(str(data_file("causes.toml"))).at("gb")
     people = sheets()
+    if names == ["--consult"]:
+        with tempfile.TemporaryDirectory() as folder:
+            load = consult(knowledge, people["night_cramp"], Path(folder))
+        print(f"{load.screens} screens, {load.keys} keys, {load.words} words ({load.review} on the review)")
+        print(f"{load.aloud:.1f} minutes aloud")
+        return
     loads = {name: drive(knowledge, people[name]) for name in names or people}
     print(table(loads))
     for name in names:

@@ -203,6 +203,18 @@ def test_a_code_brings_its_place_unless_another_is_named(tmp_path: Path) -> None
     assert '"country": "us"' in named.stdout
 
 
+def test_a_page_bears_a_code_only_where_it_is_asked_for_and_says_what_that_gives_away(tmp_path: Path) -> None:
+    code, pages = saved_code(tmp_path, *CRAMP_SET).splitlines()[0], {}
+    for name, option in (("with", ("--with-code",)), ("without", ())):
+        page = tmp_path / f"{name}.html"
+        run = spasm("check", *CRAMP_SET, "--save", str(page), *option)
+        assert run.returncode == 0, run.stderr
+        pages[name] = page.read_text("utf-8")
+    whoever = KNOWLEDGE.words("code.whoever")
+    assert [code in page and whoever in page for page in pages.values()] == [True, False]
+    assert whoever not in pages["without"]
+
+
 @pytest.mark.parametrize(
     ("words", "typed", "problem"),
     [

@@ -67,7 +67,7 @@ def test_a_page_has_the_clinic_the_day_and_large_letters(
     assert "font-size: 18pt" in html
 
 
-@pytest.mark.parametrize("option", [("--large",), ("--clinic", "none.toml")])
+@pytest.mark.parametrize("option", [("--large",), ("--clinic", "none.toml"), ("--with-code",)])
 def test_an_option_of_the_page_without_a_page_is_refused(
     option: tuple[str, ...], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -328,6 +328,16 @@ def test_a_consult_puts_a_decisive_box_once_more_before_it_shows_what_moves() ->
     assert in_consult({"chest"}, FINISH)[0] == [PICK, "Ask?", DECIDE]
 
 
+def test_what_is_said_not_to_be_so_at_once_leaves_its_mark_in_a_consult() -> None:
+    said: list[Answers] = []
+    start = sheet(KNOWLEDGE, place="arm", danger=[], feel="ache")
+    script = Script("put:danger", {"ill", "fever"}, NO, NOT_SURE, {"none"}, FINISH)
+    consult(
+        script, KNOWLEDGE, start, summary=lambda _: "", show=lambda _before, _after: "", remember=said.append
+    )
+    assert [answers["danger"].ticked for answers in said] == [("ill", "fever"), ("fever",)]
+
+
 def test_what_is_not_so_after_all_asks_on_in_a_consult() -> None:
     asked, end = in_consult({"ill", "fever"}, NO, NOT_SURE, {"none"}, FINISH)
     assert asked == [PICK, "Ask?", "L ill", "L fever", "Ask?", DECIDE]

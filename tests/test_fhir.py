@@ -351,6 +351,8 @@ def test_others_take_form_and_answers_for_what_they_are(knowledge: Knowledge, tm
         sheets_of(knowledge, load_cases(str(data_file("demo.toml")), knowledge)),
     )
     responses = [response(knowledge, sheet) for sheet in [*some, Answers({})]]
+    marked = replace(assess(knowledge, some[0]), taken_back=("<Hot> & “cold”",))
+    responses.append(json.loads(response_text(knowledge, marked)))
     broken = {**responses[0], "status": "finished", "stranger": 1}
     files = []
     for number, each in enumerate([form, *responses, broken]):

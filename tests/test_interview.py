@@ -199,7 +199,7 @@ def test_answering_when_nothing_is_asked_is_a_fault(knowledge: Knowledge) -> Non
     over = Interview(knowledge=knowledge, given=Answers({"chest_which": Answer(("tight",))}))
     with pytest.raises(ValueError, match=r"^there is no question to answer$"):
         over.answer(Answer())
-    with pytest.raises(ValueError, match=r"^region was not asked$"):
+    with pytest.raises(ValueError, match=r"^region has no answer$"):
         over.edit("region")
 
 
@@ -395,6 +395,20 @@ def test_what_is_given_is_not_asked_and_a_reply_that_no_longer_applies_is_kept_f
     assert moved.question == SMALL.question["gate"]
     assert "leg" not in moved.answers
     assert moved.edit("place").answer(LEG).answers["leg"] == swollen
+
+
+def test_what_is_given_stands_on_the_review_and_once_changed_never_comes_back() -> None:
+    given = Answers({"feel": ACHE, "leg": Answer(("swollen",))})
+    _, over = way(Interview(knowledge=SMALL, given=given), LEG, NONE)
+    assert over.reviewed == ("feel", "leg", "place", "danger")
+    chosen = over.edit("leg")
+    assert (chosen.question, chosen.earlier) == (SMALL.question["leg"], Answer(("swollen",)))
+    assert dict(chosen.back().answers) == dict(over.answers)
+    none = chosen.answer(NONE)
+    assert none.answers["leg"] == NONE
+    moved = none.edit("place").answer(ARM)
+    assert "leg" not in moved.answers, "and not what was given first"
+    assert moved.answers["feel"] == ACHE
 
 
 def test_a_changed_answer_costs_no_other_and_moves_none() -> None:

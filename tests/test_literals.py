@@ -44,13 +44,14 @@ VALUES = {
         "names in the JSON of `knowledge test`; [measure] has words for them",
     ),
     "core/interview.py": dict.fromkeys(
-        ("there is no question to answer", "0 was not asked", "there is no box to confirm"),
+        ("there is no question to answer", "0 has no answer", "there is no box to confirm"),
         "for who calls it wrongly, never on a screen",
     ),
     "core/vocabulary.py": {
         "A condition: { all = [...], any = [...], at_least = 1, none = [...] } over question.option or @set, or a list of "
         "such tables of which one must hold.": "for the schema, as in doc()"
     },
+    "files/fhir_writing.py": {'<div xmlns="0"><p>0</p></div>': "XHTML"},
     "cli/showing.py": {
         "(What a danger sign asks for was said.)": "a note on an exception, never on a screen"
     },

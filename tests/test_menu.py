@@ -3,6 +3,8 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,7 @@ from spasm_cli.report.card import card_document
 from spasm_cli.report.lines.document import as_lines
 
 MENU = "1 All steps 2 Why 3 Change an answer 4 Save Enter: finish"
+FORMS = "1 Page 2 Note for the record 3 Answers 4 Answer code Enter: back"
 CASES = {case.id: case for case in load_cases(str(data_file("demo.toml")))}
 
 
@@ -87,13 +90,68 @@ def test_what_a_digit_shows_is_what_an_option_shows_and_the_card_comes_last(
 def test_a_page_is_saved_under_a_free_name_as_often_as_wanted(tmp_path: Path) -> None:
     with run("--save", "own.toml", folder=tmp_path) as terminal:
         terminal.wait_for(MENU)
-        for name in ("spasm-result.html", "spasm-result-2.html"):
+        for key, name in (
+            ("1", "spasm-result.html"),
+            ("1", "spasm-result-2.html"),
+            ("2", "spasm-result.note.txt"),
+            ("3", "spasm-result.toml"),
+        ):
             terminal.send("4")
+            terminal.wait_for(FORMS)
+            terminal.send(key)
             terminal.wait_for(f"Saved: {name}", MENU)
+        terminal.send("4")
+        terminal.wait_for(FORMS)
+        terminal.send(ENTER)
+        terminal.wait_for(MENU)
         terminal.send(CTRL_C)
         assert terminal.wait_exit() == 0, "the result was shown: there is nothing to lose"
-    names = {path.name for path in tmp_path.iterdir()}
-    assert names == {"spasm-result.html", "spasm-result-2.html", "own.toml"}
+    saved = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    assert sorted(saved) == [
+        *(
+            "own.toml",
+            "spasm-result-2.html",
+            "spasm-result.html",
+            "spasm-result.note.txt",
+            "spasm-result.toml",
+        )
+    ]
+    assert saved["spasm-result.toml"] == saved["own.toml"]
+    assert "DANGER SIGNS DENIED" in saved["spasm-result.note.txt"]
+
+
+@pytest.mark.slow
+def test_a_code_is_shown_to_write_down_with_who_else_can_read_it_and_no_file_has_it(tmp_path: Path) -> None:
+    with run("--save", "own.toml", folder=tmp_path) as terminal:
+        terminal.wait_for(MENU)
+        terminal.send("4")
+        terminal.wait_for(FORMS)
+        terminal.send("4")
+        terminal.wait_for("Whoever has this code has all your answers.", MENU)
+        shown = re.findall(r"^(?:[0-9A-Z]{5}-)+[0-9A-Z]{1,5}$", "\n".join(terminal.lines), re.MULTILINE)
+        terminal.send(ENTER)
+        assert terminal.wait_exit() == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["own.toml"]
+    (code,) = shown
+    again = spasm("check", "--code", "-", "--plain", "--json", typed=f"{code}\n1\n")
+    assert again.stdout == spasm("check", "--answers", str(tmp_path / "own.toml"), "--json").stdout
+
+
+@pytest.mark.slow
+def test_at_the_end_of_a_consult_page_note_and_answers_can_be_kept(tmp_path: Path) -> None:
+    answers = given(CASES["night_cramp"])
+    with Terminal([*SPASM, "check", *answers, "--consult"], cwd=tmp_path) as terminal:
+        terminal.wait_for("Pick any answer to change", "Ctrl-C: stop")
+        terminal.send(ENTER)
+        for key, name in (("1", "html"), ("2", "note.txt"), ("3", "toml")):
+            terminal.wait_for(MENU)
+            terminal.send("4")
+            terminal.wait_for(FORMS)
+            terminal.send(key)
+            terminal.wait_for(f"Saved: spasm-result.{name}", MENU)
+        terminal.send(ENTER)
+        assert terminal.wait_exit() == 0
+    assert len([*tmp_path.iterdir()]) == 3
 
 
 @pytest.mark.slow
@@ -130,6 +188,8 @@ def test_in_plain_lines_numbers_choose(tmp_path: Path) -> None:
     with run("--plain", folder=tmp_path) as terminal:
         terminal.wait_for("4 Save. Number, or Enter to finish:")
         terminal.send("4\r")
+        terminal.wait_for("4 Answer code. Number, or Enter to go back:")
+        terminal.send("1\r")
         terminal.wait_for("Saved: spasm-result.html", "or Enter to finish:")
         terminal.send("\r")
         assert terminal.wait_exit() == 0

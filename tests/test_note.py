@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from pathlib import Path
 
 import pytest
 from test_page import HOSTILE, VOID, Reader, poisoned
@@ -56,6 +57,20 @@ def test_a_note_holds_every_number_of_why_and_every_sign_denied(case: Case, know
     assert {"2026-11-29", "Harbour Physio"} <= {
         word for word in ("2026-11-29", "Harbour Physio") if word in note
     }
+
+
+def test_every_sign_that_anybody_denied_is_named_whole(knowledge: Knowledge) -> None:
+    """On the review a screen of background on which all was denied is named by its short name alone."""
+    count = 0
+    for name in ("ordinary", "development_a", "traps"):
+        for case in load_cases(str(Path(__file__).parent / f"cases/{name}.toml")):
+            given = parse_answers(knowledge, case.answers, source=case.id)
+            note = running(as_lines(note_document(knowledge, assess(knowledge, given), PAPER)))
+            told = note.partition("DANGER SIGNS DENIED")[2].partition("YOUR ANSWERS")[0]
+            signs = denied(knowledge, given)
+            count += len(signs)
+            assert [sign for sign in signs if knowledge.label(sign) not in told] == [], case.id
+    assert count > 5000
 
 
 @ALL

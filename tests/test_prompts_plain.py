@@ -12,6 +12,7 @@ from contextlib import nullcontext
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from quiet import TIGHT_CHEST
 
 from spasm_cli.core.answers import Answer, Answers
@@ -120,6 +121,36 @@ def test_anything_else_is_explained_and_asked_again(screen: Screen, typed: str, 
     chosen, shown = put(screen, typed)
     assert chosen == {"a"}
     assert error in shown.replace("\n", " ")
+
+
+LISTED = replace(
+    ONE,
+    choices=tuple(
+        Choice(id=name, label=f"{name}: so")
+        for name in ("Yes", "Pain", "Painkillers", "Passing water", "Side")
+    ),
+    find=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen"),
+    [
+        ("4", "Passing water"),
+        ("side", "Side"),
+        ("S", "Side"),
+        ("pain", "Pain"),
+        ("painK", "Painkillers"),
+        ("passing w", "Passing water"),
+        ("p\n3", "Painkillers"),
+        ("age\n2", "Pain"),
+    ],
+)
+def test_a_line_of_a_long_list_is_found_by_how_it_begins(typed: str, chosen: str) -> None:
+    found, shown = put(LISTED, f"{typed}\n")
+    assert found == {chosen}
+    assert "Number, or how a line begins, " in shown
+    assert ("nor how just one line begins" in shown.replace("\n", " ")) is ("\n" in typed)
 
 
 def test_back_why_and_quit() -> None:

@@ -177,6 +177,27 @@ def test_one_line_is_chosen(press: Press, keys: list[str], chosen: str) -> None:
     assert press(ONE, *keys) == {chosen}
 
 
+LISTED = replace(screen("done", "pain", "painkillers", "passing water", "side"), find=True)
+
+
+@pytest.mark.parametrize(
+    ("keys", "chosen"),
+    [
+        (["s", ENTER], "side"),
+        (["Pa", ENTER], "pain"),
+        (["paink", ENTER], "painkillers"),
+        (["passing w", ENTER], "passing water"),
+        (["p", "s", ENTER], "side"),
+        (["pa", DOWN, "s", ENTER], "side"),
+        (["pas", UP, "d", ENTER], "done"),
+        (["x", SPACE, ENTER], "done"),
+        (["2", "x", ENTER], "pain"),
+    ],
+)
+def test_letters_find_a_line_of_a_long_list(press: Press, keys: list[str], chosen: str) -> None:
+    assert press(LISTED, *keys) == {chosen}
+
+
 def test_a_list_of_one_starts_on_the_earlier_answer(press: Press) -> None:
     assert press(screen("bed", "sport", "walking", ticked=frozenset({"sport"})), ENTER) == {"sport"}
 

@@ -27,6 +27,7 @@ from spasm_cli.core.paper import Paper
 from spasm_cli.core.words import Words
 from spasm_cli.files.answers_file import answers_toml
 from spasm_cli.files.code_file import code_text
+from spasm_cli.files.fhir_writing import response_text
 from spasm_cli.prompts.conversation import DONE, converse
 from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import NO, YES, Choice, Move, Screen
@@ -99,6 +100,9 @@ def test_the_review_reads_denials_back_above_its_lines(small: Knowledge) -> None
     assert "You said no to: Fever · chest" in review.detail.replace("\N{NO-BREAK SPACE}", " "), (
         "in few words, where there are some"
     )
+    assert [choice.id for choice in review.choices] == [
+        *(DONE, "edit:place", "edit:age", "edit:now", "edit:lasts", "edit:job")
+    ], "what was given stands there, too"
     review = review_of(small, {"not_sure"}, {"not_sure"}, "none", place="arm", age="old")
     assert "You said no to" not in review.detail, "nothing was denied"
 
@@ -183,6 +187,10 @@ def test_a_wrong_tick_is_named_whichever_way_it_was_taken_back(small: Knowledge)
     assert talk(small, {"fever"}, "none", NO, "none", DONE, **GIVEN) == ("Fever",)
     assert talk(small, {"fever"}, Move.BACK, "none", DONE, **GIVEN) == ("Fever",)
     assert talk(small, {"fever"}, "none", "more", "edit:now", "none", DONE, **GIVEN) == ("Fever",)
+    # And where it was given, and is changed on the review.
+    assert talk(small, "none", "none", "edit:now", "none", DONE, place="arm", age="young", now=["fever"]) == (
+        "Fever",
+    )
 
 
 def test_what_was_ticked_again_or_left_unsure_or_never_urgent_is_not_named(small: Knowledge) -> None:
@@ -209,6 +217,8 @@ def test_it_is_named_in_every_form_and_nothing_else_changes(small: Knowledge) ->
         assert told in bare(as_lines(document))
     assert told in code_text(small, found, date(2026, 11, 29))
     assert f"# {told}" in answers_toml(small, found)
+    assert f"<p>{told}</p>" in json.loads(response_text(small, found))["text"]["div"]
+    assert "text" not in json.loads(response_text(small, assess(small, answers)))
     on_the_way = OnTheWay(small)
     on_the_way.remember(sheet(small, now=["fever"]))
     # An emergency names it as well.

@@ -1,6 +1,7 @@
 """What a person reads and presses in the real program at 80 by 24: the budgets, and what is still above them."""
 
 import re
+from pathlib import Path
 
 import pytest
 import reading_load
@@ -22,6 +23,9 @@ REACHED = {
 for the sake of danger rules: whether to book a visit after months of cramp."""
 TOLD = {"chest_tightness": (400, 12), "saddle_numbness": (400, 13), "swollen_calf": (800, 27)}
 """The same before an urgent level is told. The budget is 400 and 12; what is for today is told after the last danger sign."""
+
+ALOUD = 8.5
+"""Minutes of a consult with four answers known. It was 9.4; this, too, only goes down."""
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +50,17 @@ def test_whoever_is_in_danger_is_told_soon(name: str, loads: dict[str, Load]) ->
     load, (words, keys) = loads[name], TOLD[name]
     assert 0 < load.told_after <= words, load.by_screen
     assert 0 < load.told_keys <= keys
+
+
+def test_a_consult_is_read_aloud_in_the_time_that_was_reached_and_leaves_page_and_note(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    load = reading_load.consult(knowledge, reading_load.sheets()["night_cramp"], tmp_path)
+    assert load.aloud <= ALOUD, load.by_screen
+    page = (tmp_path / "spasm-result.html").read_text("utf-8")
+    note = (tmp_path / "spasm-result.note.txt").read_text("utf-8")
+    assert knowledge.cause["nocturnal_leg_cramp"].name in page
+    assert "DANGER SIGNS DENIED" in note
 
 
 def test_the_first_screen_promises_the_time_that_was_measured(

@@ -157,8 +157,8 @@ class LateTerminal:
         self.start_anew = False
         return front.ask(screen)
 
-    def pick(self, words: Words, choices: tuple[Choice, ...]) -> str:
+    def pick(self, words: Words, choices: tuple[Choice, ...], *, inner: bool = False) -> str:
         """Put one line of choices, as `TerminalFront` does."""
         from spasm_cli.prompts.terminal import TerminalFront
 
-        return TerminalFront().pick(words, choices)
+        return TerminalFront().pick(words, choices, inner=inner)

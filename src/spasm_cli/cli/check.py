@@ -12,7 +12,7 @@ from spasm_cli.cli.country import load_anyhow, load_here
 from spasm_cli.cli.forms import Wish
 from spasm_cli.cli.on_the_way import OnTheWay
 from spasm_cli.cli.options import Request
-from spasm_cli.cli.saving import check_targets, free_page, keep_so_far, save_result, to_write
+from spasm_cli.cli.saving import check_targets, free_name, keep_so_far, save_result, to_write
 from spasm_cli.cli.showing import danger_told, show, tell_headline
 from spasm_cli.cli.streams import tell
 from spasm_cli.core.answers import Answers
@@ -92,8 +92,11 @@ def _refuse_idle_options(request: Request) -> None:
         raise SpasmError(say("command.all_idle"))
     if request.force and not request.save:
         raise SpasmError(say("command.force_idle"))
-    saves_page = request.asks or any(name.lower().endswith(".html") for name in request.save or ())
-    for option, given in (("--large", request.large), ("--clinic", request.clinic)):
+    saves_page = (
+        request.asks or request.consult or any(name.lower().endswith(".html") for name in request.save or ())
+    )
+    wanted = {"--large": request.large, "--clinic": request.clinic, "--with-code": request.with_code}
+    for option, given in wanted.items():
         if given and not saves_page:
             raise SpasmError(say("command.page_idle", option=option))
     if request.code is not None:
@@ -152,14 +155,17 @@ def _rehearse(knowledge: Knowledge, given: Answers, request: Request) -> None:
 
     Who updates the program meanwhile would lose what they said.
     """
-    import spasm_cli.cli.menu  # noqa: F401
+    from spasm_cli.cli.menu import SAVED
 
     assessment = assess(knowledge, given)
     views: tuple[View, ...] = ("card", "page", request.view)
     for view in dict.fromkeys(views):
         show(view_of(knowledge, assessment, view), plain=request.plain, target=StringIO())
-    # Under the result a page can be had.
-    to_write(knowledge, assessment, (*(request.save or ()), free_page()), Wish(why=request.why))
+    # Under the result these can be had.
+    offered = [free_name(ending) for ending in (*SAVED.values(), ".code.txt")]
+    to_write(
+        knowledge, assessment, (*(request.save or ()), *offered), Wish(request.why, code=request.with_code)
+    )
 
 
 def _finish(
@@ -168,7 +174,7 @@ def _finish(
     """Assess, show and save."""
     assessment = on_the_way.assess(answered.answers, explore=True)
     knowledge, unseen = on_the_way.knowledge, None
-    wish = Wish(request.why, Paper(date=today(), large=request.large, clinic=clinic))
+    wish = Wish(request.why, Paper(date=today(), large=request.large, clinic=clinic), request.with_code)
     try:
         if not answered.shown:
             _show(knowledge, assessment, request)

@@ -63,7 +63,8 @@ def run_consult(
         return where_it_leads(knowledge, assess(knowledge, now))
 
     with early_ends("consult.stopped", "consult.ended"):
-        changed = consult(front, knowledge, answers, summary=summary, show=show)
+        remember = on_the_way.remember
+        changed = consult(front, knowledge, answers, summary=summary, show=show, remember=remember)
     shown = seen and changed == answers and on_the_way.taken_back(changed) == start.taken_back
     if shown:
         # A change that was undone may be the last thing on the screen.

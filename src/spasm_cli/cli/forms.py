@@ -17,6 +17,8 @@ class Wish(NamedTuple):
 
     why: bool = False
     paper: "Paper | None" = None
+    code: bool = False
+    """A page bears the answers as a code."""
 
 
 class Form(NamedTuple):
@@ -28,11 +30,15 @@ class Form(NamedTuple):
 
 
 def _html(knowledge: "Knowledge", assessment: "Assessment", wish: Wish) -> str:
+    from msgspec.structs import replace
+
     from spasm_cli.core.paper import Paper
     from spasm_cli.report.handout import as_page
     from spasm_cli.report.page import page_document
 
     paper, meta = wish.paper or Paper(), knowledge.meta
+    if wish.code:
+        paper = replace(paper, code=code(knowledge, assessment, wish).splitlines()[0])
     document = page_document(knowledge, assessment, paper)
     return as_page(document, about=meta.title, language=meta.language, large=paper.large)
 
@@ -73,7 +79,8 @@ def _toml(knowledge: "Knowledge", assessment: "Assessment", _wish: Wish) -> str:
     return answers_toml(knowledge, assessment)
 
 
-def _code(knowledge: "Knowledge", assessment: "Assessment", _wish: Wish) -> str:
+def code(knowledge: "Knowledge", assessment: "Assessment", _wish: Wish) -> str:
+    """Return the answers as a code of today, and who else can read it."""
     from datetime import date
 
     from spasm_cli.cli.clock import today
@@ -95,7 +102,7 @@ FORMS = (
     Form(".txt", _txt),
     Form(".json", _json),
     Form(".toml", _toml),
-    Form(".code.txt", _code),
+    Form(".code.txt", code),
     Form(".fhir.json", _fhir),
 )
 """What can be saved, by the end of the name."""

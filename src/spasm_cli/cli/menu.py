@@ -1,4 +1,4 @@
-"""What can be had under a result in a terminal: more of it, the why, another answer, a page to keep."""
+"""What can be had under a result in a terminal: more of it, the why, another answer, something to keep."""
 
 import os
 import sys
@@ -6,10 +6,10 @@ import sys
 from msgspec import Struct
 
 from spasm_cli.cli.consulting import run_consult
-from spasm_cli.cli.forms import Wish
+from spasm_cli.cli.forms import Wish, code
 from spasm_cli.cli.on_the_way import OnTheWay
 from spasm_cli.cli.options import Request
-from spasm_cli.cli.saving import free_page, save_result
+from spasm_cli.cli.saving import free_name, save_result
 from spasm_cli.cli.showing import show, tell_error
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.assessment import Assessment
@@ -17,8 +17,13 @@ from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import SpasmError
 from spasm_cli.prompts.screens import Choice, Reader
 from spasm_cli.report.views import View, view_of
+from spasm_cli.widths import READABLE
+from spasm_cli.wrapping import columns, fill
 
 STEPS, WHY, CHANGE, SAVE = "steps", "why", "change", "save"
+SAVED = {"page": ".html", "note": ".note.txt", "answers": ".toml"}
+"""What can be kept in a file, and how its name ends."""
+CODE = "code"
 _VIEWS: dict[str, View] = {STEPS: "page", WHY: "why"}
 
 
@@ -53,11 +58,13 @@ class Menu(Struct):
         return self.assessment
 
     def _choose(self) -> str:
+        return self._pick([STEPS, WHY, *([CHANGE] if self.answers.given else []), SAVE])
+
+    def _pick(self, names: list[str], *, inner: bool = False) -> str:
         words = self.on_the_way.knowledge.words
-        names = [STEPS, WHY, *([CHANGE] if self.answers.given else []), *([SAVE] if can_save() else [])]
         choices = tuple(Choice(id=name, label=words(f"menu.{name}")) for name in names)
         try:
-            return self.front.pick(words, choices)
+            return self.front.pick(words, choices, inner=inner)
         except (KeyboardInterrupt, EOFError, OSError):
             return ""
 
@@ -67,8 +74,16 @@ class Menu(Struct):
         self.view = view
 
     def _save(self) -> None:
+        """Let one thing be chosen to keep; a code is for writing down, and in no file."""
+        knowledge, names = self.on_the_way.knowledge, [*(SAVED if can_save() else ()), CODE]
+        chosen = self._pick(names, inner=True)
+        if chosen == CODE:
+            told = code(knowledge, self.assessment, self.wish)
+            print("\n".join(fill(line, columns(sys.stdout, READABLE)) for line in told.splitlines()))
+            return
         try:
-            save_result(self.on_the_way.knowledge, self.assessment, [free_page()], self.wish)
+            if chosen:
+                save_result(knowledge, self.assessment, [free_name(SAVED[chosen])], self.wish)
         except SpasmError as error:
             tell_error(error)
 
@@ -80,7 +95,8 @@ class Menu(Struct):
         except SpasmError as error:
             tell_error(error)
             return
-        if answers != self.answers:
+        # What was ticked and taken back leaves its mark, though the answers are the same again.
+        if answers != self.answers or self.on_the_way.taken_back(answers) != self.assessment.taken_back:
             self.answers = answers
             self.assessment = self.on_the_way.assess(answers, explore=True)
             self._show("card")

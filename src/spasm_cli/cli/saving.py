@@ -15,9 +15,9 @@ from spasm_cli.files.reading import shown_name
 from spasm_cli.files.words_file import say
 
 
-def free_page() -> str:
-    """Return a name for a page that no file in this folder has yet."""
-    names = chain(["spasm-result.html"], (f"spasm-result-{number}.html" for number in count(2)))
+def free_name(ending: str) -> str:
+    """Return a name with this ending that no file in this folder has yet."""
+    names = chain([f"spasm-result{ending}"], (f"spasm-result-{number}{ending}" for number in count(2)))
     return next(name for name in names if not os.path.lexists(name))
 
 

@@ -29,7 +29,7 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
 
     knowledge: Knowledge
     given: Answers = field(default_factory=_nothing)
-    """Answers from a file or --set, which are not asked."""
+    """Answers from a file or --set, which are not asked, until one is changed."""
     ask_all: bool = False
     """Ask everything that applies, in the order of the file."""
     memory: Mapping[str, Answer] = {}
@@ -72,6 +72,11 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
         """Ids of the questions whose replies count, in the order they were first put."""
         return tuple(name for name in self.memory if name in self.answers)
 
+    @property
+    def reviewed(self) -> tuple[str, ...]:
+        """Ids of the questions that have an answer: those given beforehand, then those asked."""
+        return (*self.given, *self.asked)
+
     @cached_property
     def _next(self) -> tuple[Question | None, End | None]:
         return next_step(self.knowledge, self.answers, ask_all=self.ask_all)
@@ -101,7 +106,8 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
     @property
     def earlier(self) -> Answer | None:
         """What was answered before to the question on the screen."""
-        before = self.memory.get(self.question.id) if self.question else None
+        said = {**self.given, **self.memory}
+        before = said.get(self.question.id) if self.question else None
         return still_said(self.question, before) if self.question and before else None
 
     @property
@@ -126,6 +132,8 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
         confirmed = self.confirmed - self.knowledge.references[name]
         return replace(
             self,
+            # What was given beforehand must not come back where the new answer does not count any more.
+            given=self.given.with_answer(name, None),
             memory=memory,
             unseen=unseen,
             latest=name,
@@ -167,6 +175,6 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
 
     def edit(self, question_id: str) -> "Interview":
         """Put a question again that was chosen on the review."""
-        if question_id not in self.asked:
-            raise ValueError(f"{question_id} was not asked")
+        if question_id not in self.answers:
+            raise ValueError(f"{question_id} has no answer")
         return replace(self, revisiting=question_id, from_review=True)

@@ -21,4 +21,6 @@ class Paper(FileStruct, frozen=True):
     date: str = ""
     """The day, in words or figures; empty leaves a space to write it."""
     large: bool = False
+    code: str = ""
+    """The answers as a code, where the page is to bear it: whoever has the page has all the answers, then."""
     clinic: Clinic | None = None

@@ -1,6 +1,7 @@
 """Answers as a FHIR R4 QuestionnaireResponse, for other programs."""
 
 from collections.abc import Iterator, Mapping
+from html import escape
 
 import msgspec
 
@@ -11,6 +12,10 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NOT_SURE
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.fhir_form import NO, RESPONSE, YES, Item, canonical, items, link_of
+from spasm_cli.text import clean
+from spasm_cli.words import taken_back_words
+
+XHTML = "http://www.w3.org/1999/xhtml"
 
 
 def response_text(knowledge: Knowledge, assessment: Assessment) -> str:
@@ -23,6 +28,10 @@ def response_text(knowledge: Knowledge, assessment: Assessment) -> str:
         "questionnaire": canonical(knowledge),
         "status": "completed" if assessment.urgency.complete else "in-progress",
     }
+    if signs := assessment.taken_back:
+        # No item has a place for it: it is no answer.
+        told = escape(clean(taken_back_words(knowledge.words, signs)))
+        whole["text"] = {"status": "additional", "div": f'<div xmlns="{XHTML}"><p>{told}</p></div>'}
     if answered := _answered(items(knowledge), codes):
         whole["item"] = answered
     return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode()

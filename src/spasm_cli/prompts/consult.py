@@ -25,17 +25,18 @@ def consult(
     *,
     summary: Callable[[Answers], str],
     show: Callable[[Answers, Answers], str],
+    remember: Callable[[Answers], object] = lambda _: None,
 ) -> Answers:
     """Let one answer after another be changed, kept or undone, and return the answers at the end.
 
     `summary` says in a line where answers lead. `show` shows what moved from one set of answers to another, and
-    returns it in short.
+    returns it in short. `remember` gets answers with a danger sign of which somebody says at once that it is not so.
     """
     words, start, notice = knowledge.words, answers, ""
     said: dict[str, Answer] = {}
     while (name := _pick(front, knowledge, start, answers, f"{summary(answers)}\n{notice}")) is not None:
         said |= answers
-        changed = _change(front, knowledge, answers, name, said)
+        changed = _change(front, knowledge, answers, name, said, remember=remember)
         if changed is None or changed == answers:
             notice = words("consult.unchanged")
             continue
@@ -71,6 +72,7 @@ def _pick(front: Front, knowledge: Knowledge, start: Answers, now: Answers, deta
             detail=detail.strip(),
             choices=tuple(Choice(id=name, label=label) for name, label in lines.items()),
             can_go_back=False,
+            find=True,
         )
     )
     name = DONE if isinstance(chosen, Move) else next(iter(chosen))
@@ -78,7 +80,13 @@ def _pick(front: Front, knowledge: Knowledge, start: Answers, now: Answers, deta
 
 
 def _change(
-    front: Front, knowledge: Knowledge, answers: Answers, name: str, said: dict[str, Answer]
+    front: Front,
+    knowledge: Knowledge,
+    answers: Answers,
+    name: str,
+    said: dict[str, Answer],
+    *,
+    remember: Callable[[Answers], object],
 ) -> Answers | None:
     """Put a question, then the danger signs that the new answer calls for; None means: not after all.
 
@@ -111,7 +119,7 @@ def _change(
         changed = change_answer(knowledge, changed, wanted, answer)
         wanted = opened_by(knowledge, answers, changed)
         if wanted is None:
-            confirmed = _confirmed(front, knowledge, answers, changed)
+            confirmed = _confirmed(front, knowledge, answers, changed, remember=remember)
             if confirmed is None:
                 return None
             changed = confirmed
@@ -120,7 +128,14 @@ def _change(
     return changed
 
 
-def _confirmed(front: Front, knowledge: Knowledge, before: Answers, after: Answers) -> Answers | None:
+def _confirmed(
+    front: Front,
+    knowledge: Knowledge,
+    before: Answers,
+    after: Answers,
+    *,
+    remember: Callable[[Answers], object],
+) -> Answers | None:
     """Put each decisive box that was ticked here once more, alone, as the questionnaire does; None means: not after all."""
     new = {name: answer for name, answer in after.items() if answer != before.get(name)}
     settled_before = {f"{name}.{option}" for name, answer in before.items() for option in answer.ticked}
@@ -128,6 +143,8 @@ def _confirmed(front: Front, knowledge: Knowledge, before: Answers, after: Answe
         reply = put_once_more(front, knowledge, box)
         if reply is None:
             return None
+        if reply != "yes":
+            remember(after)
         name, _ = split_reference(box)
         after = change_answer(knowledge, after, name, settled(knowledge, after[name], box, reply))
         settled_before.add(box)

@@ -172,9 +172,9 @@ def _review(front: Front, interview: Interview) -> str:
     knowledge, answers, words = interview.knowledge, interview.answers, interview.knowledge.words
     if not interview.asked:
         return DONE
-    unsure = sum(bool(answers[name].not_sure or answers[name].unsure) for name in interview.asked)
+    unsure = sum(bool(answers[name].not_sure or answers[name].unsure) for name in interview.reviewed)
     lines = {DONE: words("ask.show")}
-    lines |= {f"edit:{name}": answer_line(knowledge, name, answers[name]) for name in interview.asked}
+    lines |= {f"edit:{name}": answer_line(knowledge, name, answers[name]) for name in interview.reviewed}
     to_change = words("ask.to_change_unsure", count=unsure) if unsure else words("ask.to_change")
     chosen = front.ask(
         Screen(
@@ -183,6 +183,7 @@ def _review(front: Front, interview: Interview) -> str:
             ask=words("ask.is_it_right"),
             enter=DONE,
             detail="\n".join([to_change, *_said_no(interview)]),
+            find=True,
             choices=tuple(Choice(id=name, label=label) for name, label in lines.items()),
         )
     )

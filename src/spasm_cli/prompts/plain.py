@@ -57,13 +57,14 @@ class PlainFront:
                 return chosen
             self._say(screen.words("plain.error", problem=problem))
 
-    def pick(self, words: Words, choices: tuple[Choice, ...]) -> str:
-        """Put one line of choices; return the id that was chosen, or nothing for done."""
+    def pick(self, words: Words, choices: tuple[Choice, ...], *, inner: bool = False) -> str:
+        """Put one line of choices; return the id that was chosen, or nothing for done, or for back from an `inner` line."""
         numbers = {_typed(choice.label): choice.id for choice in choices}
         numbers |= {str(number): choice.id for number, choice in enumerate(choices, 1)}
         listed = ", ".join(f"{number} {choice.label}" for number, choice in enumerate(choices, 1))
+        key = "menu.plain_back" if inner else "menu.plain"
         while True:
-            self.target.write(self._filled(words("menu.plain", choices=listed)) + " ")
+            self.target.write(self._filled(words(key, choices=listed)) + " ")
             self.target.flush()
             reply = _typed(self._line())
             if not reply or reply in _words(words, "quit"):
@@ -135,6 +136,11 @@ def _choice(screen: Screen, reply: str) -> tuple[set[str], str | None]:
     for choice in screen.choices:
         if choice.id in {NONE, NOT_SURE}:
             lines |= dict.fromkeys((choice.id.replace("_", " "), choice.label.casefold()), choice.id)
+    if screen.find and _typed(reply) not in lines and reply[:1].isalpha() and reply.isprintable():
+        begin = [screen.choices[place].id for place in screen.beginning(reply)]
+        most = len(screen.choices)
+        problem = screen.words("plain.no_line", typed=shorten(reply), most=most)
+        return {*begin}, None if len(begin) == 1 else problem
     parts = [_typed(reply)] if _typed(reply) in lines else [_typed(part) for part in re.split("[,;]", reply)]
     words = [word.strip("().") for part in parts for word in ([part] if part in lines else part.split())]
     words = [str(int(word[:9])) if word.isdecimal() else word for word in words]
@@ -163,4 +169,5 @@ def _words(words: Words, name: str) -> set[str]:
 def _keys(screen: Screen) -> str:
     works = {"keep": bool(screen.ticked), "back": screen.can_go_back, "why": bool(screen.help), "quit": True}
     keys = ", ".join(screen.words(f"plain.{name}") for name, so in works.items() if so)
-    return screen.words("plain.numbers" if screen.many else "plain.number", keys=keys)
+    key = "numbers" if screen.many else "number_or_line" if screen.find else "number"
+    return screen.words(f"plain.{key}", keys=keys)

@@ -48,6 +48,14 @@ class Screen(Struct, frozen=True, kw_only=True):
     enter: str = ""
     """The line that Enter takes while none was pointed at; none where that must be meant."""
     can_go_back: bool = True
+    find: bool = False
+    """Whether a line can be found by how it begins; for a long list of which one is chosen."""
+
+    def beginning(self, typed: str) -> list[int]:
+        """Return the places of the lines that begin with what was typed; those in which it is all of a word, if there are any."""
+        found = [(n, c.label[len(typed) :]) for n, c in enumerate(self.choices) if _begins(c.label, typed)]
+        whole = [place for place, rest in found if not rest[:1].isalnum()]
+        return whole or [place for place, _ in found]
 
     def problem(self, chosen: set[str]) -> str | None:
         """Say what is wrong with a choice, or nothing."""
@@ -60,6 +68,10 @@ class Screen(Struct, frozen=True, kw_only=True):
                 self.words("ask.tick_one_or_none", none=none) if offers_none else self.words("ask.tick_one")
             )
         return self.words("ask.none_alone", none=none) if NONE in chosen and len(chosen) > 1 else None
+
+
+def _begins(label: str, typed: str) -> bool:
+    return bool(typed) and label[: len(typed)].casefold() == typed.casefold()
 
 
 def tick(ticked: set[str], name: str) -> set[str]:
@@ -91,8 +103,10 @@ class Reader(Front, Protocol):
     start_anew: bool
     """Whether the next screen is to start on a clean one, so that nothing said before it is seen."""
 
-    def pick(self, words: Words, choices: tuple[Choice, ...]) -> str:
+    def pick(self, words: Words, choices: tuple[Choice, ...], *, inner: bool = False) -> str:
         """Put one line of choices under what stands there; return the id that was chosen, or nothing for done.
+
+        From an `inner` line that leads back to the line before it.
 
         Raises:
             KeyboardInterrupt, EOFError, SystemExit: as `ask` does.

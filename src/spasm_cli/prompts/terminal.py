@@ -44,7 +44,7 @@ class TerminalFront:
         self.start_anew = False
         return answer
 
-    def pick(self, words: Words, choices: tuple[Choice, ...]) -> str:
+    def pick(self, words: Words, choices: tuple[Choice, ...], *, inner: bool = False) -> str:
         """Put one line of choices under what stands there, and return the id that was chosen, or nothing for done.
 
         Raises:
@@ -52,7 +52,7 @@ class TerminalFront:
         """
         output = self.output or standard_error()
         with create_app_session(output=output):
-            return pick(words, choices, output)
+            return pick(words, choices, output, inner=inner)
 
 
 def _list(screen: Screen, say_again: Callable[[], object], *, anew: bool) -> Application[Any]:
@@ -79,6 +79,8 @@ class _View(View):
     say_again: Callable[[], object]
     anew: bool
     """Whether to start on a clean screen."""
+    typed, found = "", NOWHERE
+    """The letters that a line was found by last, and which."""
     listener: Listener
 
     def keys(self) -> KeyBindings:
@@ -90,7 +92,7 @@ class _View(View):
             "pagedown": lambda: self.turn_page(1),
             "home": lambda: self.point_at(0),
             "end": lambda: self.point_at(len(self.screen.choices)),
-            " ": self.tick,
+            " ": partial(self.find, " ") if self.screen.find else self.tick,
             "enter": self.confirm,
             "c-b": self.back,
             "escape": self.back,
@@ -105,7 +107,8 @@ class _View(View):
             "c-d": lambda: self.app.exit(exception=EOFError),
             "c-z": self.app.suspend_to_background,
         }
-        return self.listener.bind(settled, at_once)
+        letters = self.find if self.screen.find else None
+        return self.listener.bind(settled, at_once, letters)
 
     @property
     def pointed(self) -> set[str]:
@@ -178,6 +181,15 @@ class _View(View):
     def point_at(self, number: int) -> None:
         """Move to a line, or to the nearest that there is."""
         self.control.pointed_at = max(0, min(number, len(self.screen.choices) - 1))
+
+    def find(self, letter: str) -> None:
+        """Point at the first line that begins with the letters typed since another key moved."""
+        typed = self.typed if self.control.pointed_at == self.found else ""
+        for letters in (typed + letter, letter):
+            if places := self.screen.beginning(letters):
+                self.typed, self.found = letters, places[0]
+                self.control.pointed_at = self.found
+                return
 
     def turn_page(self, by: int) -> None:
         """Turn the page of texts that have no room, or else move by as many lines as are seen."""

@@ -63,15 +63,20 @@ class Listener:
     _drawn = float("inf")
 
     def bind(
-        self, settled: Mapping[str, Callable[[], object]], at_once: Mapping[str, Callable[[], object]]
+        self,
+        settled: Mapping[str, Callable[[], object]],
+        at_once: Mapping[str, Callable[[], object]],
+        letters: Callable[[str], object] | None = None,
     ) -> KeyBindings:
-        """Return bindings; Esc is one only where `settled` has it."""
+        """Return bindings; Esc is one only where `settled` has it. Any other key goes to `letters`, where there is that."""
         keys = KeyBindings()
         for key, work in at_once.items():
             keys.add(key, eager=True)(lambda _event, work=work: work())
         for key, work in settled.items():
             if key != "escape":
                 keys.add(key, eager=True, filter=Condition(self._heard))(lambda _event, work=work: work())
+        if letters:
+            keys.add(Keys.Any, filter=Condition(self._heard))(lambda event: letters(event.data))
         if leave := settled.get("escape"):
             # It was pressed so long before it is known to be no more than that.
             late = Condition(partial(self._heard, ESCAPE_SECONDS))

@@ -17,17 +17,17 @@ from spasm_cli.widths import READABLE
 from spasm_cli.wrapping import wrap
 
 
-def pick(words: Words, choices: tuple[Choice, ...], output: Output) -> str:
-    """Return the id that was chosen, or nothing for done.
+def pick(words: Words, choices: tuple[Choice, ...], output: Output, *, inner: bool = False) -> str:
+    """Return the id that was chosen, or nothing for done; from an `inner` line that leads back to the line before it.
 
     Raises:
         KeyboardInterrupt: at Ctrl-C or SIGINT.
         EOFError: at Ctrl-D, or when the terminal goes away.
         SystemExit: at SIGTERM or SIGHUP, with the terminal back in order.
     """
-    listener = Listener()
+    listener, last = Listener(), words("menu.back" if inner else "menu.finish")
     app: Application[Any] = Application(
-        layout=Layout(Window(FormattedTextControl(lambda: _line(words, choices, output)), wrap_lines=False)),
+        layout=Layout(Window(FormattedTextControl(lambda: _line(last, choices, output)), wrap_lines=False)),
         erase_when_done=True,
         output=output,
     )
@@ -55,9 +55,9 @@ def pick(words: Words, choices: tuple[Choice, ...], output: Output) -> str:
     return str(run(app))
 
 
-def _line(words: Words, choices: tuple[Choice, ...], output: Output) -> str:
+def _line(last: str, choices: tuple[Choice, ...], output: Output) -> str:
     parts = [f"{number} {choice.label}" for number, choice in enumerate(choices, 1)]
-    line = "  ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in (*parts, words("menu.finish")))
+    line = "  ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in (*parts, last))
     width = min(output.get_size().columns, READABLE) - 1
     lines = wrap(fitting(line, output.encoding()), max(width, get_cwidth("0")), hyphens=False)
     return "\n".join(each.replace("\N{NO-BREAK SPACE}", " ") for each in lines)

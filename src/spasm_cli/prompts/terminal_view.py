@@ -123,6 +123,7 @@ class View:
     def _hint(self, width: int, *first: str) -> list[Line]:
         keys = {
             "move": True,
+            "find": self.screen.find,
             "tick": self.screen.many,
             "go_on": True,
             "back": self.screen.can_go_back,

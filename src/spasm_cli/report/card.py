@@ -12,7 +12,13 @@ from spasm_cli.core.scoring import RankedCause
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.core.words import Words
 from spasm_cli.report import blocks, wording
-from spasm_cli.report.card_words import reasons_in_short, step_to_start_with, unsure_in_short
+from spasm_cli.report.card_words import (
+    fit_and_ahead,
+    reasons_in_short,
+    step_to_start_with,
+    unsure_in_short,
+    verdict_in_short,
+)
 from spasm_cli.report.result import result_document
 from spasm_cli.report.wording import sentence
 from spasm_cli.words import taken_back_words
@@ -105,30 +111,14 @@ class _Card(Struct, frozen=True):
             wording.exposure_words(cause) for cause in shown if cause.kind != "pattern" and cause is not lead
         ]
         nearest = any(cause.unchecked or cause.fit != "well" for cause in patterns[:1])
-        rows: list[blocks.Block] = [blocks.Say(told)] if (told := self._verdict()) else []
+        rows: list[blocks.Block] = (
+            [blocks.Say(told)] if (told := verdict_in_short(self.knowledge, self.assessment)) else []
+        )
         rows += [self._cause(lead, first=False)] if lead else []
         rows += [self._cause(cause, first=place == 0) for place, cause in enumerate(patterns)]
         if others:
             rows.append(blocks.Labelled(words("card.feeding"), "; ".join(others)))
         yield blocks.Section(words("card.nearest" if nearest else "card.looks_like"), tuple(rows), "card")
-
-    def _verdict(self) -> str:
-        """Say that two are about equal, or that none comes first; that one is ahead stands beside its fit."""
-        if self.assessment.verdict == "close":
-            return self.assessment.verdict_note
-        note = self.knowledge.levels[self.assessment.urgency.level].causes_note
-        if self.assessment.verdict == "clear":
-            return note
-        held_back = any(cause.unchecked for cause in self.assessment.shown)
-        none = self.words("result.none_first" if held_back else "card.no_pattern")
-        return f"{note} {none}".strip()
-
-    def _ahead(self, fit: str) -> str:
-        """Add to how well the first pattern fits how far it is ahead, where that may be said."""
-        found, note = self.assessment, self.knowledge.levels[self.assessment.urgency.level].causes_note
-        if found.verdict != "clear" or not found.firmness or found.verdict_note == note:
-            return fit
-        return self.words(f"card.{found.firmness.word}", fit=fit)
 
     def _cause(self, cause: RankedCause, *, first: bool) -> blocks.Entry:
         """Name a cause with how well it fits; of the first, what speaks against it and how long it lasts."""
@@ -136,7 +126,7 @@ class _Card(Struct, frozen=True):
         if cause == self.assessment.leading and cause.do_not:
             fit = self.words("result.leading", fit=fit, do_not=cause.do_not)
         elif first:
-            fit = self._ahead(fit)
+            fit = fit_and_ahead(self.knowledge, self.assessment, fit)
         return blocks.Entry(
             title=cause.name,
             fit=fit,

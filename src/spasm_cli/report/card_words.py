@@ -78,3 +78,23 @@ def unsure_in_short(knowledge: Knowledge, assessment: Assessment) -> str:
         if name in doubts
     ]
     return knowledge.words("card.not_sure", lines=in_few_words(knowledge, ordered)) if ordered else ""
+
+
+def verdict_in_short(knowledge: Knowledge, assessment: Assessment) -> str:
+    """Say that two are about equal, or that none comes first; that one is ahead stands beside its fit."""
+    if assessment.verdict == "close":
+        return assessment.verdict_note
+    note = knowledge.levels[assessment.urgency.level].causes_note
+    if assessment.verdict == "clear":
+        return note
+    held_back = any(cause.unchecked for cause in assessment.shown)
+    none = knowledge.words("result.none_first" if held_back else "card.no_pattern")
+    return f"{note} {none}".strip()
+
+
+def fit_and_ahead(knowledge: Knowledge, assessment: Assessment, fit: str) -> str:
+    """Add to how well the first pattern fits how far it is ahead, where that may be said."""
+    found, note = assessment, knowledge.levels[assessment.urgency.level].causes_note
+    if found.verdict != "clear" or not found.firmness or found.verdict_note == note:
+        return fit
+    return knowledge.words(f"card.{found.firmness.word}", fit=fit)

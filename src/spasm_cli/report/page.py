@@ -1,6 +1,5 @@
 """The patient's page: what to do, what it looks like, when to get help, on one side of paper."""
 
-import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
@@ -14,22 +13,28 @@ from spasm_cli.core.scoring import RankedCause
 from spasm_cli.core.vocabulary import Level, alternatives, split_reference
 from spasm_cli.core.words import Words
 from spasm_cli.report import blocks, wording
+from spasm_cli.report.card_words import (
+    fit_and_ahead,
+    in_few_words,
+    reasons_in_short,
+    step_to_start_with,
+    verdict_in_short,
+)
 from spasm_cli.report.drawing import draw_pose
+from spasm_cli.report.page_words import first_sentence, words_in
 from spasm_cli.report.why import reasons_told
-from spasm_cli.words import sign_words, taken_back_words
+from spasm_cli.words import taken_back_words
 
 MOST_WORDS = 250
 """What one side holds in large letters beside a drawing, and what people read of a leaflet."""
 WHILE_ROOM = (
-    "stop_whole", "stop_mind", "stop_free", "elsewhere", "why_left_out", "summary", "expect", "see_someone", "also", "second",
+    "step", "reasons", "others", "known", "not_sure", "book", "stop_whole", "stop_mind", "stop_free", "elsewhere", "why_left_out", "summary", "expect", "see_someone", "also", "second",
 )  # fmt: skip
 """What is said only where the page stays that short, most wanted first; no caution is among it."""
 MOST_DRAWINGS = 2
 MOST_REASONS = {Level.EMERGENCY: 2}
 """Told in an emergency, where reading takes time; what was ticked is named in any case."""
 USUAL_REASONS = 3
-UNSAID = {"tone", "part", "weight", "box", "lines", "number", "cells", "beside", "widest"}
-"""Fields of a block that are no words on paper."""
 
 
 def page_document(
@@ -42,20 +47,6 @@ def page_document(
         if words_in(more.document()) <= most:
             everything, wanted = more, wanted | {name}
     return everything.document()
-
-
-def words_in(part: object) -> int:
-    """Count the words of a document, or of a part of it; what stands for a drawing is not read by those who see it."""
-    if isinstance(part, str):
-        return len(re.findall(r"\w+(?:['\u2019.,-]\w+)*", part))
-    if isinstance(part, tuple):
-        return sum(map(words_in, part))
-    if isinstance(part, blocks.Drawing):
-        return 0
-    if isinstance(part, Struct):
-        unsaid = {*UNSAID, *({"name"} if getattr(part, "quiet", False) else ())}
-        return sum(words_in(getattr(part, name)) for name in part.__struct_fields__ if name not in unsaid)
-    return 0
 
 
 class _Page(Struct, frozen=True):
@@ -103,14 +94,17 @@ class _Page(Struct, frozen=True):
         below: list[blocks.Block] = []
         reasons = [*reasons_told(self.assessment)]
         most = MOST_REASONS.get(urgency.level, USUAL_REASONS)
-        for reason in reasons[:most]:
+        why, also = reasons_in_short(self.knowledge, self.assessment)
+        short = bool(also) and not urgent and "reasons" not in self.room
+        below += [blocks.Because(words("result.why"), why, matters=False), blocks.Say(also)] if short else []
+        for reason in [] if short else reasons[:most]:
             lower = reason.level is not urgency.level
             if lower and "also" not in self.room:
                 continue
             name = words("result.also", level=self.knowledge.levels[reason.level].title)
             below.append(blocks.Because(name if lower else words("result.why"), reason.say, matters=lower))
-        if (urgent or len(reasons) > most) and (ticked := self._ticked()):
-            below.append(blocks.Labelled(words("result.you_said"), "; ".join(ticked)))
+        if (urgent or len(reasons) > most) and not short and (ticked := self._ticked()):
+            below.append(blocks.Labelled(words("result.you_said"), ticked))
         if urgency.note:
             below.append(blocks.Say(urgency.note, "strong"))
         if signs := self.assessment.taken_back:
@@ -126,27 +120,29 @@ class _Page(Struct, frozen=True):
             blocks=tuple(below),
         )
 
-    def _ticked(self) -> tuple[str, ...]:
-        """Return what was said that makes it this urgent."""
+    def _ticked(self) -> str:
+        """Return what was said that makes it this urgent, in few words."""
         level = self.assessment.urgency.level
         raised = {reason.id for reason in reasons_told(self.assessment) if reason.level is level}
         flags = [flag for flag in self.knowledge.flags if flag.id in raised]
         named = [name for flag in flags for case in alternatives(flag.when) for name in case.references]
         given = wording.references_in(self.assessment.answers)
         signs = [name for name in named if name in given and not self._is_place(name)]
-        return tuple(dict.fromkeys(sign_words(self.knowledge, name) for name in signs))
+        return in_few_words(self.knowledge, signs)
 
     def _is_place(self, reference: str) -> bool:
         return self.knowledge.question[split_reference(reference)[0]].section == "where"
 
     def _first_step(self) -> PlannedStep | None:
-        return next((step for step in self.assessment.steps if step.shown), None)
+        """Return the step that the card begins with; of today, where help comes first, only while there is room."""
+        today = self.assessment.urgency.level is Level.SAME_DAY
+        return None if today and "step" not in self.room else step_to_start_with(self.assessment)
 
     def _do_now(self, first: PlannedStep | None) -> Iterator[blocks.Block]:
         if first:
             yield self._step(first, first.poses[:MOST_DRAWINGS])
         second = next((step for step in self.assessment.steps if step.shown and step is not first), None)
-        if second and second.phase == "now" and "second" in self.room:
+        if first and second and second.phase == "now" and "second" in self.room:
             yield self._step(second, ())
 
     def _step(self, step: PlannedStep, poses: tuple[str, ...], *, whole: bool = True) -> blocks.Entry:
@@ -171,35 +167,31 @@ class _Page(Struct, frozen=True):
         words, shown, lead = self.words, self.assessment.shown, self.assessment.leading
         patterns = [cause for cause in shown if cause.kind == "pattern"]
         feeding = [cause for cause in shown if cause.kind != "pattern" and cause is not lead]
-        yield from ([blocks.Say(told)] if self.assessment.causes and (told := self._verdict()) else [])
+        verdict = verdict_in_short(self.knowledge, self.assessment)
+        yield from ([blocks.Say(verdict)] if self.assessment.causes and verdict else [])
         if lead:
             fit = wording.fit_words(words, lead)
             told = words("result.leading", fit=fit, do_not=lead.do_not) if lead.do_not else f"{fit}."
             yield blocks.Point(told, lead.name)
-        for place, cause in enumerate(patterns):
+        close = self.assessment.verdict == "close"
+        for place, cause in enumerate(patterns if close or "others" in self.room else patterns[:1]):
             yield self._cause(cause, first=place == 0)
             if place == 0 and self._tells_how_long(cause):
                 yield blocks.Labelled(words("result.expect"), cause.expect)
         if feeding:
-            told = "; ".join(map(wording.exposure_words, feeding))
+            known = "known" in self.room
+            told = "; ".join(wording.exposure_words(cause) if known else cause.name for cause in feeding)
             yield blocks.Labelled(words("result.feeding"), told, "strong")
 
     def _tells_how_long(self, cause: RankedCause) -> bool:
         calm = self.assessment.urgency.level.rank <= Level.ROUTINE.rank and not cause.unchecked
         return bool(cause.expect) and calm and "expect" in self.room
 
-    def _verdict(self) -> str:
-        """Say how firm the first place is, or that there is none."""
-        if self.assessment.verdict != "none":
-            return self.assessment.verdict_note
-        held_back = any(cause.unchecked for cause in self.assessment.shown)
-        none = self.words("result.none_first" if held_back else "page.no_pattern")
-        return f"{self.knowledge.levels[self.assessment.urgency.level].causes_note} {none}".strip()
-
     def _cause(self, cause: RankedCause, *, first: bool) -> blocks.Block:
-        told = [f"{wording.fit_words(self.words, cause)}."]
+        fit = wording.fit_words(self.words, cause)
+        told = [f"{fit_and_ahead(self.knowledge, self.assessment, fit) if first else fit}."]
         if cause.unchecked:
-            missing = " / ".join(self.knowledge.question[name].ask for name in cause.unchecked)
+            missing = " / ".join(self.knowledge.question[name].short for name in cause.unchecked)
             told.append(self.words("result.unchecked", questions=missing))
         elif first and "summary" in self.room:
             told.append(first_sentence(cause.summary))
@@ -224,9 +216,12 @@ class _Page(Struct, frozen=True):
 
     def _get_help(self) -> Iterator[blocks.Block]:
         if not self.alarm and not self.assessment.stopped:
-            yield from (blocks.Say(line) for line in self.assessment.safety_net.splitlines())
+            lines, level = self.assessment.safety_net.splitlines(), self.assessment.urgency.level
+            # Whoever is to be seen in any case needs the last line least: it says when to book a visit.
+            needed = level is Level.SELF_CARE or "book" in self.room or len(lines) == 1
+            yield from (blocks.Say(line) for line in (lines if needed else lines[:-1]))
             cause = next(iter(self.assessment.shown), None)
-            calm = self.assessment.urgency.level.rank <= Level.ROUTINE.rank
+            calm = level.rank <= Level.ROUTINE.rank
             if cause and calm and "see_someone" in self.room:
                 yield blocks.Say(cause.see_someone)
         clinic = self.paper.clinic
@@ -236,15 +231,12 @@ class _Page(Struct, frozen=True):
 
     def _foot(self) -> Iterator[blocks.Block]:
         count = self.assessment.not_sure
-        if count and not self.alarm:
+        if count and not self.alarm and "not_sure" in self.room:
             yield blocks.Say(self.words("result.not_sure", count=count))
         if not self.alarm:
             yield blocks.Say(self.words("page.if_new"), "strong")
+        if self.paper.code:
+            yield blocks.Labelled(self.words("code.name").rstrip(" :"), self.paper.code)
+            yield blocks.Say(self.words("code.whoever"))
         yield blocks.Say(self.assessment.purpose)
         yield blocks.Say(wording.provenance(self.knowledge, "page.knowledge"))
-
-
-def first_sentence(text: str) -> str:
-    """Return a text up to where its second sentence begins."""
-    ends = (found.start() + 1 for found in re.finditer(r"[.!?] (\w)", text) if found[1].isupper())
-    return text[: next(ends, len(text))]
