@@ -60,7 +60,7 @@ def triage(knowledge: Knowledge, answers: Answers) -> Triage:
         unanswered=tuple(
             question.id
             for question in knowledge.safety_questions
-            if question.id not in answers and applies(question, answers)
+            if question.id not in answers.given and applies(question, answers)
         ),
         # Doubt alone sends nobody away.
         stopped=next((one.flag.id for one in raised if one.flag.stops and not one.doubts), None),
@@ -121,7 +121,7 @@ def _vague(knowledge: Knowledge, answers: Answers) -> list[tuple[Question, Level
     return [
         (question, question.if_unsure)
         for question in knowledge.questions
-        if question.if_unsure and question.id in answers and answers[question.id].not_sure
+        if question.if_unsure and question.id in answers.given and answers.given[question.id].not_sure
     ]
 
 
