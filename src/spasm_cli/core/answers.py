@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, wraps
-from typing import TypeVar, cast
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -33,7 +33,7 @@ class Answers(Mapping[str, Answer]):
 
     def __init__(self, given: Mapping[str, Answer]) -> None:
         self.given = given
-        self.found: dict[object, object] = {}
+        self.found: dict[object, Any] = {}
         """What was worked out of them (`once_for_a_sheet`)."""
 
     def __getitem__(self, question_id: str) -> Answer:
@@ -83,7 +83,8 @@ def once_for_a_sheet(work: Callable[[Knowledge, Answers], _Found]) -> Callable[[
         key = work, knowledge
         if key not in answers.found:
             answers.found[key] = work(knowledge, answers)
-        return cast(_Found, answers.found[key])
+        found: _Found = answers.found[key]
+        return found
 
     return kept
 

@@ -24,16 +24,17 @@ def _met(when: When, so: Said, not_so: Said) -> bool:
     """Tell whether any alternative has all it asks for in `so`, and nothing that it rules out in `not_so`."""
     # Written out, since every danger rule of every sheet passes here.
     for case in (when,) if isinstance(when, Condition) else when:
+        if case.any and so.isdisjoint(case.any):
+            continue
+        if case.any and case.at_least > 1 and len(so.intersection(case.any)) < case.at_least:
+            continue
+        if case.none and not not_so.isdisjoint(case.none):
+            continue
         for each in case.all:
             if (each not in so) if each.__class__ is str else so.isdisjoint(each):
                 break
         else:
-            few = case.at_least == 1
-            enough = not case.any or (
-                not so.isdisjoint(case.any) if few else len(so.intersection(case.any)) >= case.at_least
-            )
-            if enough and not_so.isdisjoint(case.none):
-                return True
+            return True
     return False
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from spasm_cli.core.answers import Answers
-from spasm_cli.core.conditions import applies, holds, needed
+from spasm_cli.core.conditions import applies, holds, in_doubt, needed
 from spasm_cli.core.entries import Flag, Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NOT_SURE, Level
@@ -53,7 +53,9 @@ def triage(knowledge: Knowledge, answers: Answers) -> Triage:
     no less than a blank one and no more than a ticked one.
     """
     raised = raised_flags(knowledge, answers)
-    reasons = [_told(one.flag) for one in raised if not one.doubts] + _unsure(knowledge, answers, raised)
+    reasons = [_told(one.flag) for one in raised if not one.doubts]
+    if any(map(in_doubt, answers.given.values())):
+        reasons += _unsure(knowledge, answers, raised)
     return Triage(
         level=_highest([reason.level for reason in reasons]),
         reasons=tuple(sorted(reasons, key=lambda reason: -reason.level.rank)),
