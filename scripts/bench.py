@@ -157,4 +157,7 @@ def wait(child: int) -> Cost:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 9, Path(sys.argv[2]).absolute() if len(sys.argv) > 2 else None)
+    main(
+        int(sys.argv[1]) if len(sys.argv) > 1 else 9,
+        Path(sys.argv[2]).absolute() if len(sys.argv) > 2 else None,
+    )

@@ -62,7 +62,7 @@ def triage(knowledge: Knowledge, answers: Answers) -> Triage:
         unanswered=tuple(
             question.id
             for question in knowledge.safety_questions
-            if question.id not in answers.given and applies(question, answers)
+            if question.id not in answers.given and (not question.when or applies(question, answers))
         ),
         # Doubt alone sends nobody away.
         stopped=next((one.flag.id for one in raised if one.flag.stops and not one.doubts), None),

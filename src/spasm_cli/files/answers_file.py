@@ -158,7 +158,7 @@ def _parse_one(knowledge: Knowledge, question: Question, value: object) -> tuple
         return Answer(), [say("answers_file.one", example=example, got=describe(value))]
     if value == NOT_SURE:
         return Answer(not_sure=True), []
-    if question.option(value) is None:
+    if f"{question.id}.{value}" not in knowledge.references[question.id]:
         return Answer(), [_unknown_option(knowledge, question, value)]
     return Answer((value,)), []
 
