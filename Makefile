@@ -44,6 +44,7 @@ bench:
 	rm -rf build/wheel && .venv/bin/python -m build -q --wheel --outdir build/wheel
 	.venv/bin/python -m venv build/installed && build/installed/bin/pip install -q --force-reinstall build/wheel/*.whl
 	.venv/bin/python scripts/bench.py 9 build/peers/bin build/installed/bin/python && .venv/bin/python scripts/bench_core.py
+	.venv/bin/python scripts/bench_many.py 100000 build/installed/bin/python
 # So many times as many broken files as the tests try.
 fuzz:
 	FUZZ=$${FUZZ:-60} .venv/bin/pytest tests/test_fuzz.py

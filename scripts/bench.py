@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 TOP = Path(__file__).parents[1]
-PYTHON = sys.argv[3] if len(sys.argv) > 3 else sys.executable
+PYTHON = str(Path(sys.argv[3]).absolute()) if len(sys.argv) > 3 else sys.executable
 FLOOR = [PYTHON, str(TOP / "scripts" / "floor.py")]
 SPASM = [PYTHON, "-m", "spasm_cli"]
 BARE = [PYTHON, "-c", "pass"]
@@ -157,4 +157,7 @@ def wait(child: int) -> Cost:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 9, Path(sys.argv[2]) if len(sys.argv) > 2 else None)
+    main(
+        int(sys.argv[1]) if len(sys.argv) > 1 else 9,
+        Path(sys.argv[2]).absolute() if len(sys.argv) > 2 else None,
+    )

@@ -1,5 +1,7 @@
 """Random people: answer sheets for a knowledge file, and ways to add to one."""
 
+from functools import cache
+
 from hypothesis import strategies as st
 
 from spasm_cli.core.answers import Answer, Answers, make_answer
@@ -27,6 +29,7 @@ def answer_to(question: Question) -> st.SearchStrategy[Answer]:
     )
 
 
+@cache  # made anew for each example, it takes most of a test's time
 def sheets(knowledge: Knowledge) -> st.SearchStrategy[Answers]:
     """Sheets that answer any of the questions, in any order."""
     each = {question.id: answer_to(question) for question in knowledge.questions}

@@ -1,5 +1,6 @@
 """How firm the first place is: by hand, with counts, caps and shared numbers, and by numbers drawn anew."""
 
+import math
 import random
 from pathlib import Path
 from statistics import NormalDist
@@ -13,7 +14,7 @@ from test_scoring import QUESTIONS, cause
 
 from spasm_cli.core import assessment
 from spasm_cli.core.assessment import Assessment, assess
-from spasm_cli.core.firmness import Firmness, doubts, exact_score, firmness
+from spasm_cli.core.firmness import Firmness, doubts, firmness, lead
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.numbers import Name
 from spasm_cli.core.scoring import rank_causes
@@ -108,8 +109,9 @@ def test_the_closed_form_by_hand(name: str) -> None:
     (first, second), answers, difference, spreads = BY_HAND[name]
     knowledge = two(first, second)
     given = sheet(knowledge, **answers)
-    exact = [exact_score(knowledge, given, each) for each in ("first", "second")]
-    assert exact[0] - exact[1] == pytest.approx(difference, abs=1e-4)
+    ahead = lead(knowledge, given, "first", "second")
+    assert ahead.difference == pytest.approx(difference, abs=1e-4)
+    assert ahead.spread == pytest.approx(math.hypot(*spreads), abs=1e-4)
     found = [doubt.spread for doubt in doubts(knowledge, given, "first", "second")]
     assert sorted(each for each in found if each > 1e-9) == pytest.approx(sorted(spreads), abs=1e-4)
     expected = chance(difference, *spreads)

@@ -1,10 +1,9 @@
 """The line under a result in a terminal: the same road as --full, --why, --consult and --save."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
-import re
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from screens import CTRL_C, DOWN, ENTER, HOME, Terminal
 from test_report import SHEETS, SMALL, result
 
 from spasm_cli.cli.forms import Wish
-from spasm_cli.cli.menu import CHANGE, SAVE, STEPS, WHY, Menu, wants_menu
+from spasm_cli.cli.menu import CHANGE, CODE, SAVE, SAVED, STEPS, WHY, Menu, wants_menu
 from spasm_cli.cli.on_the_way import OnTheWay
 from spasm_cli.cli.options import Request
 from spasm_cli.core.answers import Answers
@@ -205,7 +204,8 @@ class Picks:
         self._picked, self._replies = iter(picked), iter(replies)
         self.offered: list[list[str]] = []
 
-    def pick(self, words: Words, choices: tuple[Choice, ...]) -> str:
+    def pick(self, words: Words, choices: tuple[Choice, ...], *, inner: bool = False) -> str:
+        assert inner == (choices[-1].id == CODE)
         assert [choice.label for choice in choices] == [words(f"menu.{choice.id}") for choice in choices]
         self.offered.append([choice.id for choice in choices])
         return next(self._picked)
@@ -224,14 +224,15 @@ TYPICAL = parse_answers(SMALL, SHEETS["typical"], source="test")
 
 
 def test_a_page_is_offered_only_where_it_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    front = Picks("")
+    front = Picks(SAVE, "", "")
     monkeypatch.setattr(os, "access", lambda *_: False)
     under(front, TYPICAL)
-    assert front.offered == [[STEPS, WHY, CHANGE]]
+    assert front.offered[:2] == [[STEPS, WHY, CHANGE, SAVE], [CODE]]
     monkeypatch.setattr(os, "access", lambda *_: True)
-    front = Picks("")
+    front = Picks(SAVE, "", "")
     under(front, Answers({}))
-    assert front.offered == [[STEPS, WHY, SAVE]], "nothing was answered: there is nothing to change"
+    assert front.offered[0] == [STEPS, WHY, SAVE], "nothing was answered: there is nothing to change"
+    assert front.offered[1] == [*SAVED, CODE]
 
 
 def test_what_is_chosen_is_written_each_time_under_a_free_name(
@@ -239,7 +240,7 @@ def test_what_is_chosen_is_written_each_time_under_a_free_name(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("spasm-result-2.html").symlink_to("nowhere")
-    under(Picks(SAVE, SAVE, ""), TYPICAL)
+    under(Picks(SAVE, "page", SAVE, "page", ""), TYPICAL)
     assert {path.name for path in tmp_path.iterdir() if path.exists()} == {
         "spasm-result.html",
         "spasm-result-3.html",

@@ -1,8 +1,8 @@
 """The clinician's page, and why in short: every number and every sign denied."""
 
 import re
-from typing import Any
 from pathlib import Path
+from typing import Any
 
 import pytest
 from test_page import HOSTILE, VOID, Reader, poisoned

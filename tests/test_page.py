@@ -26,7 +26,7 @@ from spasm_cli.report.blocks import Document
 from spasm_cli.report.card_words import reasons_in_short, step_to_start_with
 from spasm_cli.report.handout import LARGE_POINTS, POINTS, as_page
 from spasm_cli.report.lines.document import as_lines
-from spasm_cli.report.page import MOST_WORDS, first_sentence, page_document, words_in
+from spasm_cli.report.page import MOST_WORDS, page_document
 from spasm_cli.report.page_words import first_sentence, words_in
 from spasm_cli.text import clean
 

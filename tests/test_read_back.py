@@ -247,7 +247,7 @@ class Watched(Script):
         self.start_anew = False
         return super().ask(screen)
 
-    def pick(self, _words: Words, _choices: tuple[Choice, ...]) -> str:
+    def pick(self, _words: Words, _choices: tuple[Choice, ...], *, inner: bool = False) -> str:
         return ""
 
 

@@ -9,7 +9,7 @@ from spasm_cli.core.vocabulary import NONE, NOT_SURE, split_reference
 from spasm_cli.core.words import Words
 
 
-def answer_words(knowledge: Knowledge, question_id: str, answer: Answer | str | list[str]) -> str:
+def answer_words(knowledge: Knowledge, question_id: str, answer: Answer | str | Sequence[str]) -> str:
     """Return an answer in the words of its options."""
     question = knowledge.question[question_id]
     plain = plain_answer(question, answer) if isinstance(answer, Answer) else answer

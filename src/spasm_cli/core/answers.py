@@ -1,13 +1,16 @@
 """Answers: what was said, what the person was not sure of, and what was never asked."""
 
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
 from spasm_cli.core.entries import Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NOT_SURE
+
+_Found = TypeVar("_Found")
 
 
 class Answer(Struct, frozen=True):
@@ -30,6 +33,8 @@ class Answers(Mapping[str, Answer]):
 
     def __init__(self, given: Mapping[str, Answer]) -> None:
         self.given = given
+        self.found: dict[object, Any] = {}
+        """What was worked out of them (`once_for_a_sheet`)."""
 
     def __getitem__(self, question_id: str) -> Answer:
         return self.given[question_id]
@@ -70,6 +75,20 @@ class Answers(Mapping[str, Answer]):
         return Answers(given)
 
 
+def once_for_a_sheet(work: Callable[[Knowledge, Answers], _Found]) -> Callable[[Knowledge, Answers], _Found]:
+    """Keep what is worked out of answers with them: neither they nor the knowledge ever change."""
+
+    @wraps(work)
+    def kept(knowledge: Knowledge, answers: Answers) -> _Found:
+        key = work, knowledge
+        if key not in answers.found:
+            answers.found[key] = work(knowledge, answers)
+        found: _Found = answers.found[key]
+        return found
+
+    return kept
+
+
 def make_answer(question: Question, ticked: set[str], unsure: set[str], *, not_sure: bool = False) -> Answer:
     """Build an answer with its options in the order of the file."""
     order = [option.id for option in question.options]
@@ -97,9 +116,9 @@ def narrowed(question: Question, answer: Answer) -> Answer:
 def to_plain(knowledge: Knowledge, answers: Answers) -> dict[str, str | list[str]]:
     """Return answers in the form of an answers file, in the order of the knowledge file."""
     return {
-        question.id: plain_answer(question, answers[question.id])
-        for question in knowledge.questions
-        if question.id in answers
+        name: plain_answer(question, answers.given[name])
+        for name, question in knowledge.question.items()
+        if name in answers.given
     }
 
 
@@ -118,6 +137,8 @@ def plain_answer(question: Question, answer: Answer) -> str | list[str]:
     """Return one answer in the form of an answers file."""
     if question.kind == "one":
         return NOT_SURE if answer.not_sure else answer.ticked[0]
+    if not answer.unsure:
+        return [*answer.ticked, NOT_SURE] if answer.not_sure else [*answer.ticked]
     marks = {name: name for name in answer.ticked} | {name: f"{name}?" for name in answer.unsure}
     listed = [marks[option.id] for option in question.options if option.id in marks]
     return [*listed, NOT_SURE] if answer.not_sure else listed

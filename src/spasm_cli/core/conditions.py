@@ -1,16 +1,18 @@
 """Whether a condition holds, is ruled out, or cannot be told yet."""
 
-from functools import lru_cache
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from spasm_cli.core.answers import Answer, Answers, narrowed
+from spasm_cli.core.answers import Answer, Answers, narrowed, once_for_a_sheet
 from spasm_cli.core.entries import Question
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.vocabulary import Condition, When, alternatives, split_reference
+from spasm_cli.core.vocabulary import Condition, When, alternatives
 
 Said = set[str] | frozenset[str]
 """Some of the answers that there are, each as `question.option`."""
+
+_NOTHING = frozenset[str]()
 
 
 def holds(when: When, said: frozenset[str]) -> bool:
@@ -22,13 +24,17 @@ def _met(when: When, so: Said, not_so: Said) -> bool:
     """Tell whether any alternative has all it asks for in `so`, and nothing that it rules out in `not_so`."""
     # Written out, since every danger rule of every sheet passes here.
     for case in (when,) if isinstance(when, Condition) else when:
+        if case.any and so.isdisjoint(case.any):
+            continue
+        if case.any and case.at_least > 1 and len(so.intersection(case.any)) < case.at_least:
+            continue
+        if case.none and not not_so.isdisjoint(case.none):
+            continue
         for each in case.all:
-            if (each not in so) if isinstance(each, str) else so.isdisjoint(each):
+            if (each not in so) if each.__class__ is str else so.isdisjoint(each):
                 break
         else:
-            enough = not case.any or len(so.intersection(case.any)) >= case.at_least
-            if enough and not_so.isdisjoint(case.none):
-                return True
+            return True
     return False
 
 
@@ -54,19 +60,31 @@ def hidden(knowledge: Knowledge, question_id: str, answers: Answers) -> frozense
 
     While what a line waits for was not asked yet, or not surely answered, it is shown.
     """
-    waiting = knowledge.waiting_lines.get(question_id)
-    if not waiting:
-        return frozenset()
-    named = {name for option in waiting for name in questions_named(option.when)}
-    may_be = answers.said.union(
-        *(knowledge.references[name] for name in named if _may_be_any(knowledge.question[name], answers))
-    )
-    return frozenset(option.id for option in waiting if not may_hold(option.when, answers.said, may_be))
+    return all_hidden(knowledge, answers).get(question_id, _NOTHING)
+
+
+@once_for_a_sheet
+def all_hidden(knowledge: Knowledge, answers: Answers) -> Mapping[str, frozenset[str]]:
+    """Return, for each question that has any, the lines that this person is not shown."""
+    still_open = (each.id for each in knowledge.lines_wait_for if _may_be_any(each, answers))
+    may_be = answers.said.union(*(knowledge.references[name] for name in still_open))
+    found = {
+        name: frozenset(option.id for option in waiting if not may_hold(option.when, answers.said, may_be))
+        for name, waiting in knowledge.waiting_lines.items()
+    }
+    return {name: out for name, out in found.items() if out}
 
 
 def _may_be_any(question: Question, answers: Answers) -> bool:
     answer = answers.given.get(question.id)
     return answer.not_sure if answer else applies(question, answers)
+
+
+@once_for_a_sheet
+def as_shown(knowledge: Knowledge, answers: Answers) -> tuple[tuple[str, Answer, frozenset[str]], ...]:
+    """Return each answer behind its question's id and before the lines that were not shown, in the order of the file."""
+    given, out = answers.given, all_hidden(knowledge, answers)
+    return tuple((name, given[name], out.get(name, _NOTHING)) for name in knowledge.question if name in given)
 
 
 def shown(knowledge: Knowledge, question: Question, answers: Answers) -> Question:
@@ -79,8 +97,8 @@ def shown(knowledge: Knowledge, question: Question, answers: Answers) -> Questio
 
 def lines_shown(knowledge: Knowledge, question_id: str, answers: Answers) -> frozenset[str]:
     """Return what can be said to a question (`question.option`, `question.not_sure`) with the lines that are shown."""
-    out = hidden(knowledge, question_id, answers)
-    return knowledge.references[question_id].difference(f"{question_id}.{name}" for name in out)
+    out, every = hidden(knowledge, question_id, answers), knowledge.references[question_id]
+    return every.difference(f"{question_id}.{name}" for name in out) if out else every
 
 
 def change_answer(knowledge: Knowledge, answers: Answers, question_id: str, answer: Answer) -> Answers:
@@ -124,18 +142,15 @@ def possible(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
     It stays open where a question has not been asked, or where the person was not sure. A question that does
     not apply to this person rules its options out, and a line that is not shown is ruled out unless it was named.
     """
-    still_open = open_questions(knowledge, answers)
-    return _not_ruled_out(knowledge, answers).union(
-        *(lines_shown(knowledge, name, answers) for name in still_open)
-    )
+    return _outlook(knowledge, answers)[1]
 
 
+@once_for_a_sheet
 def ruled_out(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
     """Return the ids of the causes that this person cannot have: those whose `only` can no longer hold."""
     waiting = [cause for cause in knowledge.limited if not holds(cause.only, answers.said)]
     # Where all that is named was surely answered, nothing else is possible, and that need not be worked out.
-    named = {name for cause in waiting for name in questions_named(cause.only)}
-    sure = all(name in answers and not in_doubt(answers[name]) for name in named)
+    sure = all(name in answers.given and not in_doubt(answers.given[name]) for name in knowledge.limits)
     may_be = answers.said if sure else possible(knowledge, answers)
     return frozenset(cause.id for cause in waiting if not may_hold(cause.only, answers.said, may_be))
 
@@ -147,26 +162,29 @@ def in_doubt(answer: Answer) -> bool:
 
 def open_questions(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
     """Return the ids of all questions that were not asked and may still apply to this person."""
-    found, opened = set(_not_ruled_out(knowledge, answers)), set[str]()
-    closed = [question for question in knowledge.questions if question.id not in answers]
-    while True:
-        left = []
-        for question in closed:
-            if not question.when or may_hold(question.when, answers.doubted, found):
-                opened.add(question.id)
-                # A gate that may open can make the gates behind it possible.
-                found |= lines_shown(knowledge, question.id, answers)
-            else:
-                left.append(question)
-        if len(left) == len(closed):
-            return frozenset(opened)
-        closed = left
+    return _outlook(knowledge, answers)[0]
 
 
-def _not_ruled_out(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
-    """Return what the answers given leave possible."""
-    vague = (lines_shown(knowledge, name, answers) for name, answer in answers.items() if answer.not_sure)
-    return answers.doubted.union(*vague)
+@once_for_a_sheet
+def _outlook(knowledge: Knowledge, answers: Answers) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what `open_questions` does, and what `possible` does."""
+    vague = (
+        lines_shown(knowledge, name, answers) for name, answer in answers.given.items() if answer.not_sure
+    )
+    doubted, opened = answers.doubted, list[str]()
+    found, unseen = set(doubted.union(*vague)), all_hidden(knowledge, answers)
+    for question in knowledge.gates_first:
+        if question.id not in answers.given and (
+            not question.when or may_hold(question.when, doubted, found)
+        ):
+            opened.append(question.id)
+            # A gate that may open can make the gates behind it possible.
+            found |= (
+                lines_shown(knowledge, question.id, answers)
+                if question.id in unseen
+                else knowledge.references[question.id]
+            )
+    return frozenset(opened), frozenset(found)
 
 
 def state(when: When, said: frozenset[str], possible: frozenset[str]) -> bool | None:
@@ -174,17 +192,11 @@ def state(when: When, said: frozenset[str], possible: frozenset[str]) -> bool | 
 
     `possible` is what the function of that name says of the same answers.
     """
-    if not when or _met(when, said, possible):
-        return True
-    return None if may_hold(when, said, possible) else False
+    if when and not may_hold(when, said, possible):
+        return False
+    return True if not when or _met(when, said, possible) else None
 
 
 def may_hold(when: When, said: Said, possible: Said) -> bool:
     """Tell whether the condition could hold if what is possible came true; what was said stays said."""
     return _met(when, possible, said)
-
-
-@lru_cache(maxsize=4096)
-def questions_named(when: When) -> frozenset[str]:
-    """Return the ids of all questions that a condition names."""
-    return frozenset(split_reference(name)[0] for case in alternatives(when) for name in case.references)

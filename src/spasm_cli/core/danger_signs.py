@@ -3,9 +3,9 @@
 from collections.abc import Set as AbstractSet
 
 from spasm_cli.core.answers import Answer, Answers
-from spasm_cli.core.conditions import applies, holds, questions_named
+from spasm_cli.core.conditions import applies, holds
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.vocabulary import NOT_SURE, Level, alternatives, split_reference
+from spasm_cli.core.vocabulary import NOT_SURE, Level, alternatives, questions_named, split_reference
 
 
 def denied(knowledge: Knowledge, answers: Answers) -> tuple[str, ...]:

@@ -5,17 +5,18 @@ docs/method.md, section 3, derives the closed form that is worked out here.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from spasm_cli.core.answers import Answers
-from spasm_cli.core.conditions import hidden
+from spasm_cli.core.answers import Answer, Answers
+from spasm_cli.core.conditions import as_shown
 from spasm_cli.core.entries import Cause
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.numbers import Name
-from spasm_cli.core.weighing import Part, clamp, parts_told, prior_part, weights_of
+from spasm_cli.core.weighing import MOST_KEPT, Part, clamp, parts_told, prior_part, weights_of
 
 Ahead = Literal["well_ahead", "a_little_ahead", "about_equal"]
 
@@ -35,23 +36,65 @@ class Doubt(Struct, frozen=True):
     spread: float
 
 
+class Lead(NamedTuple):
+    """By how much one cause scores more than another before anything is rounded, and how far that may be off, in decibans."""
+
+    difference: float
+    spread: float
+    """A standard deviation."""
+
+
 def firmness(knowledge: Knowledge, answers: Answers, first: str, second: str) -> Firmness:
     """Return how firmly one cause stands above another, each by its id."""
-    scoring = knowledge.scoring
-    difference = exact_score(knowledge, answers, first) - exact_score(knowledge, answers, second)
-    spread = math.hypot(*(doubt.spread for doubt in doubts(knowledge, answers, first, second)))
+    scoring, found = knowledge.scoring, lead(knowledge, answers, first, second)
     # Rounded before it is put into words, so that the two never disagree.
-    chance = round(0.5 * (1 + math.erf(difference / spread / math.sqrt(2))), 3)
+    chance = round(0.5 * (1 + math.erf(found.difference / found.spread / math.sqrt(2))), 3)
     if chance >= scoring.well_ahead:
         return Firmness(chance, "well_ahead")
     return Firmness(chance, "a_little_ahead" if chance >= scoring.a_little_ahead else "about_equal")
 
 
-def exact_score(knowledge: Knowledge, answers: Answers, cause_id: str) -> float:
-    """Return the score of a cause before anything in it is rounded, in decibans."""
-    scoring, cause = knowledge.scoring, knowledge.cause[cause_id]
-    rows = (sum(part.adds for part in row) for row in _rows(knowledge, answers, cause))
-    return prior_part(scoring, cause).adds + sum(clamp(scoring, row) for row in rows)
+def lead(knowledge: Knowledge, answers: Answers, first: str, second: str) -> Lead:
+    """Return how far one cause stands above another, each by its id; `doubts` says of each number what of it is its own."""
+    scoring, row_of = knowledge.scoring, _kept_rows(knowledge)
+    one, other = (prior_part(scoring, knowledge.cause[name]) for name in (first, second))
+    difference, variance = one.adds - other.adds, one.spread**2 + other.spread**2
+    for each in as_shown(knowledge, answers):
+        mine, theirs = row_of(first, *each), row_of(second, *each)
+        difference += mine.adds - theirs.adds
+        # What both share enters once, by the difference of what it does to each.
+        variance += mine.own + theirs.own + math.dist(mine.shared, theirs.shared) ** 2
+    return Lead(difference, math.sqrt(variance))
+
+
+class _Row(NamedTuple):
+    """What one answer is to one cause, before anything is rounded, in decibans."""
+
+    adds: float
+    own: float
+    """The variance from the cause's own numbers."""
+    shared: tuple[float, ...]
+    """How far the baseline of each option moves it, as a standard deviation with its sign."""
+
+
+@lru_cache(maxsize=8)
+def _kept_rows(knowledge: Knowledge) -> Callable[[str, str, Answer, frozenset[str]], _Row]:
+    return lru_cache(maxsize=MOST_KEPT)(partial(_row, knowledge))
+
+
+def _row(
+    knowledge: Knowledge, cause_id: str, question_id: str, answer: Answer, unseen: frozenset[str]
+) -> _Row:
+    weights = weights_of(knowledge)[cause_id].get(question_id)
+    parts = tuple(parts_told(weights, answer, unseen)) if weights else ()
+    own, shared = 0.0, {option.id: 0.0 for option in knowledge.question[question_id].options}
+    for part in parts:
+        moves = knowledge.scoring.shrink * part.slope * part.spread
+        if part.name.cause:
+            own += moves**2
+        else:
+            shared[part.name.option] += moves
+    return _Row(clamp(knowledge.scoring, sum(part.adds for part in parts)), own, tuple(shared.values()))
 
 
 def doubts(knowledge: Knowledge, answers: Answers, first: str, second: str) -> tuple[Doubt, ...]:
@@ -76,6 +119,7 @@ def _slopes(knowledge: Knowledge, answers: Answers, cause: Cause) -> Iterator[tu
 
 def _rows(knowledge: Knowledge, answers: Answers, cause: Cause) -> Iterator[tuple[Part, ...]]:
     """Yield the numbers behind each row of the ledger."""
-    for name, weights in weights_of(knowledge)[cause.id].items():
-        if name in answers.given:
-            yield tuple(parts_told(weights, answers.given[name], hidden(knowledge, name, answers)))
+    weights = weights_of(knowledge)[cause.id]
+    for name, answer, unseen in as_shown(knowledge, answers):
+        if name in weights:
+            yield tuple(parts_told(weights[name], answer, unseen))

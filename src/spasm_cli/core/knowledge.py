@@ -5,6 +5,7 @@ Every medical fact and threshold is a value in it; nothing below names a cause, 
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from graphlib import TopologicalSorter
 from typing import Annotated, Literal
 
 from msgspec import Meta
@@ -24,6 +25,7 @@ from spasm_cli.core.vocabulary import (
     Review,
     Scoring,
     alternatives,
+    questions_named,
     split_reference,
 )
 from spasm_cli.core.words import Words
@@ -87,10 +89,23 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
         }
 
     @cached_property
+    def gates_first(self) -> tuple[Question, ...]:
+        """Every question, behind all that its `when` names; questions that wait for each other are refused when a file is read."""
+        waits_for = {question.id: questions_named(question.when) for question in self.questions}
+        return tuple(self.question[name] for name in TopologicalSorter(waits_for).static_order())
+
+    @cached_property
     def waiting_lines(self) -> Mapping[str, tuple[Option, ...]]:
         """For each question that has any, the lines that not everybody is shown."""
         found = {q.id: tuple(option for option in q.options if option.when) for q in self.questions}
         return {name: lines for name, lines in found.items() if lines}
+
+    @cached_property
+    def lines_wait_for(self) -> tuple[Question, ...]:
+        """The questions that decide which of the waiting lines are shown."""
+        lines = (option for waiting in self.waiting_lines.values() for option in waiting)
+        named = {name for option in lines for name in questions_named(option.when)}
+        return tuple(question for question in self.questions if question.id in named)
 
     @cached_property
     def cause(self) -> Mapping[str, Cause]:
@@ -101,6 +116,11 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
     def limited(self) -> tuple[Cause, ...]:
         """The causes that not everybody can have."""
         return tuple(cause for cause in self.causes if cause.only)
+
+    @cached_property
+    def limits(self) -> frozenset[str]:
+        """Ids of the questions that decide who can have those."""
+        return frozenset(name for cause in self.limited for name in questions_named(cause.only))
 
     @cached_property
     def step(self) -> Mapping[str, Step]:

@@ -4,14 +4,14 @@ from typing import Literal
 
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.choosing import by_information
-from spasm_cli.core.conditions import applies, lines_shown, may_hold, open_questions, questions_named
+from spasm_cli.core.conditions import applies, lines_shown, may_hold, open_questions
 from spasm_cli.core.entries import Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.plan import make_plan
 from spasm_cli.core.scoring import rank_causes
 from spasm_cli.core.settled import is_settled, may_change
 from spasm_cli.core.triage import Triage, triage
-from spasm_cli.core.vocabulary import Condition, Level, alternatives, split_reference
+from spasm_cli.core.vocabulary import Condition, Level, alternatives, questions_named, split_reference
 
 End = Literal["emergency", "stopped", "complete"]
 

@@ -55,8 +55,8 @@ class Plan(Struct, frozen=True):
     left_out: tuple[LeftOut, ...] = ()
 
 
-_Found = Sequence[tuple[Caution, bool | None]]
-"""A step's cautions, each with whether it holds; None while that is open."""
+_Found = Sequence[tuple[Caution, Literal[True] | None]]
+"""A step's cautions that are not ruled out, each with whether it holds; None while that is open."""
 
 
 def make_plan(knowledge: Knowledge, answers: Answers, shown: Sequence[str], level: Level) -> Plan:
@@ -71,8 +71,9 @@ def make_plan(knowledge: Knowledge, answers: Answers, shown: Sequence[str], leve
     per_phase = dict.fromkeys(PHASES, 0)
     for step, causes in matching_steps(knowledge, answers, shown, level):
         found = [
-            (_addressed(knowledge, caution, answers.said, may_be), state(caution.when, answers.said, may_be))
+            (_addressed(knowledge, caution, answers.said, may_be), holding)
             for caution in step.cautions
+            if (holding := state(caution.when, answers.said, may_be)) is not False
         ]
         if why := _why_not(knowledge.words, found):
             left_out.append(LeftOut(step.id, step.title, why))
@@ -94,9 +95,9 @@ def matching_steps(
             listed_by.setdefault(step_id, []).append(name)
     found = []
     for place, step in enumerate(knowledge.steps):
-        causes = tuple(listed_by.get(step.id, ()))
-        wanted = causes or (step.if_no_pattern and not has_pattern)
+        wanted = step.id in listed_by or (step.if_no_pattern and not has_pattern)
         if wanted and step.up_to.rank >= level.rank and holds(step.when, answers.said):
+            causes = tuple(listed_by.get(step.id, ()))
             rank = shown.index(causes[0]) if causes else len(shown)
             found.append(((PHASES.index(step.phase), rank, place), step, causes))
     return [(step, causes) for _, step, causes in sorted(found, key=lambda entry: entry[0])]
@@ -146,25 +147,22 @@ def _planned(
     *,
     shown: bool,
 ) -> PlannedStep:
-    named = [name for case in alternatives(step.when) for name in case.references if name not in case.none]
+    named = (name for case in alternatives(step.when) for name in case.references if name not in case.none)
+    # By place, which takes far less than by name.
     return PlannedStep(
-        id=step.id,
-        phase=step.phase,
-        title=step.title,
-        how=step.how,
-        brief=next((brief.say for brief in step.brief if holds(brief.when, said)), step.how),
-        grade=step.grade,
-        figure=step.figure,
-        shown=shown,
-        causes=causes,
-        because=tuple(dict.fromkeys(name for name in named if name in said)),
-        cautions=tuple(
-            _note(knowledge.words, caution, sure=bool(holding))
-            for caution, holding in found
-            if holding is not False
-        ),
-        sources=step.sources,
-        poses=tuple(name for name in step.pose if holds(knowledge.pose[name].when, said)),
+        step.id,
+        step.phase,
+        step.title,
+        step.how,
+        next((brief.say for brief in step.brief if holds(brief.when, said)), step.how),
+        step.grade,
+        step.figure,
+        shown,
+        causes,
+        tuple(dict.fromkeys(name for name in named if name in said)),
+        tuple(_note(knowledge.words, caution, sure=bool(holding)) for caution, holding in found),
+        step.sources,
+        tuple(name for name in step.pose if holds(knowledge.pose[name].when, said)),
     )
 
 

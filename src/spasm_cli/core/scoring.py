@@ -1,18 +1,19 @@
 """Weights of evidence in whole decibans (Good 1950; Spiegelhalter and Knill-Jones 1984), added up per cause."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Literal
 
 from msgspec import Struct
 
-from spasm_cli.core.answers import Answers, plain_answer
-from spasm_cli.core.conditions import hidden, ruled_out
+from spasm_cli.core.answers import Answer, Answers, plain_answer
+from spasm_cli.core.conditions import as_shown, ruled_out
 from spasm_cli.core.entries import Cause
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.numbers import Kind
 from spasm_cli.core.standing import rank
 from spasm_cli.core.vocabulary import Scoring
-from spasm_cli.core.weighing import decibans, weigh, weights_of, whole
+from spasm_cli.core.weighing import MOST_KEPT, decibans, weigh, weights_by_question, whole
 
 Fit = Literal["well", "partly", "poorly"]
 
@@ -21,7 +22,7 @@ class Evidence(Struct, frozen=True, rename={"source": "from"}):
     """One row of the ledger: what one answer adds to one cause, in decibans."""
 
     question: str
-    answer: str | list[str]
+    answer: str | tuple[str, ...]
     weight: int
     source: tuple[str, ...]
     kind: Kind
@@ -29,6 +30,9 @@ class Evidence(Struct, frozen=True, rename={"source": "from"}):
     yes: int | None
     """What was counted, where the row rests on one count alone."""
     of: int | None
+
+
+_Rows = tuple[tuple[str, Evidence], ...]
 
 
 class RankedCause(Struct, frozen=True):
@@ -59,56 +63,62 @@ class RankedCause(Struct, frozen=True):
 
 def rank_causes(knowledge: Knowledge, answers: Answers) -> tuple[RankedCause, ...]:
     """Weigh every cause that this person can have on its own, and put them in order (`standing.rank`)."""
-    plain = {name: plain_answer(knowledge.question[name], answer) for name, answer in answers.given.items()}
-    out = ruled_out(knowledge, answers)
-    ledgers = {
-        cause.id: _ledger(knowledge, cause, answers, plain)
-        for cause in knowledge.causes
-        if cause.id not in out
-    }
-    points = {
-        name: prior_weight(knowledge.cause[name]) + sum([row.weight for row in rows])
-        for name, rows in ledgers.items()
-    }
+    ledgers, start = _ledgers(knowledge, answers), _starts(knowledge)
+    points = _points(ledgers, start)
     found = rank(knowledge, answers, points)
     return tuple(
+        # By place: by name it takes twenty times as long, for each of all causes.
         RankedCause(
-            id=cause.id,
-            name=cause.name,
-            kind=cause.kind,
-            shown=cause.id in found.shown,
-            fit=fit(knowledge.scoring, points[cause.id]),
-            score=points[cause.id],
-            prior=prior_weight(cause),
-            prior_from=cause.common.source,
-            evidence=ledgers[cause.id],
-            clinical_name=cause.clinical_name,
-            icd10=cause.icd10,
-            summary=cause.summary,
-            claim=cause.claim,
-            see_someone=cause.see_someone,
-            sources=cause.sources,
-            unchecked=found.unchecked.get(cause.id, ()),
-            expect=cause.expect,
-            do_not=cause.do_not,
-            known=cause.known if cause.id in found.shown else "",
+            cause.id,
+            cause.name,
+            cause.kind,
+            cause.id in found.shown,
+            fit(knowledge.scoring, points[cause.id]),
+            points[cause.id],
+            start[cause.id],
+            cause.common.source,
+            tuple(ledgers[cause.id]),
+            cause.clinical_name,
+            cause.icd10,
+            cause.summary,
+            cause.claim,
+            cause.see_someone,
+            cause.sources,
+            found.unchecked.get(cause.id, ()),
+            cause.expect,
+            cause.do_not,
+            cause.known if cause.id in found.shown else "",
         )
         for cause in found.order
     )
 
 
-def _ledger(
-    knowledge: Knowledge, cause: Cause, answers: Answers, plain: Mapping[str, str | list[str]]
-) -> tuple[Evidence, ...]:
-    rows, given = [], answers.given
-    for name, weights in weights_of(knowledge)[cause.id].items():
-        answer = given.get(name)
-        unseen = hidden(knowledge, name, answers)
-        weight = None if answer is None else weigh(knowledge.scoring, weights, answer, unseen)
-        if answer is not None and weight is not None:
-            basis = weights.own.get(answer.ticked[0]) if weights.one else None
-            told = basis or weights.together
-            rows.append(Evidence(name, plain[name], weight, told.source, told.kind, told.yes, told.of))
+def _ledgers(knowledge: Knowledge, answers: Answers) -> dict[str, list[Evidence]]:
+    """Return the ledger of every cause that this person can have, by id, its rows in the order of the questions."""
+    out, rows_of = ruled_out(knowledge, answers), _kept_rows(knowledge)
+    ledgers: dict[str, list[Evidence]] = {cause.id: [] for cause in knowledge.causes}
+    for each in as_shown(knowledge, answers):
+        for cause_id, row in rows_of(*each):
+            ledgers[cause_id].append(row)
+    return {name: rows for name, rows in ledgers.items() if name not in out}
+
+
+@lru_cache(maxsize=8)
+def _kept_rows(knowledge: Knowledge) -> Callable[[str, Answer, frozenset[str]], _Rows]:
+    return lru_cache(maxsize=MOST_KEPT)(partial(_rows, knowledge))
+
+
+def _rows(knowledge: Knowledge, question_id: str, answer: Answer, unseen: frozenset[str]) -> _Rows:
+    """Return what an answer is to each cause that it says something of, by the id of the cause."""
+    plain, rows = plain_answer(knowledge.question[question_id], answer), []
+    told = plain if isinstance(plain, str) else tuple(plain)
+    for cause_id, weights in weights_by_question(knowledge)[question_id].items():
+        weight = weigh(knowledge.scoring, weights, answer, unseen)
+        if weight is not None:
+            own = weights.own.get(answer.ticked[0]) if weights.one else None
+            basis = own or weights.together
+            row = Evidence(question_id, told, weight, basis.source, basis.kind, basis.yes, basis.of)
+            rows.append((cause_id, row))
     return tuple(rows)
 
 
@@ -121,20 +131,17 @@ def fit(scoring: Scoring, score: int) -> Fit:
 
 def scores(knowledge: Knowledge, answers: Answers) -> dict[str, int]:
     """Return the score of every cause that this person can have, in the order of the file, without its ledger."""
-    out = ruled_out(knowledge, answers)
-    return {
-        cause.id: prior_weight(cause) + _total(knowledge, cause, answers)
-        for cause in knowledge.causes
-        if cause.id not in out
-    }
+    return _points(_ledgers(knowledge, answers), _starts(knowledge))
 
 
-def _total(knowledge: Knowledge, cause: Cause, answers: Answers) -> int:
-    return sum(
-        weigh(knowledge.scoring, weights, answers.given[name], hidden(knowledge, name, answers)) or 0
-        for name, weights in weights_of(knowledge)[cause.id].items()
-        if name in answers.given
-    )
+def _points(ledgers: Mapping[str, Sequence[Evidence]], start: Mapping[str, int]) -> dict[str, int]:
+    return {name: start[name] + sum([row.weight for row in rows]) for name, rows in ledgers.items()}
+
+
+@lru_cache(maxsize=8)
+def _starts(knowledge: Knowledge) -> Mapping[str, int]:
+    """Return the prior weight of every cause, by its id."""
+    return {cause.id: prior_weight(cause) for cause in knowledge.causes}
 
 
 def prior_weight(cause: Cause) -> int:

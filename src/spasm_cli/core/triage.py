@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from spasm_cli.core.answers import Answers
-from spasm_cli.core.conditions import applies, holds, needed
+from spasm_cli.core.conditions import applies, holds, in_doubt, needed
 from spasm_cli.core.entries import Flag, Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NOT_SURE, Level
@@ -53,14 +53,16 @@ def triage(knowledge: Knowledge, answers: Answers) -> Triage:
     no less than a blank one and no more than a ticked one.
     """
     raised = raised_flags(knowledge, answers)
-    reasons = [_told(one.flag) for one in raised if not one.doubts] + _unsure(knowledge, answers, raised)
+    reasons = [_told(one.flag) for one in raised if not one.doubts]
+    if any(map(in_doubt, answers.given.values())):
+        reasons += _unsure(knowledge, answers, raised)
     return Triage(
         level=_highest([reason.level for reason in reasons]),
         reasons=tuple(sorted(reasons, key=lambda reason: -reason.level.rank)),
         unanswered=tuple(
             question.id
             for question in knowledge.safety_questions
-            if question.id not in answers and applies(question, answers)
+            if question.id not in answers.given and (not question.when or applies(question, answers))
         ),
         # Doubt alone sends nobody away.
         stopped=next((one.flag.id for one in raised if one.flag.stops and not one.doubts), None),
@@ -121,7 +123,7 @@ def _vague(knowledge: Knowledge, answers: Answers) -> list[tuple[Question, Level
     return [
         (question, question.if_unsure)
         for question in knowledge.questions
-        if question.if_unsure and question.id in answers and answers[question.id].not_sure
+        if question.if_unsure and question.id in answers.given and answers.given[question.id].not_sure
     ]
 
 

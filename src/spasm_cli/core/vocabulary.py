@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -108,6 +109,12 @@ CONDITION = (
 def alternatives(when: When) -> tuple[Condition, ...]:
     """Return a condition as the list of which any must hold; empty means no condition."""
     return (when,) if isinstance(when, Condition) else when
+
+
+@lru_cache(maxsize=4096)
+def questions_named(when: When) -> frozenset[str]:
+    """Return the ids of all questions that a condition names."""
+    return frozenset(split_reference(name)[0] for case in alternatives(when) for name in case.references)
 
 
 class LevelText(FileStruct, frozen=True):

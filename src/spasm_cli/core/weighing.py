@@ -21,6 +21,9 @@ _Makers = Mapping[str, Callable[[float, float], "Part"]]
 _Told = tuple[tuple["Part", ...], tuple["Part", ...]]
 """What an option adds when ticked, and when not (nothing, for a question with one answer)."""
 
+MOST_KEPT = 4096
+"""Different answers to a question of which it is kept what they weigh, since most people answer alike."""
+
 
 class Part(Struct, frozen=True):
     """What one number adds to a sum, in decibans."""
@@ -140,6 +143,16 @@ def weights_of(knowledge: Knowledge) -> Mapping[str, Mapping[str, Weights]]:
             if question.id in cause.findings
         }
         for cause in knowledge.causes
+    }
+
+
+@lru_cache(maxsize=8)
+def weights_by_question(knowledge: Knowledge) -> Mapping[str, Mapping[str, Weights]]:
+    """Return the same by question id and cause id, in the order of the causes."""
+    by_cause = weights_of(knowledge)
+    return {
+        name: {cause: weights[name] for cause, weights in by_cause.items() if name in weights}
+        for name in knowledge.question
     }
 
 

@@ -158,7 +158,7 @@ def _parse_one(knowledge: Knowledge, question: Question, value: object) -> tuple
         return Answer(), [say("answers_file.one", example=example, got=describe(value))]
     if value == NOT_SURE:
         return Answer(not_sure=True), []
-    if question.option(value) is None:
+    if f"{question.id}.{value}" not in knowledge.references[question.id]:
         return Answer(), [_unknown_option(knowledge, question, value)]
     return Answer((value,)), []
 
@@ -170,9 +170,11 @@ def _parse_many(knowledge: Knowledge, question: Question, value: object) -> tupl
         example = question.options[0].id
         return Answer(), [say("answers_file.many", example=example, got=describe(value))]
     items: list[str] = value
+    if not items:
+        return Answer(), []
     ticked = {item for item in items if not item.endswith("?") and item not in (NONE, NOT_SURE)}
     unsure = {item[:-1] for item in items if item.endswith("?")}
-    unknown = sorted((ticked | unsure) - {option.id for option in question.options})
+    unknown = sorted(item for item in ticked | unsure if question.option(item) is None)
     problems = [_unknown_option(knowledge, question, item) for item in unknown[:MOST_PROBLEMS]]
     problems += [say("answers_file.ticked_and_unsure", option=item) for item in sorted(ticked & unsure)]
     if NONE in items and len(items) > 1:

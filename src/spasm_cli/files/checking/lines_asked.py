@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from spasm_cli.core.conditions import questions_named
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.vocabulary import alternatives, split_reference
+from spasm_cli.core.vocabulary import alternatives, questions_named, split_reference
 from spasm_cli.files.checking.problems import Problem
 from spasm_cli.files.words_file import say
 

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from spasm_cli.core.conditions import questions_named
 from spasm_cli.core.entries import Cause, Caution, Flag, Question, Source, Step
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.numbers import Number
 from spasm_cli.core.scoring import prior_weight
-from spasm_cli.core.vocabulary import Level, When, alternatives, split_reference
+from spasm_cli.core.vocabulary import Level, When, alternatives, questions_named, split_reference
 from spasm_cli.report.lines.sheet import Sheet
 from spasm_cli.report.wording import cited, codes, counted, source_words
 from spasm_cli.words import answer_words
