@@ -262,7 +262,7 @@ def test_what_is_changed_there_is_the_result_from_then_on(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     changed = TYPICAL.with_answer("time", parse_answers(SMALL, {"time": "noon"}, source="test")["time"])
-    front = Picks(CHANGE, SAVE, "", replies=["put:time", "noon", FINISH])
+    front = Picks(CHANGE, SAVE, "page", "", replies=["put:time", "noon", FINISH])
     found = under(front, TYPICAL)
     assert found == assess(SMALL, changed, explore=True)
     card = as_lines(card_document(SMALL, found))
