@@ -186,4 +186,5 @@ class _Card(Struct, frozen=True):
         if self.assessment.left_out:
             left_out = "; ".join(step.title for step in self.assessment.left_out)
             rows.append(blocks.Say(sentence(words("card.left_out", steps=left_out))))
-        yield blocks.Section(words("card.to_do"), tuple(rows), "card")
+        if rows:
+            yield blocks.Section(words("card.to_do"), tuple(rows), "card")
