@@ -218,3 +218,27 @@ def test_a_card_without_a_step_has_no_empty_heading(knowledge: Knowledge) -> Non
     assert knowledge.words("card.to_do") not in words_of(card_document(knowledge, clot))
     cramp = found(knowledge, dict(of("f02").answers))
     assert knowledge.words("card.to_do") in words_of(card_document(knowledge, cramp))
+
+
+@pytest.mark.parametrize(
+    ("more", "heading"),
+    [({}, "card.nearest"), ({"medicines": ["inhaler", "water_tablet", "started_raised"]}, "card.looks_like")],
+)
+def test_a_card_never_says_in_part_above_a_cause_that_fits_well(
+    knowledge: Knowledge, more: Sheet, heading: str
+) -> None:
+    """What leads gives the heading, be it a pattern or what feeds it."""
+    sheet = {
+        "region": "several",
+        "age": "75_or_over",
+        "course": "weeks",
+        "timing": "no_pattern",
+        "medicines": ["started_raised"],
+    }
+    shown = found(knowledge, {**sheet, **more})
+    assert shown.leading
+    assert shown.leading.fit == ("well" if more else "partly")
+    words = words_of(card_document(knowledge, shown))
+    assert knowledge.words(heading) in words
+    other = "card.nearest" if more else "card.looks_like"
+    assert knowledge.words(other) not in words

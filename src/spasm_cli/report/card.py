@@ -104,7 +104,8 @@ class _Card(Struct, frozen=True):
         others = [
             wording.exposure_words(cause) for cause in shown if cause.kind != "pattern" and cause is not lead
         ]
-        nearest = any(cause.unchecked or cause.fit != "well" for cause in patterns[:1])
+        head = [lead] if lead else patterns[:1]
+        nearest = any(cause.unchecked or cause.fit != "well" for cause in head)
         rows: list[blocks.Block] = [blocks.Say(told)] if (told := self._verdict()) else []
         rows += [self._cause(lead, first=False)] if lead else []
         rows += [self._cause(cause, first=place == 0) for place, cause in enumerate(patterns)]
