@@ -221,24 +221,21 @@ def test_a_card_without_a_step_has_no_empty_heading(knowledge: Knowledge) -> Non
 
 
 @pytest.mark.parametrize(
-    ("more", "heading"),
-    [({}, "card.nearest"), ({"medicines": ["inhaler", "water_tablet", "started_raised"]}, "card.looks_like")],
+    ("age", "fit", "heading", "other"),
+    [
+        ("16_to_39", "partly", "card.nearest", "card.looks_like"),
+        ("60_to_74", "well", "card.looks_like", "card.nearest"),
+    ],
 )
 def test_a_card_never_says_in_part_above_a_cause_that_fits_well(
-    knowledge: Knowledge, more: Sheet, heading: str
+    knowledge: Knowledge, age: str, fit: str, heading: str, other: str
 ) -> None:
-    """What leads gives the heading, be it a pattern or what feeds it."""
-    sheet = {
-        "region": "several",
-        "age": "75_or_over",
-        "course": "weeks",
-        "timing": "no_pattern",
-        "medicines": ["started_raised"],
-    }
-    shown = found(knowledge, {**sheet, **more})
+    """What leads gives the heading, be it a pattern or what feeds it; the pattern behind fits in part in both."""
+    sheet = {"region": "several", "course": "weeks", "timing": "no_pattern", "medicines": ["started_raised"]}
+    shown = found(knowledge, {**sheet, "age": age})
     assert shown.leading
-    assert shown.leading.fit == ("well" if more else "partly")
+    assert shown.leading.fit == fit
+    assert [cause.fit for cause in shown.shown if cause.kind == "pattern"] == ["partly"]
     words = words_of(card_document(knowledge, shown))
     assert knowledge.words(heading) in words
-    other = "card.nearest" if more else "card.looks_like"
     assert knowledge.words(other) not in words
