@@ -155,8 +155,10 @@ def stays_first(
 
 
 def rivals(causes: Sequence[RankedCause]) -> list[str]:
-    """Return the patterns, those that are shown first, best first."""
-    patterns = [cause for cause in causes if cause.kind == "pattern"]
+    """Return the patterns, those that are shown first, best first; without what is held back, which has no place."""
+    patterns = [
+        cause for cause in causes if cause.kind == "pattern" and not (cause.shown and cause.unchecked)
+    ]
     return [cause.id for cause in sorted(patterns, key=lambda cause: not cause.shown)]
 
 

@@ -15,6 +15,8 @@ from typing import NoReturn
 NUMBER = r"[0-9.eE+-]+"
 FINDING = re.compile(rf'^(\s*[\w]+\.[\w]+\s*=\s*)\{{\s*p\s*=\s*({NUMBER})\s*,\s*from\s*=\s*"([^"]*)"\s*\}}')
 BASELINE = re.compile(rf'baseline\s*=\s*({NUMBER})(?:\s*,\s*baseline_from\s*=\s*"([^"]*)")?')
+UNCHECKED = "cited so in schema 1, and not opened again"
+"""What is known of how a share follows from the source that it named."""
 LONG_TEXT = re.compile("\"\"\"|'''")
 PRIOR = re.compile(rf"^prior\s*=\s*({NUMBER})(.*)$")
 PRIOR_FROM = re.compile(r'^prior_from\s*=\s*"([^"]*)"(.*)$')
@@ -56,7 +58,7 @@ sources = []
 
 def number(p: str, source: str | None) -> str:
     """Write a share in the new shape: nothing is a count before it was opened again."""
-    near = "" if source in (None, "judgement") else f', near = ["{source}"]'
+    near = "" if source in (None, "judgement") else f', near = ["{source}"], note = "{UNCHECKED}"'
     return f'{{ p = {p}, from = "judgement"{near} }}'
 
 

@@ -84,6 +84,7 @@ def _interview() -> list[Text]:
             ("How did it begin?", "4" + ENTER),
             ("About the pain: which fit?", "12" + ENTER),
             ("How long has this been going on?", "3" + ENTER),
+            ("What does it feel like?", "1" + ENTER),
         ):
             terminal.wait_for(asked, "Ctrl-C: stop")
             terminal.send(keys)

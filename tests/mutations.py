@@ -169,7 +169,7 @@ def any_number(draw: st.DrawFn, sources: list[str]) -> dict[str, Any]:
     if draw(st.booleans()):
         p = draw(st.sampled_from([0.1, 0.5, 0.99, 5e-324, 1 - 2**-53]))
         near = draw(st.lists(st.sampled_from(sources), max_size=2))
-        return {"p": p, "from": "judgement", "near": near}
+        return {"p": p, "from": "judgement", "near": near, "note": "Why."}
     of = draw(st.sampled_from([1, 2, 30, 10**9, 2**62]))
     yes = draw(st.sampled_from([0, 1, of // 2, of]))
     return {"yes": yes, "of": of, "from": draw(st.sampled_from(sources)), "note": "Who."}

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from evidence import BEGIN, PAGE, markdown, page
 from forms import bare
 from rich.console import Console
 from small import built, sheet
@@ -59,17 +60,20 @@ def test_every_number_is_counted_once_by_its_kind(grounds: Grounds) -> None:
     )
     named = [(count.cause, count.question, count.option, count.number.yes) for count in grounds.counts]
     assert named == [("", "drugs", "water", 1), ("strain", "feel", "knot", 40)]
+    leaning = [(count.cause, count.question, count.option, count.number.p) for count in grounds.leaning]
+    assert leaning == [("strain", "", "", 0.5), ("strain", "drugs", "water", 0.5), ("tear", "", "", 0.5)]
 
 
 def test_points_are_split_among_the_numbers_that_move_them(small: Knowledge, grounds: Grounds) -> None:
     """The priors of 0.5 give no points, so the empty sheet adds none.
 
     Knot for strain: (40 + 5) / 60 = 0.75 against 0.5 gives 0.7 · 1.761 = +1; slopes 0.25 (a count) and 0.5: a third of a point.
-    Water for strain: 0.5 against 0.1 gives 0.7 · 6.99 = +5; slopes 0.5 and 0.9 (a count): 5 · 0.9 / 1.4 = 3.2143.
+    Water for strain: 0.5 against 0.1 gives 0.7 · 6.99 = +5; slopes 0.5 (it leans on a source) and 0.9 (a count): 5 · 0.9 / 1.4 = 3.2143.
     Knot for tear: 0.4 against 0.5 gives 0.7 · -0.969 = -1, and no count in it.
     """
     assert grounds.sheets == 2
     assert grounds.points_measured == pytest.approx((1 / 3 + 5 * 0.9 / 1.4) / 7)
+    assert grounds.points_informed == pytest.approx(5 * 0.5 / 1.4 / 7)
     assert grounds_of(small, []).points_measured == 0
     assert grounds_of(small, [sheet(small)]).points_measured == 0
 
@@ -114,7 +118,11 @@ def test_every_form_says_everything(small: Knowledge, grounds: Grounds, width: i
         assert "Name of strain: Short: Knot: 40 of 50, BOOK: All who came, table 2." in said
         assert "Everyone: Short: Water: 1 of 10, BOOK: Everyone." in said
         assert "BOOK: A book. Press, 1999. https://x.org/b" in said
-        assert "Over 2 cases that were ranked, 50.7 in 100 points rest on counts." in said
+        assert (
+            "Over 2 cases that were ranked, 50.7 in 100 points rest on counts, 25.5 more on numbers that lean on a source."
+            in said
+        )
+        assert "Name of strain: Short: Water: 50 in 100, near BOOK: " in said
         assert "Name of tear: Short: Knot" in said
     lines = as_lines(evidence_document(small, grounds), width=120).splitlines()
     assert "Name of tear: how common it is: kind informed, in 100 of the doubt 36.4" in lines
@@ -170,3 +178,21 @@ def test_cases_that_do_not_fit_are_an_error(tmp_path: Path) -> None:
     found = run("--cases", str(tmp_path / "none.toml"))
     assert (found.returncode, found.stdout) == (2, "")
     assert "none.toml" in found.stderr
+
+
+def test_the_page_says_what_the_file_rests_on_now() -> None:
+    text = PAGE.read_text("utf-8")
+    assert page(text) == text, "run: python scripts/evidence.py"
+
+
+def test_the_page_has_every_number_with_a_source(small: Knowledge, grounds: Grounds) -> None:
+    said = markdown(evidence_document(small, grounds))
+    assert "\n| All numbers | 2 | 3 | 6 |\n" in said
+    assert "\n### Name of tear\n\n|  | measured | informed | judgement |\n| --- | --- | --- | --- |\n" in said
+    assert "\n- **Name of strain: Short: Knot**: 40 of 50, BOOK: All who came, table 2.\n" in said
+    assert "\n- **BOOK**: A book. Press, 1999. <https://x.org/b>\n" in said
+
+
+def test_a_page_without_its_marks_is_not_written() -> None:
+    with pytest.raises(ValueError, match="has lost its marks"):
+        page(PAGE.read_text("utf-8").replace(BEGIN, ""))

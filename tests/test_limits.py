@@ -121,7 +121,8 @@ def too_much_to_check() -> Files:
             'from = "judgement", [', 'from = "judgement", near = ['
         ),
         "a large count": SMALL.replace(
-            'p = 0.9, from = "judgement", near = ["BOOK"]', f'yes = 1{"0" * 300}, of = 2, from = "BOOK"'
+            'p = 0.9, from = "judgement", near = ["BOOK"], note = "Why."',
+            f'yes = 1{"0" * 300}, of = 2, from = "BOOK"',
         ),
         "many control characters": SMALL + repeat('[[flags]]\nid="\u202e%d"\n', 9000),
     }

@@ -100,7 +100,7 @@ steps = ["rest"]
 see_someone = "In two weeks."
 sources = ["BOOK"]
 [causes.findings]
-place.leg = { p = 0.9, from = "judgement", near = ["BOOK"] }
+place.leg = { p = 0.9, from = "judgement", near = ["BOOK"], note = "Why." }
 
 [[steps]]
 id = "rest"
@@ -342,13 +342,13 @@ MISTAKES = [
         '"place" lists every option; leave at least one out',
     ),
     (
-        'place.leg = { p = 0.9, from = "judgement", near = ["BOOK"] }',
+        'place.leg = { p = 0.9, from = "judgement", near = ["BOOK"], note = "Why." }',
         "place = 3",
         "place = 3",
         "findings: place: write question.option = {",
     ),
     (
-        '[causes.findings]\nplace.leg = { p = 0.9, from = "judgement", near = ["BOOK"] }',
+        '[causes.findings]\nplace.leg = { p = 0.9, from = "judgement", near = ["BOOK"], note = "Why." }',
         "findings = 3",
         "findings = 3",
         "findings: Expected a table, got a whole number",
@@ -625,7 +625,11 @@ def test_the_file_chosen_wins_over_the_environment_and_that_over_the_built_in_on
 
 
 def test_a_table_of_many_may_be_missing(tmp_path: Path) -> None:
-    text = SMALL.replace(', near = ["BOOK"]', "").replace('"BOOK"', '"judgement"').partition("[[sources]]")[0]
+    text = (
+        SMALL.replace(', near = ["BOOK"], note = "Why."', "")
+        .replace('"BOOK"', '"judgement"')
+        .partition("[[sources]]")[0]
+    )
     assert load_knowledge(write(tmp_path, text)).sources == ()
 
 

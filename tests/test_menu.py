@@ -45,7 +45,8 @@ def test_the_line_stands_below_the_card_and_is_wiped_at_the_end(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("key", "option", "words"), [("1", "--full", "Would change this"), ("2", "--why", "Sources")]
+    ("key", "option", "words"),
+    [("1", "--full", "Would change this"), ("2", "--why", "Every row of every cause")],
 )
 def test_what_a_digit_shows_is_what_an_option_shows_and_the_card_comes_last(
     key: str, option: str, words: str, tmp_path: Path

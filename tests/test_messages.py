@@ -103,7 +103,7 @@ WORDS = {
         'causes "strain": prior: p: Expected a number, got text in quotes; numbers stand without quotes',
     ),
     "a share of the first form": (
-        'place.leg = { p = 0.9, from = "judgement", near = ["BOOK"] }',
+        'place.leg = { p = 0.9, from = "judgement", near = ["BOOK"], note = "Why." }',
         "place.leg = 0.9",
         "place.leg",
         'causes "strain": findings: place.leg: write place.leg = { p = 0.5, from = "judgement" }',
@@ -121,19 +121,19 @@ WORDS = {
         'questions "place": option "arm": baseline: write baseline = { p = 0.5, from = "judgement" }',
     ),
     "a share without its source": (
-        'place.leg = { p = 0.9, from = "judgement", near = ["BOOK"] }',
+        'place.leg = { p = 0.9, from = "judgement", near = ["BOOK"], note = "Why." }',
         "place.leg = { p = 0.9 }",
         "place.leg",
         'causes "strain": findings: place.leg from: this key is missing',
     ),
     "half a count": (
-        'place.leg = { p = 0.9, from = "judgement", near = ["BOOK"] }',
+        'place.leg = { p = 0.9, from = "judgement", near = ["BOOK"], note = "Why." }',
         'place.leg = { yes = 9.5, of = 10, from = "BOOK", note = "N" }',
         "place.leg",
         'causes "strain": findings: place.leg yes: Expected a whole number, got a number; write it without decimals',
     ),
     "a count of nobody": (
-        'place.leg = { p = 0.9, from = "judgement", near = ["BOOK"] }',
+        'place.leg = { p = 0.9, from = "judgement", near = ["BOOK"], note = "Why." }',
         'place.leg = { yes = 0, of = 0, from = "BOOK", note = "N" }',
         "place.leg",
         'causes "strain": findings: place.leg of: must be a whole number of at least 1',

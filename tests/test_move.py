@@ -237,7 +237,10 @@ def test_the_moved_file_has_no_problem_and_says_the_same_texts(tmp_path: Path) -
 
 def test_a_share_becomes_a_judgement_that_leans_on_what_it_cited() -> None:
     raw = tomllib.loads(moved(OLD))
-    book, ours = {"from": "judgement", "near": ["BOOK"]}, {"from": "judgement"}
+    book, ours = (
+        {"from": "judgement", "near": ["BOOK"], "note": "cited so in schema 1, and not opened again"},
+        {"from": "judgement"},
+    )
     strain, tea = raw["causes"]
     assert strain["findings"] == {
         "place_of_it": {"leg": {"p": 0.9} | book, "arm": {"p": 0.05} | ours},

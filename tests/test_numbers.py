@@ -11,7 +11,7 @@ from spasm_cli.core.numbers import Kind, Number
 from spasm_cli.core.weighing import shares
 from spasm_cli.files.knowledge_file import inspect
 
-FINDING = '{ p = 0.9, from = "judgement", near = ["BOOK"] }'
+FINDING = '{ p = 0.9, from = "judgement", near = ["BOOK"], note = "Why." }'
 PRIOR = 'prior = { p = 0.3, from = "judgement" }'
 LEG, ARM = (f'baseline = {{ p = {p}, from = "judgement" }}' for p in (0.6, 0.4))
 
@@ -94,6 +94,14 @@ CLAIMS = {
     "a share that a source is said to give": (
         '{ p = 0.9, from = "BOOK" }',
         '"BOOK" gives no count here: write yes and of, or from = "judgement" and near = ["BOOK"]',
+    ),
+    "a judgement that leans on a source and says not how": (
+        '{ p = 0.9, from = "judgement", near = ["BOOK"] }',
+        "a judgement with near needs note: what the source says, and why the share was moved",
+    ),
+    "a judgement that leans on a source and says nothing": (
+        '{ p = 0.9, from = "judgement", near = ["BOOK"], note = "  " }',
+        "a judgement with near needs note: what the source says, and why the share was moved",
     ),
     "a judgement that leans on itself": (
         '{ p = 0.9, from = "judgement", near = ["judgement"] }',

@@ -170,7 +170,11 @@ def questions_of(references: list[str]) -> int:
 
 def any_number(chance: random.Random, p: float) -> dict[str, Any]:
     """A judgement of this share, which may lean on something."""
-    return {"p": p, "from": "judgement", **chance.choice([{}, {"near": ["BOOK"]}, {"note": "Why."}])}
+    return {
+        "p": p,
+        "from": "judgement",
+        **chance.choice([{}, {"near": ["BOOK"], "note": "Why."}, {"note": "Why."}]),
+    }
 
 
 def count(yes: int, of: int) -> dict[str, Any]:

@@ -523,6 +523,11 @@ def terminal(script: Path) -> Open:
 HINT = "Ctrl-C: stop"
 
 
+def at(number: int) -> str:
+    """Return what stands before the line that is pointed at: its digit, as far as there are any."""
+    return f"» {number} [ ]" if number < 10 else "» [ ]"
+
+
 @pytest.mark.slow
 class TestLook:
     def test_at_80_columns(self, terminal: Open) -> None:
@@ -532,41 +537,43 @@ class TestLook:
                 "Safety · 3 of about 9",
                 "Is any of this true of your back or legs right now? Tick all that are.",
                 "",
-                "» [ ] You cannot feel the skin between your legs, or around your back passage",
-                "  [ ] You cannot pass water, or do not notice when you do",
-                "  [ ] Both legs have become weak in the last few days",
-                "  [ ] One calf is swollen, warm and red, and the other one is not",
-                "  [ ] None of these",
-                "  [ ] Not sure about one of these",
+                "  1 [ ] You cannot feel the skin between your legs, or around your back passage",
+                "  2 [ ] You cannot pass water, or do not notice when you do",
+                "  3 [ ] Both legs have become weak in the last few days",
+                "  4 [ ] One calf is swollen, warm and red, and the other one is not",
+                "  0 [ ] None of these",
+                "  5 [ ] Not sure about one of these",
                 "",
                 "Up/Down: move  Space: tick  Enter: go on  Esc: back  ?: why  Ctrl-C: stop",
             ]
             assert it.is_bold("Is any of this true")
-            assert it.is_bold("» [ ] You cannot feel")
+            it.send(DOWN)
+            it.wait_for("» 1 [ ] You cannot feel")
+            assert it.is_bold("» 1 [ ] You cannot feel")
             assert not it.is_bold("Safety")
             assert not it.is_bold("Both legs")
 
     def test_at_40_columns_with_help_and_error(self, terminal: Open) -> None:
         with terminal("many", columns=40) as it:
             it.wait_for(HINT)
-            it.send(SPACE + SPACE + ENTER + "?")
+            it.send(DOWN + SPACE + SPACE + ENTER + "?")
             it.wait_for(TICK_SOMETHING, HELP, HINT)
             assert it.lines == [
                 "Safety · 3 of about 9",
                 "Is any of this true of your back or",
                 "legs right now? Tick all that are.",
                 "",
-                "» [ ] You cannot feel the skin between",
-                "    your legs, or around your back",
-                "    passage",
-                "  [ ] You cannot pass water, or do not",
-                "    notice when you do",
-                "  [ ] Both legs have become weak in the",
-                "    last few days",
-                "  [ ] One calf is swollen, warm and red,",
-                "    and the other one is not",
-                "  [ ] None of these",
-                "  [ ] Not sure about one of these",
+                "» 1 [ ] You cannot feel the skin",
+                "        between your legs, or around",
+                "        your back passage",
+                "  2 [ ] You cannot pass water, or do",
+                "        not notice when you do",
+                "  3 [ ] Both legs have become weak in",
+                "        the last few days",
+                "  4 [ ] One calf is swollen, warm and",
+                "        red, and the other one is not",
+                "  0 [ ] None of these",
+                "  5 [ ] Not sure about one of these",
                 'Tick at least one line, or "None of',
                 'these" at the end. Space ticks.',
                 "",
@@ -590,8 +597,8 @@ class TestLook:
                 "When does it come?",
                 "If both are true, choose the one that bothers you most.",
                 "",
-                "  In bed, at night",
-                "» While exercising, or within an hour after it",
+                "  1 In bed, at night",
+                "» 2 While exercising, or within an hour after it",
                 "",
                 "Up/Down: move  Enter: go on  Esc: back  Ctrl-C: stop",
             ]
@@ -606,7 +613,7 @@ class TestLook:
     def test_what_was_asked_is_wiped_off(self, terminal: Open) -> None:
         with terminal("many", "one") as it:
             it.wait_for("Safety", HINT)
-            it.send(SPACE + ENTER)
+            it.send(DOWN + SPACE + ENTER)
             it.wait_for("When does it come?", HINT)
             assert it.lines[:2] == ["answer: skin", "About the spasm · 4 of about 9"]
             it.send(ENTER)
@@ -619,16 +626,19 @@ class TestRoom:
     @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 24), (40, 8), (20, 24), (20, 8)])
     def test_every_line_is_reached_and_whole(self, terminal: Open, columns: int, rows: int) -> None:
         with terminal("long", columns=columns, rows=rows) as it:
+            it.wait_for("[ ] Line 1 has")
             for number in range(1, 16):
-                it.wait_for(
-                    f"» [ ] Line {number} has many words, so that it fills more than one row when narrow"
-                )
                 it.send(DOWN)
-            it.wait_for("» [ ] Line 1 has")
+                it.wait_for(
+                    f"{at(number)} Line {number} has many words, "
+                    "so that it fills more than one row when narrow"
+                )
+            it.send(DOWN)
+            it.wait_for("» 1 [ ] Line 1 has")
             it.send(DOWN * 14)
             it.wait_for("» [ ] Line 15 has many words, so that it fills more than one row when narrow")
             it.send(ENTER)
-            it.wait_for("Tick at least one line")
+            it.wait_for("Tick at least one")
             it.send(SPACE)
             it.wait_for("» [✓] Line 15 has")
             it.send(ENTER)
@@ -638,7 +648,7 @@ class TestRoom:
     @pytest.mark.parametrize(("columns", "rows"), [(40, 24), (40, 8), (20, 24)])
     def test_every_word_of_a_long_text_is_reached(self, terminal: Open, columns: int, rows: int) -> None:
         with terminal("emergency", columns=columns, rows=rows) as it:
-            it.wait_for("PgDn", "» Yes: finish here and get help")
+            it.wait_for("PgDn", "1 Yes: finish here and get help")
             missing = [*EMERGENCY.split(" "), "right?"]
             for _ in range(40):
                 before = it.lines
@@ -649,8 +659,8 @@ class TestRoom:
                 it.send(PAGE_DOWN)
                 it.wait_until(lambda before=before: it.lines != before, "another page")  # type: ignore[misc]
             assert not missing
-            it.send(DOWN)
-            it.wait_for("» No: I ticked the wrong line, take me back")
+            it.send(DOWN + DOWN)
+            it.wait_for("» 2 No: I ticked the wrong line, take me back")
 
     def test_nothing_is_cut_at_any_width(self, terminal: Open) -> None:
         with terminal("one", "many", rows=60) as it:
@@ -689,15 +699,15 @@ class TestRoom:
             it.wait_for("Line 1 of 15")
             assert "PgDn" not in it.text
             for key, number in (
-                (PAGE_DOWN, 7),
+                (PAGE_DOWN, 5),
                 (END, 15),
-                (PAGE_UP, 9),
-                (PAGE_UP, 3),
+                (PAGE_UP, 11),
+                (PAGE_UP, 7),
                 (HOME, 1),
                 (PAGE_UP, 1),
             ):
                 it.send(key)
-                it.wait_for(f"» [ ] Line {number} has", f"Line {number} of 15")
+                it.wait_for(f"{at(number)} Line {number} has", f"Line {number} of 15")
 
     def test_an_error_stands_under_a_list_that_scrolls(self, terminal: Open) -> None:
         with terminal("long", columns=30, rows=17) as it:
@@ -709,17 +719,17 @@ class TestRoom:
 
     def test_a_line_is_shown_whole_or_not_at_all(self, terminal: Open) -> None:
         whole = re.compile(
-            r"(» |)\[[✓ ]\] Line \d+ has many words, so that it fills more than one row when narrow ?"
+            r"(» |)(\d |)\[[✓ ]\] Line \d+ has many words, so that it fills more than one row when narrow ?"
         )
         with terminal("long", columns=30, rows=17) as it:
             it.wait_for("Line 1 of 15")
             steps = [
-                *((DOWN, number) for number in range(2, 16)),
+                *((DOWN, number) for number in range(1, 16)),
                 *((UP, number) for number in range(14, 0, -1)),
             ]
             for key, number in steps:
                 it.send(key)
-                it.wait_for(f"» [ ] Line {number} has", f"Line {number} of 15")
+                it.wait_for(f"{at(number)} Line {number} has", f"Line {number} of 15")
                 listed = it.text.partition("Which of these is it? ")[2].partition(f"Line {number} of 15")[0]
                 assert whole.search(listed)
                 assert not whole.sub("", listed)
@@ -764,12 +774,12 @@ class TestEnds:
             it.wait_for("$")
             it.send(shlex.join([sys.executable, str(script), "many"]) + "\r")
             it.wait_for(HINT)
-            it.send(SPACE + DOWN)
-            it.wait_for("[✓] You cannot feel", "» [ ] You cannot pass")
+            it.send(DOWN + SPACE + DOWN)
+            it.wait_for("[✓] You cannot feel", "» 2 [ ] You cannot pass")
             it.send(CTRL_Z)
             it.wait_for("Stopped")
             it.send("fg\r")
-            it.wait_for("fg", "[✓] You cannot feel", "» [ ] You cannot pass", HINT)
+            it.wait_for("fg", "[✓] You cannot feel", "» 2 [ ] You cannot pass", HINT)
             it.send(SPACE + ENTER)
             it.wait_for("answer: skin water $")
 
@@ -780,7 +790,7 @@ class TestSurroundings:
         inner = shlex.join([sys.executable, str(script), "many"])
         with Terminal(["sh", "-c", f"{inner} > result.txt"], cwd=tmp_path) as it:
             it.wait_for(ASK, HINT)
-            it.send(SPACE + ENTER)
+            it.send(DOWN + SPACE + ENTER)
             assert it.wait_exit() == 0
         assert (tmp_path / "result.txt").read_text() == "answer: skin\n"
 
@@ -790,7 +800,7 @@ class TestSurroundings:
             it.send(SPACE + ENTER + DOWN + SPACE)  # echoed, the last two on a line that is not ended
             it.wait_for(HINT)
             assert "Safety · 3 of about 9" in it.lines
-            assert "» [ ] You cannot feel the skin" in it.text
+            assert "»" not in it.text
             assert "[✓]" not in it.text
             it.send(UP + SPACE + ENTER)
             it.wait_exit()
@@ -800,7 +810,7 @@ class TestSurroundings:
         with terminal("many") as it:
             it.wait_for(HINT)
             it.send(BRACKETED.format("yes \r no \r") + DOWN)
-            it.wait_for("» [ ] You cannot pass")
+            it.wait_for("» 1 [ ] You cannot feel")
             assert "[✓]" not in it.text
             assert TICK_SOMETHING not in it.text
 
@@ -815,9 +825,9 @@ class TestSurroundings:
             it.wait_for(HINT)
             it.send(ENTER)
             it.wait_for(TICK_SOMETHING)
-            it.send(SPACE)
-            it.wait_for("» [✓] You cannot feel")
-            assert it.is_bold("» [✓] You")
+            it.send(DOWN + SPACE)
+            it.wait_for("» 1 [✓] You cannot feel")
+            assert it.is_bold("» 1 [✓] You")
             sgr = {code for found in re.findall(rb"\x1b\[([0-9;]*)m", it.raw) for code in found.split(b";")}
             assert bool(sgr & {b"31", b"38", b"91"}) == (value is None)
             assert b"7" not in sgr
@@ -833,17 +843,19 @@ class TestSurroundings:
     def test_marks_differ_where_letters_are_few(self, terminal: Open, env: dict[str, str | None]) -> None:
         with terminal("many", columns=40, env=env) as it:
             it.wait_for(HINT)
-            it.send(SPACE + DOWN)
-            it.wait_for("[x] You cannot feel the skin between", "> [ ] You cannot pass water")
-            assert "      your legs, or around your back" in it.lines
+            it.send(DOWN + SPACE + DOWN)
+            it.wait_for("1 [x] You cannot feel the skin", "> 2 [ ] You cannot pass water")
+            assert "        between your legs, or around" in it.lines
 
     def test_a_linux_console_gets_what_its_font_has(self, terminal: Open) -> None:
         with terminal("many", env={"TERM": "linux"}) as it:
-            it.wait_for("> [ ] You cannot feel", "Safety · 3 of about 9", HINT)
+            it.wait_for("Safety · 3 of about 9", HINT)
+            it.send(DOWN)
+            it.wait_for("> 1 [ ] You cannot feel")
 
     def test_signs_have_the_form_that_the_encoding_has(self, terminal: Open) -> None:
         with terminal("signs", columns=30, env={"PYTHONIOENCODING": "ascii"}) as it:
-            it.wait_for('You said: "In bed" -> "calf"...', '> None - or "a few"', HINT)
+            it.wait_for('You said: "In bed" -> "calf"...', '0 None - or "a few"', HINT)
             assert "?" not in it.text
 
     @pytest.mark.parametrize("name", ["one", "many"])
@@ -868,7 +880,7 @@ class TestSurroundings:
             for piece in pieces:
                 it.send(piece)
                 time.sleep(0.3 if env else 0.06)
-            it.wait_for("» [ ] You cannot pass water", HINT)
+            it.wait_for("» 1 [ ] You cannot feel", HINT)
 
     def test_a_reply_that_comes_late_and_in_pieces_counts_for_nothing(self, terminal: Open) -> None:
         with terminal("many") as it:
@@ -888,7 +900,7 @@ class TestSurroundings:
                 it.send(piece)
                 time.sleep(0.15)
             it.send(DOWN)
-            it.wait_for("» [ ] You cannot pass water", HINT)
+            it.wait_for("» 1 [ ] You cannot feel", HINT)
             assert "[✓]" not in it.text
             assert HELP not in it.text
 
@@ -903,7 +915,7 @@ class TestSurroundings:
             if begin != "[?6":
                 it.send(" ? \r")
             it.send(end + DOWN)
-            it.wait_for("» [ ] You cannot pass water", HINT)
+            it.wait_for("» 1 [ ] You cannot feel", HINT)
             assert "[✓]" not in it.text
             assert HELP not in it.text
 
@@ -942,4 +954,6 @@ class TestSurroundings:
 
     def test_the_c_locale_alone_keeps_the_marks(self, terminal: Open) -> None:
         with terminal("many", env={"LANG": None, "LC_ALL": "C"}) as it:
-            it.wait_for("» [ ] You cannot feel", HINT)
+            it.wait_for("[ ] You cannot feel", HINT)
+            it.send(DOWN)
+            it.wait_for("» 1 [ ]")

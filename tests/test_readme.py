@@ -61,7 +61,7 @@ def test_a_questionnaire_of_the_readme_asks_and_stops(command: str, environment:
     child = pexpect.spawn(
         "bash", ["-c", command], env=environment, dimensions=(24, 80), encoding="utf-8", timeout=30
     )
-    child.expect("of about")
+    child.expect("Ctrl-C: stop|q to quit: ")
     child.sendcontrol("c")
     child.expect("Stopped. There is no result, and nothing was saved.")
     child.expect(pexpect.EOF)

@@ -145,9 +145,9 @@ def test_going_back_shows_the_answer_and_keeps_later_ones() -> None:
         choose(terminal, 2)
         terminal.wait_for("anywhere else, too?", KEYS)
         terminal.send(ESCAPE)
-        terminal.wait_for("How old is", "» 40 to 59", KEYS)
+        terminal.wait_for("How old is", "» 3 40 to 59", KEYS)
         terminal.send(ESCAPE)
-        terminal.wait_for("Where is the worst of it?", "» Neck", KEYS)
+        terminal.wait_for("Where is the worst of it?", "» 5 Neck", KEYS)
         choose(terminal)
         terminal.wait_for("anywhere else, too?", KEYS)
 

@@ -508,7 +508,7 @@ def test_a_whole_run_in_a_terminal_speaks_the_language(
                 terminal.send(DOWN + ENTER)
                 terminal.wait_without(stop)
             else:
-                terminal.send((END + UP + SPACE if words("keys.tick") in terminal.text else DOWN) + ENTER)
+                terminal.send((END + UP + SPACE if words("keys.tick") in terminal.text else DOWN * 2) + ENTER)
                 place += 1
             terminal.wait_until(is_next, f"question {place}")
             assert unmarked(terminal.text) == []
@@ -549,6 +549,9 @@ def test_the_menu_of_worked_cases_and_a_consult_in_a_terminal_speak_the_language
     with Terminal([*SPASM, words, *more, "--knowledge", str(path)], rows=90) as terminal:
         terminal.wait_for(marked.words(ask), marked.words("keys.stop"))
         assert unmarked(terminal.text, marked.sha256[:8]) == []
-        terminal.send(ENTER)
+        terminal.send("1" + ENTER)
+        if more:
+            terminal.wait_for(marked.words("menu.finish"))
+            terminal.send(ENTER)
         assert terminal.wait_exit() == 0
         assert unmarked(terminal.text, marked.sha256[:8]) == []

@@ -55,6 +55,8 @@ def test_a_code_is_typed_in_a_terminal_and_its_denials_are_put_again(tmp_path: P
         terminal.send(f"{code.lower()}\n")
         terminal.wait_for("Still true today?", "2. No, something changed")
         terminal.send("1\n")
+        terminal.wait_for("Enter to finish:")
+        terminal.send("\n")
         assert terminal.wait_exit() == 0
         assert " ".join(first.stdout.split())[-200:] in terminal.text
     with Terminal([*SPASM, "check", "--code", "-"]) as terminal:
@@ -62,5 +64,7 @@ def test_a_code_is_typed_in_a_terminal_and_its_denials_are_put_again(tmp_path: P
         terminal.send(f"{code}\n")
         terminal.wait_for("Still true today?", KEYS)
         terminal.send(HOME + ENTER)
+        terminal.wait_for("Enter: finish")
+        terminal.send(ENTER)
         assert terminal.wait_exit() == 0
         assert "Still true today?" not in terminal.text

@@ -31,7 +31,7 @@ class Row(Struct, frozen=True):
 
 
 class Count(Struct, frozen=True):
-    """A number that a source counted."""
+    """A number that names a source: one that counted it, or one that it leans on."""
 
     cause: str
     question: str
@@ -59,10 +59,14 @@ class Grounds(Struct, frozen=True):
     rows: tuple[Row, ...]
     """In the order of the file: the baselines by question, then each cause, its prior first."""
     counts: tuple[Count, ...]
+    leaning: tuple[Count, ...]
+    """Those that nobody counted but that lean on a source; their notes say how."""
     sheets: int
     """Worked cases that were ranked."""
     points_measured: float
     """Of all points that they gave or took, the share that rests on counts; 0 without any."""
+    points_informed: float
+    """And the share that rests on numbers that lean on a source."""
     doubted: int
     """Worked cases with a first and a second pattern."""
     needs: tuple[Need, ...]
@@ -77,15 +81,19 @@ def grounds_of(knowledge: Knowledge, sheets: Sequence[Answers]) -> Grounds:
     numbers = knowledge.numbers
     ranked = [(sheet, found) for sheet in sheets if (found := assess(knowledge, sheet)).causes]
     doubted, needs = _needs(knowledge, ranked)
+    points = _points(knowledge, ranked)
+    known = sum(points.values()) or 1
     return Grounds(
         total=_tally(number for _, number in numbers),
         findings=_tally(number for name, number in numbers if name.cause and name.question),
         priors=_tally(number for name, number in numbers if not name.question),
         baselines=_tally(number for name, number in numbers if not name.cause),
         rows=tuple(_rows(numbers)),
-        counts=tuple(Count(*name, number) for name, number in numbers if number.kind == "measured"),
+        counts=_of_kind(numbers, "measured"),
+        leaning=_of_kind(numbers, "informed"),
         sheets=len(ranked),
-        points_measured=_points_measured(knowledge, ranked),
+        points_measured=points["measured"] / known,
+        points_informed=points["informed"] / known,
         doubted=doubted,
         needs=needs,
     )
@@ -96,6 +104,10 @@ def _tally(numbers: Iterable[Number]) -> Tally:
     return Tally(kinds["measured"], kinds["informed"], kinds["judgement"])
 
 
+def _of_kind(numbers: Sequence[tuple[Name, Number]], kind: Kind) -> tuple[Count, ...]:
+    return tuple(Count(*name, number) for name, number in numbers if number.kind == kind)
+
+
 def _rows(numbers: Sequence[tuple[Name, Number]]) -> Iterator[Row]:
     rows = defaultdict[tuple[str, str], list[Number]](list)
     for name, number in numbers:
@@ -104,19 +116,19 @@ def _rows(numbers: Sequence[tuple[Name, Number]]) -> Iterator[Row]:
         yield Row(cause, question, _tally(listed))
 
 
-def _points_measured(knowledge: Knowledge, ranked: Sequence[tuple[Answers, Assessment]]) -> float:
-    """Split the points of each row among its numbers, by how far each of them moves it, and return the share of counts."""
-    points = {True: 0.0, False: 0.0}
+def _points(knowledge: Knowledge, ranked: Sequence[tuple[Answers, Assessment]]) -> dict[Kind, float]:
+    """Split the points of each row among its numbers, by how far each of them moves it, and add them up by kind."""
+    points: dict[Kind, float] = {"measured": 0.0, "informed": 0.0, "judgement": 0.0}
     for sheet, found in ranked:
         for cause in found.causes:
-            points[knowledge.cause[cause.id].common.kind == "measured"] += abs(cause.prior)
+            points[knowledge.cause[cause.id].common.kind] += abs(cause.prior)
             for row in cause.evidence:
                 weights = weights_of(knowledge)[cause.id][row.question]
                 parts = list(parts_told(weights, sheet[row.question], hidden(knowledge, row.question, sheet)))
                 moves = sum(abs(part.slope) for part in parts)
                 for part in parts:
-                    points[part.number.kind == "measured"] += abs(row.weight * part.slope) / moves
-    return points[True] / (sum(points.values()) or 1)
+                    points[part.number.kind] += abs(row.weight * part.slope) / moves
+    return points
 
 
 def _needs(

@@ -10,7 +10,7 @@ from spasm_cli.core.triage import Reason
 from spasm_cli.core.vocabulary import NOT_SURE, alternatives, split_reference
 from spasm_cli.report.wording import SHORT_LABEL, references_in
 
-MOST_TO_MIND = 60
+MOST_TO_MIND = 72
 """Words of cautions that a step to start with should have at most."""
 
 

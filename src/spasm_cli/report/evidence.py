@@ -1,4 +1,4 @@
-"""What the numbers of a knowledge file rest on, as a document: tables, every count, and what to measure next."""
+"""What the numbers of a knowledge file rest on, as a document: tables, every number with a source, and what to measure next."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -6,7 +6,7 @@ from itertools import groupby
 from spasm_cli.core.evidence import Count, Grounds, Need, Row, Tally
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.report.blocks import Block, Cited, Document, Labelled, Say, Section, Table
-from spasm_cli.report.wording import source_words
+from spasm_cli.report.wording import share, source_words
 
 MOST_NEEDS = 15
 """Numbers that are named as best to measure next; the JSON has all."""
@@ -19,6 +19,7 @@ def evidence_document(knowledge: Knowledge, grounds: Grounds) -> Document:
         Section(words("evidence.numbers"), tuple(_totals(knowledge, grounds))),
         *_tables(knowledge, grounds),
         Section(words("evidence.counts"), tuple(_counts(knowledge, grounds))),
+        Section(words("evidence.leaning"), tuple(_leaning(knowledge, grounds))),
         Section(words("why.sources"), tuple(_sources(knowledge, grounds))),
         Section(words("evidence.next"), tuple(_needs(knowledge, grounds))),
     )
@@ -36,8 +37,9 @@ def _totals(knowledge: Knowledge, grounds: Grounds) -> Iterator[Block]:
     yield _table(knowledge, named)
     yield Say(words("evidence.legend"))
     if grounds.sheets:
-        share = _in_100(knowledge, grounds.points_measured)
-        yield Say(words("evidence.points", count=grounds.sheets, share=share))
+        counted = _in_100(knowledge, grounds.points_measured)
+        leaning = _in_100(knowledge, grounds.points_informed)
+        yield Say(words("evidence.points", count=grounds.sheets, share=counted, leaning=leaning))
 
 
 def _table(knowledge: Knowledge, rows: Iterable[tuple[str, Tally]]) -> Table:
@@ -72,8 +74,21 @@ def _counts(knowledge: Knowledge, grounds: Grounds) -> Iterator[Block]:
         yield Say(words("evidence.no_counts"))
 
 
+def _leaning(knowledge: Knowledge, grounds: Grounds) -> Iterator[Block]:
+    words = knowledge.words
+    for each in grounds.leaning:
+        number = each.number
+        shown, sources = share(words, number.plain), ", ".join(number.near)
+        told = words("evidence.leans", share=shown, sources=sources, note=number.note)
+        yield Labelled(_name(knowledge, each), told)
+
+
 def _sources(knowledge: Knowledge, grounds: Grounds) -> Iterator[Block]:
-    cited = {count.number.source for count in grounds.counts}
+    cited = {
+        name
+        for each in (*grounds.counts, *grounds.leaning)
+        for name in (each.number.source, *each.number.near)
+    }
     for source in knowledge.sources:
         if source.id in cited:
             yield Cited(source.id, source_words(knowledge.words, source), source.url)

@@ -40,6 +40,8 @@ def _faults(number: Number, *, alone: bool) -> Iterator[str]:
         yield from _faults_of_count(number, number.yes, number.of, alone=alone)
     elif JUDGEMENT in number.near:
         yield say("check.near_judgement")
+    elif number.near and not number.note.strip():
+        yield say("check.near_note")
     elif number.source != JUDGEMENT:
         yield say("check.no_count", name=number.source, judgement=JUDGEMENT)
 
