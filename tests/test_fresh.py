@@ -46,6 +46,14 @@ def test_nobody_in_danger_falls_below_what_they_need(knowledge: Knowledge, case:
     assert found(knowledge, dict(case.answers)).urgency.level.rank >= case.urgency.rank
 
 
+@pytest.mark.parametrize("case", DANGEROUS, ids=lambda case: case.id)
+def test_nor_where_they_are_asked(knowledge: Knowledge, case: Case) -> None:
+    """Where their story is silent they tick nothing and are not sure."""
+    assert case.urgency
+    asked = assess(knowledge, interviewed(knowledge, case.answers).answers)
+    assert asked.urgency.level.rank >= case.urgency.rank
+
+
 def test_there_are_as_many_in_danger_as_were_written() -> None:
     assert (len(FRESH), len(DANGEROUS)) == (60, 23)
 
