@@ -14,6 +14,7 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output.vt100 import Vt100_Output
+from screens import settled
 from test_shipped_knowledge import renamed
 
 from spasm_cli.prompts.plain import PlainFront
@@ -119,7 +120,7 @@ class _Watched(io.StringIO):
 def drawn_screen(screen: Screen, columns: int) -> list[str]:
     """Return a list as the terminal shows it: at first, with its help, and with what is wrong with no answer."""
     keys = [*(["?"] if screen.help else []), *(["\r"] if screen.many and not screen.ticked else [])]
-    with create_pipe_input() as pipe, create_app_session(input=pipe):
+    with settled(), create_pipe_input() as pipe, create_app_session(input=pipe):
         terminal = _Watched(columns, keys, pipe)
         output = Vt100_Output(
             terminal, lambda: Size(rows=ROWS, columns=columns), term="xterm", enable_cpr=False

@@ -1,20 +1,25 @@
 """A program in a pseudo-terminal: what it shows, and keys for it."""
 
 import os
+import re
 import signal
 import sys
 import termios
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from unittest.mock import patch
 
 import pexpect
 import pyte
 from rich.style import Style
 from rich.text import Text
+
+from spasm_cli.prompts.terminal_keys import SETTLE_SECONDS
 
 UP, DOWN, PAGE_DOWN, PAGE_UP = "\x1b[A", "\x1b[B", "\x1b[6~", "\x1b[5~"
 ENTER, ESCAPE, SPACE = "\r", "\x1b", " "
@@ -24,6 +29,9 @@ CTRL_N, CTRL_Q, CTRL_Z = "\x0e", "\x11", "\x1a"
 
 PATIENCE = 20.0
 """Seconds to wait for anything; only a failing test waits so long."""
+
+BEGIN = b"\x1b[?2004h"
+"""What a list, a line of choices or a shell's prompt begins with, each time one is there (pastes are to be marked)."""
 
 SRC = Path(__file__).parents[1] / "src"
 
@@ -45,6 +53,8 @@ class Terminal:
     ) -> None:
         self.raw = b""
         """Every byte that was written."""
+        self._begun = 0.0
+        """When the screen that is there was seen first."""
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._child = pexpect.spawn(
@@ -108,7 +118,12 @@ class Terminal:
         return int(self._child.pid)
 
     def send(self, keys: str) -> None:
-        """Press keys."""
+        """Press keys, once the screen has stood long enough for them to count."""
+        time.sleep(max(0.0, self._begun + SETTLE_SECONDS + 0.01 - time.monotonic()))
+        self.send_at_once(keys)
+
+    def send_at_once(self, keys: str) -> None:
+        """Press keys, however short the screen has been there."""
         self._child.send(keys)
 
     def spoil(self, text: str) -> None:
@@ -166,14 +181,24 @@ class Terminal:
             return True
         except pexpect.EOF:
             return False
+        if BEGIN in self.raw[1 - len(BEGIN) :] + written:
+            self._begun = time.monotonic()
         self.raw += written
         self._stream.feed(written)
         return True
 
 
 def _style(cell: pyte.screens.Char) -> Style:
-    colour = None if cell.fg == "default" else {"brown": "yellow"}.get(cell.fg, cell.fg)
+    named = {"default": None, "brown": "yellow"}
+    colour = f"#{cell.fg}" if re.fullmatch("[0-9a-f]{6}", cell.fg) else named.get(cell.fg, cell.fg)
     return Style(color=colour, bold=cell.bold, reverse=cell.reverse, underline=cell.underscore)
+
+
+@contextmanager
+def settled() -> Iterator[None]:
+    """In this process, let keys count that are there before a screen is."""
+    with patch("spasm_cli.prompts.terminal_keys.SETTLE_SECONDS", 0):
+        yield
 
 
 def hear_signals() -> None:

@@ -23,7 +23,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output.vt100 import Vt100_Output
 from rich.cells import cell_len
 from rich.console import Console
-from screens import DOWN
+from screens import DOWN, settled
 from test_page import Reader
 from test_shipped_knowledge import to_toml
 
@@ -185,7 +185,7 @@ def whole_file(say: Words, name: Words = str, free: Words | None = None) -> dict
     place |= {"timezones": [free("zone")], "sources": [book]}
 
     def few(words: str) -> str:
-        return " ".join(say(words).split()[:40])
+        return say(words) if len(say(words).split()) <= 40 else " ".join(say(words).split()[:40])
 
     brief = [{"when": any_of("place.leg"), "say": few("brief leg")}, {"say": few("brief")}]
     tea = {"when": any_of("takes.tea"), "who": "you " + say("who"), "say": say("caution")}
@@ -315,12 +315,16 @@ def compact(text: str) -> str:
     return re.sub(rf"{moves}|[\s│┃║╭╮╰╯─━█░»✓▌]", "", text).casefold()
 
 
-def literal(text: str, *, least: int = 1) -> None:
-    """All hostile text stands there as it was written, and nothing steers the terminal but colour and moves."""
+def literal(text: str, *, least: int = 1, drawn_anew: int = 0) -> None:
+    """All hostile text stands there as it was written, and nothing steers the terminal but colour and moves.
+
+    Of a text that moves on a screen, as many as `drawn_anew` may be drawn anew in a part only.
+    """
     found = compact(text)
     count = found.count("⟦")
-    assert count >= least
-    assert sum(found.count(f"⟦{compact(words)}⟧") for words in (MARKUP, NO_BRACES)) == count
+    whole = sum(found.count(f"⟦{compact(words)}⟧") for words in (MARKUP, NO_BRACES))
+    assert whole >= least
+    assert count - drawn_anew <= whole <= count
     rest = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text)
     assert "\x1b" not in rest
     assert not unsafe_in(rest.replace("\r", "").replace("\x1b", ""))
@@ -435,7 +439,7 @@ class BothFronts:
         output = Vt100_Output(
             self.drawn, lambda: Size(rows=200, columns=self.columns), term="xterm", enable_cpr=False
         )
-        with create_pipe_input() as pipe, create_app_session(input=pipe):
+        with settled(), create_pipe_input() as pipe, create_app_session(input=pipe):
             pipe.send_text(keys + "\r")
             drawn = TerminalFront(output).ask(screen)
         assert drawn == said or screen.ticked
@@ -470,7 +474,7 @@ def test_markup_in_prompts_is_shown_as_it_is(hostile: Knowledge) -> None:
     )
     assert len(front.screens) > 8
     literal(front.plain.getvalue(), least=30)
-    literal(front.drawn.getvalue(), least=30)
+    literal(front.drawn.getvalue(), least=30, drawn_anew=2)
 
 
 @pytest.mark.parametrize("long", LONG.values(), ids=LONG)

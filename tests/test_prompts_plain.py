@@ -80,6 +80,9 @@ def test_numbers_choose_lines_and_commas_or_spaces_part_them() -> None:
         ("not sure about one of these", {"not_sure"}),
         ("1, not sure", {"a", "not_sure"}),
         ("2 none\n1", {"a"}),
+        ("none, a\n2", {"b"}),
+        ("Second.", {"b"}),
+        ("first, second", {"a", "b"}),
     ],
 )
 def test_lines_are_named_in_all_the_ways_that_people_write_them(typed: str, chosen: set[str]) -> None:
@@ -273,7 +276,15 @@ OFFERED = (Choice(id="steps", label="All steps"), Choice(id="save", label="Save"
 
 
 @pytest.mark.parametrize(
-    ("typed", "picked"), [("2\n", "save"), ("1.\n", "steps"), ("\n", ""), ("7\nsave\n2\n", "save")]
+    ("typed", "picked"),
+    [
+        ("2\n", "save"),
+        ("1.\n", "steps"),
+        ("\n", ""),
+        ("7\nsave\n", "save"),
+        ("All  steps\n", "steps"),
+        ("q\n", ""),
+    ],
 )
 def test_a_line_of_choices_takes_a_number_and_enter_is_done(typed: str, picked: str) -> None:
     target = io.StringIO()

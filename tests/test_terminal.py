@@ -4,6 +4,7 @@ import functools
 import json
 import re
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,8 @@ from screens import (
     Terminal,
     tight_chest,
 )
+
+from spasm_cli.prompts.terminal_keys import SETTLE_SECONDS
 
 pytestmark = pytest.mark.slow
 
@@ -347,3 +350,45 @@ def test_what_validate_and_test_find_is_wrapped_between_words(tmp_path: Path) ->
             lines = terminal.raw.decode().splitlines()
         table = [line for line in lines if "%" in line or "majority" in line]
         assert max(len(line) for line in lines if line not in table) < 50
+
+
+def test_neither_keys_typed_ahead_nor_a_paste_answer_a_danger_sign() -> None:
+    given = ("--set", "region=calf", "--set", "age=60_to_74", "--set", "also=none")
+    with Terminal([*SPASM, "check", *given, "--ask"]) as terminal:
+        terminal.send_at_once(("0" + ENTER) * 3)
+        terminal.wait_for(NOW, CHEST, KEYS)
+        terminal.send_at_once("0" + ENTER)
+        time.sleep(2 * SETTLE_SECONDS)
+        terminal.send("\x1b[200~0\r0\r\x1b[201~" + DOWN)
+        terminal.wait_for("» 1 [ ]", CHEST)
+        assert "[✓]" not in terminal.text
+        # A paste that the terminal does not mark as one.
+        terminal.send(("0" + ENTER) * 8)
+        terminal.wait_without(CHEST)
+        terminal.wait_for(KEYS)
+        second = terminal.lines
+        time.sleep(2 * SETTLE_SECONDS)
+        terminal.send(DOWN)
+        terminal.wait_for("» 1")
+        assert [line.replace("»", " ") for line in terminal.lines] == second
+        assert "[✓]" not in terminal.text
+
+
+def test_plain_lines_take_words_as_well_as_numbers() -> None:
+    """Each line is typed once the next question stands there."""
+    given = ("--set", "region=calf", "--set", "age=60_to_74")
+    typed = [
+        ("Does it hurt anywhere else, too?", "none"),
+        (CHEST, "why"),
+        ("Everybody is asked.", "back"),
+        ("Does it hurt anywhere else, too?", "None of these."),
+        (CHEST, "1."),
+        (TIGHT, "not sure"),
+    ]
+    with Terminal([*SPASM, "check", *given, "--ask", "--plain"], rows=200) as terminal:
+        for number, (seen, words) in enumerate(typed, 1):
+            prompts(terminal, number)
+            assert seen in terminal.text
+            terminal.send(words + "\r")
+        terminal.wait_for("Which one are you not sure about?")
+        assert "Error:" not in terminal.text

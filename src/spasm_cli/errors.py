@@ -67,7 +67,7 @@ class NoTerminal(SpasmError):  # noqa: N818 - a state of affairs, named as the p
 
 
 class Cancelled(SpasmError):  # noqa: N818 - the person's choice, not an error of ours
-    """The person stopped before the end; nothing was assessed or written."""
+    """The person stopped before the end; nothing was assessed, nor written but the answers where that was wanted."""
 
     exit_code = 130
 

@@ -62,7 +62,12 @@ def ask_person(
                 interview = replace(interview, given=asked_anew(knowledge, given, older))
             elif unless_true:
                 return given
-        finished = converse(front, interview, guard=lambda so_far: guard(so_far.answers))
+
+        def reached(now: Interview) -> None:
+            if now.memory:
+                on_the_way.so_far = now.answers
+
+        finished = converse(front, interview, guard=lambda now: guard(now.answers), reached=reached)
     return finished.answers
 
 

@@ -12,7 +12,7 @@ from spasm_cli.cli.country import load_anyhow, load_here
 from spasm_cli.cli.forms import Wish
 from spasm_cli.cli.on_the_way import OnTheWay
 from spasm_cli.cli.options import Request
-from spasm_cli.cli.saving import check_targets, free_page, save_result, to_write
+from spasm_cli.cli.saving import check_targets, free_page, keep_so_far, save_result, to_write
 from spasm_cli.cli.showing import danger_told, show, tell_headline
 from spasm_cli.cli.streams import tell
 from spasm_cli.core.answers import Answers
@@ -20,7 +20,7 @@ from spasm_cli.core.assessment import Assessment, assess, to_json, urgency_now
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.paper import Clinic, Paper
 from spasm_cli.core.vocabulary import Level
-from spasm_cli.errors import SpasmError
+from spasm_cli.errors import Cancelled, SpasmError
 from spasm_cli.files.answers_file import read_given
 from spasm_cli.files.clinic_file import read_clinic
 from spasm_cli.files.words_file import say
@@ -47,7 +47,7 @@ def run_check(request: Request) -> None:
         # First, since the messages below speak its language.
         knowledge = load_here(request.knowledge_file, request.country)
         _refuse_idle_options(request)
-        check_targets(request.save or (), force=request.force)
+        check_targets(request.save or (), force=request.force, given=request.answers_file)
         clinic = read_clinic(request.clinic) if request.clinic else None
         if request.code is None:
             given = read_given(knowledge, request.answers_file, request.settings or (), note=tell)
@@ -58,7 +58,12 @@ def run_check(request: Request) -> None:
             front = _front(request) if _can_ask(request) else None
             knowledge, given = given_by_code(request, knowledge, asks=front is not None)
     on_the_way = OnTheWay(knowledge)
-    answered = _ask(front, on_the_way, given, request) if front else Answered(given)
+    try:
+        answered = _ask(front, on_the_way, given, request) if front else Answered(given)
+    except Cancelled as stop:
+        raise keep_so_far(
+            on_the_way, request.save or (), stop, force=request.force, given=request.answers_file
+        ) from None
     with danger_told(knowledge, answered.answers):
         _finish(front, on_the_way, answered, request, clinic)
 
@@ -175,7 +180,14 @@ def _finish(
         tell_headline(assessment.urgency)
     elif front and not unseen and not request.json:
         assessment = _menu(front, on_the_way, answered, assessment, request, wish)
-    save_result(knowledge, assessment, request.save or (), wish, force=request.force)
+    save_result(
+        knowledge,
+        assessment,
+        request.save or (),
+        wish,
+        force=request.force,
+        given=request.answers_file,
+    )
     if unseen:
         raise unseen
 

@@ -57,17 +57,16 @@ def run_consult(
         front.say_again = partial(tell, view_of(knowledge, start, view or "card"))
         if view:
             front.say_again()
+
+    def summary(now: Answers) -> str:
+        on_the_way.so_far = now
+        return where_it_leads(knowledge, assess(knowledge, now))
+
     with early_ends("consult.stopped", "consult.ended"):
-        changed = consult(
-            front,
-            knowledge,
-            answers,
-            summary=lambda now: where_it_leads(knowledge, assess(knowledge, now)),
-            show=show,
-        )
+        changed = consult(front, knowledge, answers, summary=summary, show=show)
     shown = seen and changed == answers and on_the_way.taken_back(changed) == start.taken_back
     if shown:
         # A change that was undone may be the last thing on the screen.
-        summary = where_it_leads(knowledge, assess(knowledge, answers))
-        print(fill(knowledge.words("consult.no_change", summary=summary), columns(sys.stdout, READABLE)))
+        no_change = knowledge.words("consult.no_change", summary=summary(answers))
+        print(fill(no_change, columns(sys.stdout, READABLE)))
     return changed, shown

@@ -68,7 +68,7 @@ class Menu(Struct):
 
     def _save(self) -> None:
         try:
-            save_result(self.on_the_way.knowledge, self.assessment, [free_page()], self.wish, force=False)
+            save_result(self.on_the_way.knowledge, self.assessment, [free_page()], self.wish)
         except SpasmError as error:
             tell_error(error)
 

@@ -1,4 +1,4 @@
-"""What a run remembers of the way to its answers: the danger signs that were ticked, and are not any more."""
+"""What a run remembers of the way to its answers: how far it is, and danger signs that are not ticked any more."""
 
 from contextlib import AbstractContextManager
 
@@ -17,6 +17,8 @@ class OnTheWay:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
+        self.so_far: Answers | None = None
+        """What was answered, once anything was; nothing of a screen that is not done."""
         self._signs: dict[str, None] = {}
 
     def remember(self, answers: Answers) -> None:

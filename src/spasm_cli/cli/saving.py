@@ -3,12 +3,14 @@
 import os
 from collections.abc import Sequence
 from itertools import chain, count
+from pathlib import Path
 
 from spasm_cli.cli.forms import Wish, endings, form_of
+from spasm_cli.cli.on_the_way import OnTheWay
 from spasm_cli.cli.streams import tell
 from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.errors import SpasmError
+from spasm_cli.errors import Cancelled, SpasmError
 from spasm_cli.files.reading import shown_name
 from spasm_cli.files.words_file import say
 
@@ -19,8 +21,10 @@ def free_page() -> str:
     return next(name for name in names if not os.path.lexists(name))
 
 
-def check_targets(names: Sequence[str], *, force: bool) -> None:
+def check_targets(names: Sequence[str], *, force: bool, given: str | None) -> None:
     """Find what would keep a result from being saved, before anybody answers for nothing.
+
+    Answers may go into the file that they were `given` in.
 
     Raises:
         SpasmError: an unknown form, a folder that is not there or lets nothing in, or a name that is taken.
@@ -33,7 +37,7 @@ def check_targets(names: Sequence[str], *, force: bool) -> None:
     for name in names:
         if form_of(name) is None:
             problems.append(say("command.save_form", file=name, endings=endings()))
-        elif problem := unfit(name, force=force):
+        elif problem := unfit(name, force=force or _goes_on(name, given)):
             problems.append(say("command.save_problem", file=name, problem=problem))
     if problems:
         raise SpasmError("\n".join(problems))
@@ -51,9 +55,15 @@ def to_write(
 
 
 def save_result(
-    knowledge: Knowledge, assessment: Assessment, names: Sequence[str], wish: Wish, *, force: bool
+    knowledge: Knowledge,
+    assessment: Assessment,
+    names: Sequence[str],
+    wish: Wish,
+    *,
+    force: bool = False,
+    given: str | None = None,
 ) -> None:
-    """Write every file, each whole or not at all, and say so on standard error.
+    """Write every file, each whole or not at all, and say so on standard error. `force` and `given` are as above.
 
     Raises:
         SpasmError: what could not be written; the other files are there.
@@ -67,10 +77,44 @@ def save_result(
     problems = []
     for name, data in files.items():
         try:
-            write_new(name, data, force=force, private=True)
+            write_new(name, data, force=force or _goes_on(name, given), private=True)
         except SpasmError as error:
             problems.append(say("command.not_saved", problem=error))
         else:
             tell(say("command.saved", file=shown_name(name)))
     if problems:
         raise SpasmError("\n".join(problems))
+
+
+def keep_so_far(
+    on_the_way: OnTheWay, names: Sequence[str], stop: Cancelled, *, force: bool, given: str | None
+) -> Cancelled:
+    """Somebody stopped: write their answers into the files for answers alone, and return what to say at the end."""
+    wanted = [name for name in names if _holds_answers(name)]
+    if not wanted or on_the_way.so_far is None:
+        return stop
+    from spasm_cli.files.writing import write_new
+
+    texts = to_write(on_the_way.knowledge, on_the_way.assess(on_the_way.so_far), wanted, Wish())
+    told = []
+    for name, data in texts.items():
+        try:
+            write_new(name, data, force=force or _goes_on(name, given), private=True)
+        except SpasmError as error:
+            told.append(say("command.not_saved", problem=error))
+        else:
+            told.append(say("command.stopped_kept", file=shown_name(name)))
+    return Cancelled("\n".join(told))
+
+
+def _holds_answers(name: str) -> bool:
+    form = form_of(name)
+    return form is not None and form.ending == ".toml"
+
+
+def _goes_on(name: str, given: str | None) -> bool:
+    """Tell whether a file for answers is the one that they were given in."""
+    try:
+        return given is not None and _holds_answers(name) and Path(name).samefile(given)
+    except OSError:
+        return False

@@ -7,10 +7,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spasm_cli.core.answers import Answers
-from spasm_cli.core.conditions import holds, possible, state
+from spasm_cli.core.conditions import holds, may_hold, possible, state
 from spasm_cli.core.entries import Caution, Step
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.vocabulary import Level, alternatives
+from spasm_cli.core.vocabulary import Condition, Level, alternatives
 from spasm_cli.core.words import Words
 
 PHASES = ("now", "next_days", "prevent")
@@ -105,13 +105,26 @@ def matching_steps(
 def _addressed(
     knowledge: Knowledge, caution: Caution, said: frozenset[str], may_be: frozenset[str]
 ) -> Caution:
-    """Say whom a caution concerns where it does not say so itself: the lines that hold, else those that are open."""
-    if caution.who:
+    """Say whom a caution concerns: the lines that hold, else those that are open, so that none is named that was denied.
+
+    Where it says so itself, that stays unless a few lines of their own words are all that is left of it.
+    """
+    left = [_left(case, said) for case in alternatives(caution.when) if may_hold(case, said, may_be)]
+    names = list(dict.fromkeys(name for group in left for name in group or () if name in said | may_be))
+    named = [name for name in names if name in said] or names
+    yous = list(dict.fromkeys(knowledge.line(name).you for name in named))
+    if caution.who and (None in left or not yous or not all(yous) or len(yous) > MOST_NAMED):
         return caution
-    names = [name for case in alternatives(caution.when) for name in case.any]
-    named = [name for name in names if name in said] or [name for name in names if name in may_be]
-    who = knowledge.words("list.or").join(knowledge.line(name).you for name in named[:MOST_NAMED])
-    return replace(caution, who=who)
+    return replace(caution, who=knowledge.words("list.or").join(yous[:MOST_NAMED]))
+
+
+def _left(case: Condition, said: frozenset[str]) -> tuple[str, ...] | None:
+    """Return the lines of which any one is all that a case still needs, or that hold it; None where it needs more."""
+    groups = [*case.groups, *([case.any] if case.any else [])]
+    waiting = [group for group in groups if not said.intersection(group)]
+    if len(waiting) > 1 or case.at_least > 1:
+        return None
+    return waiting[0] if waiting else groups[-1] if groups else None
 
 
 def _why_not(words: Words, found: _Found) -> str:

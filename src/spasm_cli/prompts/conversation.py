@@ -26,15 +26,17 @@ def converse(
     interview: Interview,
     *,
     guard: Callable[[Interview], AbstractContextManager[None]],
+    reached: Callable[[Interview], object] = lambda _: None,
 ) -> Interview:
     """Ask until the end, let the person review, and return the finished interview.
 
     An emergency ends it; the answer that made it can be taken back, once, on purpose. Every step is taken inside `guard`,
-    which gets what was said so far.
+    which gets what was said so far; `reached` hears of it without what an unfinished screen has.
     """
     told = before = level_of(interview.knowledge, interview.answers)
     raised_by: str | None = None
     while True:
+        reached(interview)
         with guard(interview):
             level = level_of(interview.knowledge, interview.answers)
             if level.rank > before.rank:

@@ -42,14 +42,14 @@ class PlainFront:
         while True:
             reply = self._read(screen, wrong)
             wrong += 1
-            if reply in _words(screen, "quit"):
+            if reply in _words(screen.words, "quit"):
                 raise KeyboardInterrupt
-            if reply in _words(screen, "help"):
+            if reply in _words(screen.words, "help"):
                 self._explain(screen)
                 continue
             if not reply and screen.ticked:
                 return set(screen.ticked)
-            if reply in _words(screen, "back") and screen.can_go_back:
+            if reply in _words(screen.words, "back") and screen.can_go_back:
                 self._backs += 1
                 return Move.BACK
             chosen, problem = _choice(screen, reply)
@@ -59,13 +59,14 @@ class PlainFront:
 
     def pick(self, words: Words, choices: tuple[Choice, ...]) -> str:
         """Put one line of choices; return the id that was chosen, or nothing for done."""
-        numbers = {str(number): choice.id for number, choice in enumerate(choices, 1)}
+        numbers = {_typed(choice.label): choice.id for choice in choices}
+        numbers |= {str(number): choice.id for number, choice in enumerate(choices, 1)}
         listed = ", ".join(f"{number} {choice.label}" for number, choice in enumerate(choices, 1))
         while True:
             self.target.write(self._filled(words("menu.plain", choices=listed)) + " ")
             self.target.flush()
-            reply = self._line().strip("().")
-            if not reply:
+            reply = _typed(self._line())
+            if not reply or reply in _words(words, "quit"):
                 return ""
             if reply in numbers:
                 return numbers[reply]
@@ -129,11 +130,12 @@ class PlainFront:
 
 def _choice(screen: Screen, reply: str) -> tuple[set[str], str | None]:
     """Return the lines that a reply names, as they were typed, and what is wrong with it."""
-    lines = {str(number): choice.id for number, choice in enumerate(screen.choices, 1)}
+    lines = {_typed(choice.label): choice.id for choice in screen.choices}
+    lines |= {str(number): choice.id for number, choice in enumerate(screen.choices, 1)}
     for choice in screen.choices:
         if choice.id in {NONE, NOT_SURE}:
             lines |= dict.fromkeys((choice.id.replace("_", " "), choice.label.casefold()), choice.id)
-    parts = [" ".join(part.split()).strip("().") for part in re.split("[,;]", reply)]
+    parts = [_typed(reply)] if _typed(reply) in lines else [_typed(part) for part in re.split("[,;]", reply)]
     words = [word.strip("().") for part in parts for word in ([part] if part in lines else part.split())]
     words = [str(int(word[:9])) if word.isdecimal() else word for word in words]
     chosen, most = {lines[word] for word in words if word in lines}, len(screen.choices)
@@ -147,9 +149,14 @@ def _choice(screen: Screen, reply: str) -> tuple[set[str], str | None]:
     return chosen, screen.problem(chosen)
 
 
-def _words(screen: Screen, name: str) -> set[str]:
+def _typed(line: str) -> str:
+    """Return a line as it is compared: somebody may write out what they choose."""
+    return " ".join(line.casefold().split()).strip("().")
+
+
+def _words(words: Words, name: str) -> set[str]:
     """Return what can be typed instead of a number."""
-    listed = screen.words(f"plain.words_{name}").casefold().split(",")
+    listed = words(f"plain.words_{name}").casefold().split(",")
     return {word.strip() for word in listed} - {""}
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import questionary
 from prompt_toolkit.application import Application, create_app_session
 from prompt_toolkit.key_binding import KeyBindings
-from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import Layout, Window
 from prompt_toolkit.output import Output
 from prompt_toolkit.output.vt100 import Vt100_Output
@@ -16,12 +15,12 @@ from questionary.prompts.common import InquirerControl
 
 from spasm_cli.core.words import Words
 from spasm_cli.prompts.screens import Choice, Move, Screen, tick
-from spasm_cli.prompts.terminal_keys import drop_type_ahead, listen
+from spasm_cli.prompts.terminal_keys import Listener, listen
 from spasm_cli.prompts.terminal_menu import pick
 from spasm_cli.prompts.terminal_run import run, standard_error
 from spasm_cli.prompts.terminal_view import NOWHERE, View
 
-STYLE = Style([("heading", "dim"), ("ask", "bold"), ("pointed", "bold"), ("problem", "bold fg:ansired")])
+STYLE = Style([("heading", "dim"), ("ask", "bold"), ("pointed", "bold"), ("problem", "bold")])
 
 
 class TerminalFront:
@@ -64,7 +63,7 @@ def _list(screen: Screen, say_again: Callable[[], object], *, anew: bool) -> App
     wanted = {screen.enter} if screen.many else {*screen.ticked} or {screen.enter}
     control.pointed_at = next((n for n, c in enumerate(screen.choices) if c.id in wanted), NOWHERE)
     view = _View(screen, control, app)
-    view.say_again, view.anew = say_again, anew
+    view.say_again, view.anew, view.listener = say_again, anew, Listener()
     control.text = view.fragments
     app.layout = Layout(Window(control, always_hide_cursor=True))
     app.key_bindings = view.keys()
@@ -80,10 +79,11 @@ class _View(View):
     say_again: Callable[[], object]
     anew: bool
     """Whether to start on a clean screen."""
+    listener: Listener
 
     def keys(self) -> KeyBindings:
         """Return all keys that there are."""
-        works: dict[str, Callable[[], None]] = {
+        settled: dict[str, Callable[[], None]] = {
             "up": lambda: self.move(-1),
             "down": lambda: self.move(1),
             "pageup": lambda: self.turn_page(-1),
@@ -93,22 +93,19 @@ class _View(View):
             " ": self.tick,
             "enter": self.confirm,
             "c-b": self.back,
+            "escape": self.back,
             "?": self.toggle_help,
+        }
+        numbered = {number: place for place, number in enumerate(self.numbers) if number}
+        settled |= {number: partial(self.choose, place) for number, place in numbered.items()}
+        at_once: dict[str, Callable[[], None]] = {
             "c-l": self.draw_anew,
             "c-c": lambda: self.app.exit(exception=KeyboardInterrupt),
             "<sigint>": lambda: self.app.exit(exception=KeyboardInterrupt),
             "c-d": lambda: self.app.exit(exception=EOFError),
             "c-z": self.app.suspend_to_background,
         }
-        numbered = {number: place for place, number in enumerate(self.numbers) if number}
-        works |= {number: partial(self.choose, place) for number, place in numbered.items()}
-        keys = KeyBindings()
-        for key, work in works.items():
-            keys.add(key, eager=True)(lambda _event, work=work: work())
-        keys.add("escape")(lambda _event: self.back())
-        # On Windows a letter with Alt starts with Esc too, and must not go back.
-        keys.add("escape", Keys.Any)(lambda _event: None)
-        return keys
+        return self.listener.bind(settled, at_once)
 
     @property
     def pointed(self) -> set[str]:
@@ -162,7 +159,7 @@ class _View(View):
         """Clear what is in the way, just before drawing."""
         output = self.app.output
         if self.app.render_counter == 1:
-            drop_type_ahead()
+            self.listener.begin()
             output.write_raw("\r")  # the terminal may have echoed it
             output.erase_down()
             if self.anew:

@@ -4,12 +4,16 @@ import os
 import re
 import sys
 import time
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 from prompt_toolkit.application import Application
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
 from prompt_toolkit.input.typeahead import clear_typeahead
 from prompt_toolkit.input.vt100_parser import Vt100Parser
+from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
 
@@ -18,6 +22,8 @@ if sys.platform != "win32":
 
     from prompt_toolkit.input.vt100 import Vt100Input
 
+SETTLE_SECONDS = 0.3
+"""How long a screen stands before its keys count: whoever pressed one sooner meant the screen before it."""
 ESCAPE_SECONDS = 0.5 if {"SSH_CONNECTION", "SSH_TTY"} & {*os.environ} else 0.1
 """How long Esc may turn out to be the start of another key; a network takes its time."""
 REST_SECONDS = 2
@@ -49,6 +55,38 @@ def listen(app: Application[Any]) -> None:
     app.ttimeoutlen, app.timeoutlen = ESCAPE_SECONDS, 0.1
     if sys.platform != "win32" and isinstance(app.input, Vt100Input):
         app.input.vt100_parser = Keyboard(app.input.vt100_parser.feed_key_callback)
+
+
+class Listener:
+    """Which key does what, once a screen stood for a moment; what ends or mends it works from the start."""
+
+    _drawn = float("inf")
+
+    def bind(
+        self, settled: Mapping[str, Callable[[], object]], at_once: Mapping[str, Callable[[], object]]
+    ) -> KeyBindings:
+        """Return bindings; Esc is one only where `settled` has it."""
+        keys = KeyBindings()
+        for key, work in at_once.items():
+            keys.add(key, eager=True)(lambda _event, work=work: work())
+        for key, work in settled.items():
+            if key != "escape":
+                keys.add(key, eager=True, filter=Condition(self._heard))(lambda _event, work=work: work())
+        if leave := settled.get("escape"):
+            # It was pressed so long before it is known to be no more than that.
+            late = Condition(partial(self._heard, ESCAPE_SECONDS))
+            keys.add("escape", filter=late)(lambda _event: leave())
+            # On Windows a letter with Alt starts with Esc too, and must not go back.
+            keys.add("escape", Keys.Any, filter=late)(lambda _event: None)
+        return keys
+
+    def begin(self) -> None:
+        """Forget what was typed so far: the screen is there from here on."""
+        drop_type_ahead()
+        self._drawn = time.monotonic()
+
+    def _heard(self, since: float = 0) -> bool:
+        return time.monotonic() - self._drawn >= SETTLE_SECONDS + since
 
 
 def drop_type_ahead() -> None:

@@ -1,17 +1,16 @@
 """One line of choices under a result: a digit chooses, Enter is done, and nothing of it stays."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from prompt_toolkit.application import Application
-from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.layout import FormattedTextControl, Layout, Window
 from prompt_toolkit.output import Output
 from prompt_toolkit.utils import get_cwidth
 
 from spasm_cli.core.words import Words
 from spasm_cli.prompts.screens import Choice
-from spasm_cli.prompts.terminal_keys import drop_type_ahead, listen
+from spasm_cli.prompts.terminal_keys import Listener, listen
 from spasm_cli.prompts.terminal_run import run
 from spasm_cli.text import fitting
 from spasm_cli.widths import READABLE
@@ -26,32 +25,34 @@ def pick(words: Words, choices: tuple[Choice, ...], output: Output) -> str:
         EOFError: at Ctrl-D, or when the terminal goes away.
         SystemExit: at SIGTERM or SIGHUP, with the terminal back in order.
     """
-    keys = KeyBindings()
+    listener = Listener()
     app: Application[Any] = Application(
         layout=Layout(Window(FormattedTextControl(lambda: _line(words, choices, output)), wrap_lines=False)),
-        key_bindings=keys,
         erase_when_done=True,
         output=output,
     )
-    works: dict[str, Callable[[], None]] = {
-        "enter": lambda: app.exit(result=""),
-        "c-c": lambda: app.exit(exception=KeyboardInterrupt),
-        "<sigint>": lambda: app.exit(exception=KeyboardInterrupt),
-        "c-d": lambda: app.exit(exception=EOFError),
-        "c-z": app.suspend_to_background,
-    }
-    for key, work in works.items():
-        keys.add(key, eager=True)(lambda _event, work=work: work())
-    for number, choice in enumerate(choices, 1):
-        keys.add(str(number), eager=True)(lambda _event, name=choice.id: app.exit(result=name))
-    app.before_render += _begin
+
+    def choose(name: str) -> None:
+        app.exit(result=name)
+
+    numbered = {str(number): partial(choose, choice.id) for number, choice in enumerate(choices, 1)}
+    app.key_bindings = listener.bind(
+        {"enter": partial(choose, ""), **numbered},
+        {
+            "c-c": lambda: app.exit(exception=KeyboardInterrupt),
+            "<sigint>": lambda: app.exit(exception=KeyboardInterrupt),
+            "c-d": lambda: app.exit(exception=EOFError),
+            "c-z": app.suspend_to_background,
+        },
+    )
+
+    def begin(_app: Application[Any]) -> None:
+        if app.render_counter == 1:
+            listener.begin()
+
+    app.before_render += begin
     listen(app)
     return str(run(app))
-
-
-def _begin(app: Application[Any]) -> None:
-    if app.render_counter == 1:
-        drop_type_ahead()
 
 
 def _line(words: Words, choices: tuple[Choice, ...], output: Output) -> str:

@@ -11,6 +11,7 @@ from spasm_cli.core.scoring import RankedCause
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.core.words import Words
 from spasm_cli.report import blocks, wording
+from spasm_cli.report.in_short import first_step, in_short
 from spasm_cli.report.points import points_section
 from spasm_cli.report.why import answers_section, answers_to, reasons_told, rules_section, why_sections
 from spasm_cli.report.wording import sentence
@@ -27,7 +28,7 @@ def result_document(knowledge: Knowledge, assessment: Assessment, *, why: bool =
         parts.get_help(),
         _notes(*parts.not_sure()),
         *(why_sections(knowledge, assessment) if why else ()),
-        _notes(*parts.in_short()),
+        _notes(*in_short(knowledge, assessment)),
         _notes(blocks.Say(assessment.purpose), *parts.provenance(always=why)),
     )
 
@@ -42,6 +43,7 @@ def why_document(knowledge: Knowledge, assessment: Assessment) -> blocks.Documen
         answers_section(knowledge, assessment),
         parts.get_help(),
         _notes(blocks.Say(knowledge.words("why.rest"), "soft")),
+        _notes(*in_short(knowledge, assessment)),
         _notes(blocks.Say(assessment.purpose), *parts.provenance(always=True)),
     )
 
@@ -66,7 +68,9 @@ class _Parts(Struct, frozen=True):
 
     def banner(self) -> blocks.Banner:
         urgency, words = self.assessment.urgency, self.words
-        below: list[blocks.Block] = [blocks.Say(first, "strong") for first in self._first_step()]
+        below: list[blocks.Block] = [
+            blocks.Say(first, "strong") for first in first_step(self.knowledge, self.assessment)
+        ]
         for reason in reasons_told(self.assessment):
             lower = reason.level is not urgency.level
             level = self.knowledge.levels[reason.level].title
@@ -211,27 +215,10 @@ class _Parts(Struct, frozen=True):
             told = (*always, *(blocks.Point(cause.see_someone, cause.name) for cause in causes))
         return blocks.Section(self.words("result.get_help"), tuple(told), "help")
 
-    def _first_step(self) -> Iterator[str]:
-        """Name the first step where nothing more urgent must come before it."""
-        urgency = self.assessment.urgency
-        first = next((step for step in self.assessment.steps if step.shown), None)
-        if first and urgency.level.rank <= Level.ROUTINE.rank and urgency.complete:
-            at_home = urgency.level is Level.SELF_CARE
-            key = "result.start_with" if at_home else "result.until_then"
-            yield sentence(self.words(key, step=first.title))
-
     def not_sure(self) -> Iterator[blocks.Block]:
         count = self.assessment.not_sure
         if count and self.assessment.urgency.level is not Level.EMERGENCY:
             yield blocks.Say(self.words("result.not_sure", count=count))
-
-    def in_short(self) -> Iterator[blocks.Block]:
-        """Repeat the urgency and the first thing to do: after a long result the end is what is on screen."""
-        urgency = self.assessment.urgency
-        if self.assessment.causes:
-            at_home = urgency.level is Level.SELF_CARE and urgency.complete
-            told = (sentence(urgency.title), *([] if at_home else [urgency.act]), *self._first_step())
-            yield blocks.Labelled(self.words("result.in_short"), " ".join(told), "strong")
 
     def provenance(self, *, always: bool) -> Iterator[blocks.Block]:
         changed = self.assessment.review == "changed"

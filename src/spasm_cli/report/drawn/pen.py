@@ -20,13 +20,13 @@ GUTTER = 3
 
 # Words keep the terminal's own colour: no other can be read on every background.
 TONE_STYLE = {
-    Level.EMERGENCY: "red",
-    Level.SAME_DAY: "yellow",
-    Level.ROUTINE: "cyan",
-    Level.SELF_CARE: "green",
+    Level.EMERGENCY: "#eb0000",
+    Level.SAME_DAY: "#b36200",
+    Level.ROUTINE: "#008484",
+    Level.SELF_CARE: "#008900",
     UNCHECKED: "default",
 }
-"""The colour of a border."""
+"""The colour of a border: as clear on white as on black, which none that a terminal gives a name to is."""
 
 WEIGHT_STYLE: Mapping[Weight, str] = {"": "", "strong": "bold", "soft": "dim"}
 
