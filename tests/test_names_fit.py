@@ -21,6 +21,15 @@ NEVER: list[tuple[str, Sheet, str]] = [
     ("who is little worried has no tension from worry", {"region": "neck_shoulder", "timing": "most_of_day", "feel": "tight_ache", "stress": "little"}, "stress_muscle_tension"),
     ("who did nothing hard has no cramp of exercise", {"region": "calf", "timing": "in_bed", "onset": "woke", "activity": "ordinary", "feel": "knot"}, "exercise_cramp"),
     ("who did not sit is not stiff from sitting", {"region": "back", "timing": "most_of_day", "past": [], "activity": "standing"}, "prolonged_sitting"),
+    ("an ache of three weeks is not pain for months", {"region": "several", "course": "weeks", "feel": "tight_ache"}, "widespread_pain"),
+    ("a painless jolt in bed is no cramp", {"region": "several", "timing": "in_bed", "feel": "twitch"}, "nocturnal_leg_cramp"),
+    ("who must move since a psychosis medicine has no restless legs of their own", {"region": "calf", "feel": "crawling", "past": ["drugs"], "drug_which": ["mind"]}, "restless_legs"),
+    ("an arm bent since a stroke is spasticity, no dystonia of a task", {"region": "arm_hand", "course": "months_constant", "conditions": ["cord_brain"]}, "task_dystonia"),
+    ("shoulders stiff every morning are no wry neck", {"region": "neck_shoulder", "course": "weeks", "neck": ["mornings"]}, "acute_neck"),
+    ("feet that are numb like socks have no tendon trouble", {"region": "foot", "course": "months_constant", "sensation": "sock_glove"}, "joint_or_tendon"),
+    ("a band all round is not one tight muscle", {"region": "back", "course": "weeks", "back": ["belt"]}, "muscle_imbalance"),
+    ("who aches since a new statin is not told of worry", {"region": "thigh", "timing": "most_of_day", "past": ["drugs"], "drug_which": ["statin"], "course": "weeks"}, "stress_muscle_tension"),
+    ("nor of muscles tight for long", {"region": "thigh", "past": ["drugs"], "drug_which": ["statin"], "course": "weeks"}, "muscle_imbalance"),
     ("what came bit by bit is no tear", {"region": "calf", "timing": "most_of_day", "onset": "slow", "feel": "tight_ache"}, "muscle_tear"),
 ]  # fmt: skip
 

@@ -110,7 +110,8 @@ class _Card(Struct, frozen=True):
         others = [
             wording.exposure_words(cause) for cause in shown if cause.kind != "pattern" and cause is not lead
         ]
-        nearest = any(cause.unchecked or cause.fit != "well" for cause in patterns[:1])
+        head = [lead] if lead else patterns[:1]
+        nearest = any(cause.unchecked or cause.fit != "well" for cause in head)
         rows: list[blocks.Block] = (
             [blocks.Say(told)] if (told := verdict_in_short(self.knowledge, self.assessment)) else []
         )
@@ -176,4 +177,5 @@ class _Card(Struct, frozen=True):
         if self.assessment.left_out:
             left_out = "; ".join(step.title for step in self.assessment.left_out)
             rows.append(blocks.Say(sentence(words("card.left_out", steps=left_out))))
-        yield blocks.Section(words("card.to_do"), tuple(rows), "card")
+        if rows:
+            yield blocks.Section(words("card.to_do"), tuple(rows), "card")
