@@ -122,10 +122,11 @@ def test_no_letter_changed_and_no_two_swapped_go_unnoticed(knowledge: Knowledge)
 
 
 def check_of(body: str) -> str:
-    """Divide by hand: what is left of the digits behind a 1, times 2 to the 20, by x^20 + x^3 + 1."""
+    """Divide by hand: what is left of the digits behind a 1, times 2 to the 20, by x^20 + x^3 + 1; turn the last bit of the second digit."""
     left = int("1" + "".join(f"{DIGITS.index(digit):05b}" for digit in body) + "0" * 20, 2)
     while left.bit_length() > 20:
         left ^= 0b1_0000_0000_0000_0000_1001 << (left.bit_length() - 21)
+    left ^= 0b00000_00001_00000_00000
     return "".join(DIGITS[left >> shift & 31] for shift in (15, 10, 5, 0))
 
 

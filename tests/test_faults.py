@@ -542,7 +542,7 @@ class TestQuestionnaire:
         )
         os.close(theirs)
         shown = b""
-        while (b"quit:" if plain else b"stop") not in shown:
+        while (b"quit:" if plain else b"Ctrl-C: stop") not in shown:
             shown += os.read(ours, 65536)
         os.close(ours)
         assert run.wait(timeout=PATIENCE) == (2 if ignored else 129)

@@ -274,7 +274,7 @@ def test_a_drawn_run_in_a_terminal_has_no_english_word(german: Knowledge) -> Non
             terminal.wait_for(question.ask, "Strg-C: Ende")
             assert english_in(terminal.text) == set()
             terminal.send("1" + ENTER if question.kind == "one" else "\x1b[F\x1b[A " + ENTER)
-        terminal.wait_for("Zum Krampf", "Strg-C: Ende")
+        terminal.wait_for(german.questions[2].ask, "Strg-C: Ende")
         terminal.send("\x03")
         assert terminal.wait_exit() == 130
         assert english_in(terminal.text) == set()

@@ -114,7 +114,11 @@ def whole_file(say: Words, name: Words = str, free: Words | None = None) -> dict
     ) -> dict[str, Any]:
         listed = [
             {"id": name(option), "label": say(f"{key} {option} label"), "check": say(f"{key} {option} check")}
-            | ({"if_unsure": "same_day"} if p is None else {"baseline": share(p)})
+            | (
+                {"if_unsure": "same_day", "denied": few(f"{key} {option} denied")}
+                if p is None
+                else {"baseline": share(p)}
+            )
             | ({"confirm": True} if section == "safety" else {})
             | ({} if section == "where" else {"when": any_of("place.leg")})
             | {"you": "you " + say(f"{key} {option} you")}

@@ -294,7 +294,7 @@ def test_what_goes_through_a_pager_is_as_narrow_as_the_window() -> None:
 @pytest.mark.parametrize("columns", [70, 40, 120])
 def test_another_width_leaves_the_introduction_where_it_was(columns: int) -> None:
     with Terminal(["bash", "-c", f"echo mine; exec {ASK}"], rows=40) as terminal:
-        terminal.wait_for("stop here and get medical help now", "How old is", KEYS)
+        terminal.wait_for("here and get medical help now", "How old is", KEYS)
         terminal.raw = b""
         terminal.resize(columns, 40)
         terminal.wait_until(lambda: KEYS in terminal.raw.decode(), "another drawing")
@@ -303,7 +303,7 @@ def test_another_width_leaves_the_introduction_where_it_was(columns: int) -> Non
         assert b"\x1b[2J" not in terminal.raw
         assert terminal.text.count("How old is") == 1
         assert terminal.lines[0] == "mine"
-        assert any(line.startswith("Shows how your answers") for line in terminal.lines)
+        assert any(line.startswith("Calf or foot cramp now?") for line in terminal.lines)
 
 
 @pytest.mark.parametrize("form", ["", "--plain", "--ask"])

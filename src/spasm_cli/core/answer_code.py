@@ -184,13 +184,16 @@ def _file_bits(knowledge: Knowledge) -> int:
 
 
 def _remainder(digits: str) -> int:
-    """Return what is left of the digits, and a 1 before them, by the polynomial: the check."""
+    """Return what is left of the digits, and a 1 before them, by the polynomial, with a bit turned: the check.
+
+    Without that turn, a code with a 0 behind its check, or in it, could pass.
+    """
     rest = 1
     for digit in digits + "0" * _CHECK:
         rest = rest << 5 | DIGITS.index(digit)
         for bit in range(24, 19, -1):
             rest ^= (rest >> bit & 1) * _POLYNOMIAL << (bit - 20)
-    return rest
+    return rest ^ 1 << 10
 
 
 def _number(digits: str) -> int:

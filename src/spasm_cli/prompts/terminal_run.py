@@ -20,8 +20,14 @@ def run(app: Application[Any]) -> Any:  # noqa: ANN401 - questionary says no mor
         SystemExit: at SIGTERM or SIGHUP.
         Exception: whatever went wrong while drawing, or at a key.
     """
+    left: list[int] = []
+
+    def leave(number: int, _frame: object) -> None:
+        left.append(128 + number)
+        _leave(app, left[0])
+
     heard = [number for number in ENDINGS if signal.getsignal(number) is not signal.SIG_IGN]
-    earlier = {number: signal.signal(number, lambda number, _frame: _leave(app, number)) for number in heard}
+    earlier = {number: signal.signal(number, leave) for number in heard}
 
     def catch() -> None:
         # Otherwise prompt_toolkit would print the traceback, and go on.
@@ -29,15 +35,20 @@ def run(app: Application[Any]) -> Any:  # noqa: ANN401 - questionary says no mor
 
     try:
         return app.run(pre_run=catch, set_exception_handler=False)
+    except OSError:
+        # A terminal that went away, which is what the signal said, cannot be wiped any more.
+        if left:
+            raise SystemExit(left[0]) from None
+        raise
     finally:
         for number, handler in earlier.items():
             signal.signal(number, handler)
 
 
-def _leave(app: Application[Any], number: int) -> None:
+def _leave(app: Application[Any], code: int) -> None:
     if app.future is None or app.future.done():
-        sys.exit(128 + number)
-    app.exit(exception=SystemExit(128 + number))
+        sys.exit(code)
+    app.exit(exception=SystemExit(code))
 
 
 def _give_up(app: Application[Any], context: dict[str, Any]) -> None:
