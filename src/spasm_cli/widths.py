@@ -12,3 +12,5 @@ SIDE_BY_SIDE = 100
 """From here on two parts stand beside each other."""
 WIDEST = 132
 """A result never takes more, even in two columns."""
+NARROW = 60
+"""Below it a question alone fills a window of the usual height."""

@@ -39,6 +39,14 @@ def terminal_columns(stream: TextIO) -> int:
         return 0
 
 
+def terminal_rows(stream: TextIO) -> int:
+    """Return how high the terminal behind a stream is now; 0 where there is none, or it does not know."""
+    try:
+        return os.get_terminal_size(stream.fileno()).lines
+    except (OSError, ValueError):
+        return 0
+
+
 def wrap(text: str, width: int, *, first: str = "", rest: str = "", hyphens: bool = True) -> list[str]:
     """Break a text between words, and words only where they must be; no line takes more than `width` columns.
 

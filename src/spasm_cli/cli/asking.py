@@ -25,7 +25,7 @@ from spasm_cli.prompts.conversation import converse
 from spasm_cli.prompts.plain import PlainFront
 from spasm_cli.prompts.screens import Choice, Move, Reader, Screen
 from spasm_cli.prompts.still_true import still_true
-from spasm_cli.widths import READABLE
+from spasm_cli.widths import NARROW, READABLE
 from spasm_cli.wrapping import columns, fill
 
 
@@ -113,7 +113,9 @@ def _introduce(knowledge: Knowledge, *, at_once: bool) -> None:
     """Say what must not wait, what may be done `at_once`, how long it takes and whom it is not for, before the first question."""
     meta, width = knowledge.meta, columns(sys.stderr, READABLE)
     steps = [step.at_once.strip() for step in knowledge.steps if step.at_once and at_once]
-    for told in (meta.alarm, *(line for step in steps for line in step.splitlines()), meta.intro):
+    said = [meta.alarm, *(line for step in steps for line in step.splitlines()), meta.intro]
+    # Of a narrow window the first lines are gone once the question is there.
+    for told in said if width >= NARROW else (said[-1], *said[1:-1], said[0]):
         if told:
             print(fill(told, width), file=sys.stderr)
     codes = [code for code in knowledge.places if code != OTHER]

@@ -13,7 +13,7 @@ from spasm_cli.cli.forms import Wish
 from spasm_cli.cli.on_the_way import OnTheWay
 from spasm_cli.cli.options import Request
 from spasm_cli.cli.saving import check_targets, free_name, keep_so_far, save_result, to_write
-from spasm_cli.cli.showing import danger_told, show, tell_headline
+from spasm_cli.cli.showing import danger_told, show, show_result, tell_headline
 from spasm_cli.cli.streams import tell
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.assessment import Assessment, assess, to_json, urgency_now
@@ -225,4 +225,4 @@ def _show(knowledge: Knowledge, assessment: Assessment, request: Request) -> Non
         sys.stdout.flush()
         sys.stdout.buffer.write(to_json(assessment))
     else:
-        show(view_of(knowledge, assessment, request.view), plain=request.plain)
+        show_result(knowledge, assessment, request.view, plain=request.plain)

@@ -4,7 +4,6 @@ import sys
 
 from spasm_cli.cli.asking import choose_front, early_ends
 from spasm_cli.cli.country import load_here
-from spasm_cli.cli.showing import show
 from spasm_cli.core.assessment import assess
 from spasm_cli.core.cases import Case
 from spasm_cli.core.knowledge import Knowledge
@@ -16,7 +15,7 @@ from spasm_cli.files.knowledge_file import knowledge_path
 from spasm_cli.files.translation import in_language
 from spasm_cli.prompts.screens import Choice, Move, Screen
 from spasm_cli.report.lines.explain import explain, index
-from spasm_cli.report.views import View, view_of
+from spasm_cli.report.views import View
 from spasm_cli.widths import READABLE
 from spasm_cli.words import answer_words
 from spasm_cli.wrapping import columns, fill
@@ -76,4 +75,4 @@ def _tell(knowledge: Knowledge, case: Case, *, view: View, plain: bool) -> None:
             print(fill(f"{question.ask} {words}", width, rest="  "))
     print()
     assessment = assess(knowledge, answers, explore=True)
-    show(view_of(knowledge, assessment, view), plain=plain)
+    show_result(knowledge, assessment, view, plain=plain)

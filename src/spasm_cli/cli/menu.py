@@ -10,13 +10,13 @@ from spasm_cli.cli.forms import Wish, code
 from spasm_cli.cli.on_the_way import OnTheWay
 from spasm_cli.cli.options import Request
 from spasm_cli.cli.saving import free_name, save_result
-from spasm_cli.cli.showing import show, tell_error
+from spasm_cli.cli.showing import show_result, tell_error
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import SpasmError
 from spasm_cli.prompts.screens import Choice, Reader
-from spasm_cli.report.views import View, view_of
+from spasm_cli.report.views import View
 from spasm_cli.widths import READABLE
 from spasm_cli.wrapping import columns, fill
 
@@ -69,8 +69,7 @@ class Menu(Struct):
             return ""
 
     def _show(self, view: View) -> None:
-        document = view_of(self.on_the_way.knowledge, self.assessment, view)
-        show(document, plain=self.request.plain)
+        show_result(self.on_the_way.knowledge, self.assessment, view, plain=self.request.plain)
         self.view = view
 
     def _save(self) -> None:

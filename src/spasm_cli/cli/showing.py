@@ -7,12 +7,14 @@ from typing import TextIO
 
 from spasm_cli.cli.streams import tell, wants_plain
 from spasm_cli.core.answers import Answers
-from spasm_cli.core.assessment import Urgency, urgency_now
+from spasm_cli.core.assessment import Assessment, Urgency, urgency_now
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import SpasmError
 from spasm_cli.report.blocks import Document
-from spasm_cli.wrapping import columns
+from spasm_cli.report.result import short_document
+from spasm_cli.report.views import View, view_of
+from spasm_cli.wrapping import columns, terminal_rows
 
 
 def show(document: Document, *, plain: bool, target: TextIO | None = None) -> None:
@@ -26,6 +28,21 @@ def show(document: Document, *, plain: bool, target: TextIO | None = None) -> No
         from spasm_cli.report.drawn.document import show_drawn
 
         show_drawn(document, stream)
+
+
+def show_result(knowledge: Knowledge, assessment: Assessment, view: View, *, plain: bool) -> None:
+    """Write a result to standard output; a card that its window cannot hold ends on what matters most."""
+    document = view_of(knowledge, assessment, view)
+    show(document, plain=plain)
+    if view == "card" and _is_higher(document, terminal_rows(sys.stdout)):
+        show(short_document(knowledge, assessment), plain=plain)
+
+
+def _is_higher(document: Document, rows: int) -> bool:
+    """Tell whether a document and the line of choices below it have more lines than a window; none has no window."""
+    from spasm_cli.report.lines.document import as_lines
+
+    return 0 < rows <= as_lines(document, width=columns(sys.stdout)).count("\n") + 1
 
 
 def tell_error(error: SpasmError) -> None:

@@ -66,11 +66,10 @@ class _Card(Struct, frozen=True):
         return self.knowledge.words
 
     def document(self) -> blocks.Document:
-        lines = self.assessment.safety_net.splitlines()
-        calm = self.assessment.urgency.level is Level.SELF_CARE
-        # Whoever is to be seen in any case needs the last line least: it says when to book a visit.
-        needed = lines if calm or "book" in self.room or len(lines) == 1 else lines[:-1]
-        net = tuple(map(blocks.Say, needed))
+        lines, level = self.assessment.safety_net.splitlines(), self.assessment.urgency.level
+        # The lines go from now over today to a visit; whoever is sent somewhere needs what is no sooner least.
+        needed = {Level.ROUTINE: 2, Level.SAME_DAY: 1}.get(level, len(lines))
+        net = tuple(map(blocks.Say, lines if "book" in self.room else lines[:needed]))
         review = self.words(f"card.{self.assessment.review}")
         purpose = blocks.Say(" ".join(part for part in (self.assessment.purpose, review) if part), "soft")
         parts = (

@@ -48,6 +48,11 @@ def why_document(knowledge: Knowledge, assessment: Assessment) -> blocks.Documen
     )
 
 
+def short_document(knowledge: Knowledge, assessment: Assessment) -> blocks.Document:
+    """Say what matters most in a few lines, below a result that is longer than its window."""
+    return _document(_notes(*in_short(knowledge, assessment)))
+
+
 def _document(*parts: blocks.Part) -> blocks.Document:
     return blocks.Document(tuple(part for part in parts if not part.empty))
 
