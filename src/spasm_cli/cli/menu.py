@@ -13,7 +13,6 @@ from spasm_cli.cli.saving import free_name, save_result
 from spasm_cli.cli.showing import show, tell_error
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.assessment import Assessment
-from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import SpasmError
 from spasm_cli.prompts.screens import Choice, Reader
 from spasm_cli.report.views import View, view_of
@@ -104,8 +103,7 @@ class Menu(Struct):
 
 def wants_menu(assessment: Assessment) -> bool:
     """Tell whether there is a reader to choose, and anything to choose from that may wait."""
-    urgent = assessment.urgency.level is Level.EMERGENCY or assessment.stopped is not None
-    return not urgent and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    return not assessment.over and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def can_save() -> bool:

@@ -79,6 +79,11 @@ class Assessment(Struct, frozen=True):
     """Danger signs, in words, that were ticked on the way and then taken back; answers alone do not tell."""
 
     @property
+    def over(self) -> bool:
+        """Whether it ends with what to do, without a ranking and steps: at an emergency, and when stopped."""
+        return self.urgency.level is Level.EMERGENCY or self.stopped is not None
+
+    @property
     def shown(self) -> tuple[RankedCause, ...]:
         """The causes to show, best first."""
         return tuple(cause for cause in self.causes if cause.shown)

@@ -32,7 +32,7 @@ _UNSAID = {"tone", "part", "weight", "bare"}
 
 def card_document(knowledge: Knowledge, assessment: Assessment) -> blocks.Document:
     """Put a result into as few words as may be. An emergency, and what stops, is short already and comes whole."""
-    if assessment.urgency.level is Level.EMERGENCY or assessment.stopped:
+    if assessment.over:
         return result_document(knowledge, assessment)
     cards = (
         _Card(knowledge, assessment, frozenset(WHILE_ROOM[:count])).document()
@@ -123,10 +123,9 @@ class _Card(Struct, frozen=True):
 
     def _cause(self, cause: RankedCause, *, first: bool) -> blocks.Entry:
         """Name a cause with how well it fits; of the first, what speaks against it and how long it lasts."""
-        fit = wording.fit_words(self.words, cause)
-        if cause == self.assessment.leading and cause.do_not:
-            fit = self.words("result.leading", fit=fit, do_not=cause.do_not)
-        elif first:
+        leads = cause == self.assessment.leading
+        fit = wording.leading_words(self.words, cause) if leads else wording.fit_words(self.words, cause)
+        if first:
             fit = fit_and_ahead(self.knowledge, self.assessment, fit)
         return blocks.Entry(
             title=cause.name,
@@ -158,11 +157,7 @@ class _Card(Struct, frozen=True):
         first = step_to_start_with(self.assessment)
         if first:
             cautions = (blocks.Caution(words("result.take_care"), caution) for caution in first.cautions)
-            names = "; ".join(self.knowledge.cause[name].name for name in first.causes)
-            basis = blocks.Basis(
-                words("result.for_causes", causes=names) if names else words("result.whatever"),
-                words(f"grade.{first.grade}"),
-            )
+            basis = blocks.Basis(wording.follows_from(self.knowledge, first), words(f"grade.{first.grade}"))
             last = [basis] if "basis" in self.room else []
             rows.append(
                 blocks.Entry(title=first.title, number=1, blocks=(blocks.Say(first.brief), *cautions, *last))

@@ -1,4 +1,4 @@
-"""What the card says in fewer words than a page."""
+"""What the card and the patient's page say in fewer words than the whole result."""
 
 from collections.abc import Iterable
 

@@ -97,12 +97,9 @@ class _Note(Struct, frozen=True):
 
     def causes(self) -> Iterator[blocks.Block]:
         """Name the causes that are shown with their points; below them stands how far to trust their order."""
-        words = self.words
         for cause in self.assessment.shown:
-            told = words(
-                "why.cause", name=cause.name, points=f"{cause.score:+d}", fit=wording.fit_words(words, cause)
-            )
-            yield blocks.Point(f"{cause.clinical_name}{wording.codes(cause.icd10)}", told)
+            clinical = f"{cause.clinical_name}{wording.codes(cause.icd10)}"
+            yield blocks.Point(clinical, wording.points_words(self.words, cause))
         if self.assessment.verdict_note:
             yield blocks.Say(self.assessment.verdict_note)
 

@@ -147,16 +147,9 @@ class _Page(Struct, frozen=True):
 
     def _step(self, step: PlannedStep, poses: tuple[str, ...], *, whole: bool = True) -> blocks.Entry:
         cautions = (blocks.Caution(self.words("result.take_care"), caution) for caution in step.cautions)
-        drawn = (self.knowledge.pose[name] for name in poses)
-        drawings = [(draw_pose(pose), pose.say) for pose in drawn]
-        return blocks.Entry(
-            title=step.title,
-            blocks=(
-                *(blocks.Drawing(drawing.box, drawing.lines, say) for drawing, say in drawings),
-                *([blocks.Say(step.brief)] if whole else []),
-                *cautions,
-            ),
-        )
+        drawings = (draw_pose(self.knowledge.pose[name]) for name in poses)
+        told = [blocks.Say(step.brief)] if whole else []
+        return blocks.Entry(title=step.title, blocks=(*drawings, *told, *cautions))
 
     def _left_out(self) -> Iterator[blocks.Crossed]:
         why = "why_left_out" in self.room
@@ -170,9 +163,7 @@ class _Page(Struct, frozen=True):
         verdict = verdict_in_short(self.knowledge, self.assessment)
         yield from ([blocks.Say(verdict)] if self.assessment.causes and verdict else [])
         if lead:
-            fit = wording.fit_words(words, lead)
-            told = words("result.leading", fit=fit, do_not=lead.do_not) if lead.do_not else f"{fit}."
-            yield blocks.Point(told, lead.name)
+            yield blocks.Point(wording.sentence(wording.leading_words(words, lead)), lead.name)
         close = self.assessment.verdict == "close"
         for place, cause in enumerate(patterns if close or "others" in self.room else patterns[:1]):
             yield self._cause(cause, first=place == 0)
@@ -215,7 +206,7 @@ class _Page(Struct, frozen=True):
             yield self._step(step, new[:1] if whole else (), whole=whole)
 
     def _get_help(self) -> Iterator[blocks.Block]:
-        if not self.alarm and not self.assessment.stopped:
+        if not self.assessment.over:
             lines, level = self.assessment.safety_net.splitlines(), self.assessment.urgency.level
             # Whoever is to be seen in any case needs the last line least: it says when to book a visit.
             needed = level is Level.SELF_CARE or "book" in self.room or len(lines) == 1
