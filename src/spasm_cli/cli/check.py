@@ -123,12 +123,12 @@ def _front(request: Request) -> Reader:
 
 def _ask(front: Reader, on_the_way: OnTheWay, given: Answers, request: Request) -> Answered:
     """Let a person answer, change answers, or both."""
-    knowledge = on_the_way.knowledge
     from spasm_cli.cli.asking import ask_person
 
-    answers = given
     if request.consult:
+        # Before anybody answers, as all else that is loaded.
         from spasm_cli.cli.consulting import run_consult
+    knowledge, answers = on_the_way.knowledge, given
     if request.asks or request.code:
         with danger_told(knowledge, given):
             _rehearse(knowledge, given, request)
@@ -174,7 +174,9 @@ def _finish(
     """Assess, show and save."""
     assessment = on_the_way.assess(answered.answers, explore=True)
     knowledge, unseen = on_the_way.knowledge, None
-    wish = Wish(request.why, Paper(date=today(), large=request.large, clinic=clinic), request.with_code)
+    wish = Wish(
+        request.why, Paper(date=today().isoformat(), large=request.large, clinic=clinic), request.with_code
+    )
     try:
         if not answered.shown:
             _show(knowledge, assessment, request)

@@ -10,7 +10,8 @@ from spasm_cli.cli.forms import Wish, code
 from spasm_cli.cli.on_the_way import OnTheWay
 from spasm_cli.cli.options import Request
 from spasm_cli.cli.saving import free_name, save_result
-from spasm_cli.cli.showing import show, tell_error
+from spasm_cli.cli.showing import show
+from spasm_cli.cli.streams import tell
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.assessment import Assessment
 from spasm_cli.errors import SpasmError
@@ -84,7 +85,7 @@ class Menu(Struct):
             if chosen:
                 save_result(knowledge, self.assessment, [free_name(SAVED[chosen])], self.wish)
         except SpasmError as error:
-            tell_error(error)
+            tell(error)
 
     def _change(self) -> None:
         try:
@@ -92,7 +93,7 @@ class Menu(Struct):
                 self.front, self.on_the_way, self.answers, json=False, plain=self.request.plain, view=None
             )
         except SpasmError as error:
-            tell_error(error)
+            tell(error)
             return
         # What was ticked and taken back leaves its mark, though the answers are the same again.
         if answers != self.answers or self.on_the_way.taken_back(answers) != self.assessment.taken_back:

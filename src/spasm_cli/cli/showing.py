@@ -28,11 +28,6 @@ def show(document: Document, *, plain: bool, target: TextIO | None = None) -> No
         show_drawn(document, stream)
 
 
-def tell_error(error: SpasmError) -> None:
-    """Say on standard error what went wrong, where that ends nothing."""
-    tell(error)
-
-
 def tell_headline(urgency: Urgency) -> None:
     """Say on standard error what matters most, for somebody whose result goes elsewhere or never comes."""
     tell(urgency.headline)

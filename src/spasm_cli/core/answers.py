@@ -103,7 +103,7 @@ def danger_lost(knowledge: Knowledge, name: str, old: Answer, new: Answer) -> li
     """Return the danger signs of an answer, as an answers file names them, that another answer does not have."""
     if knowledge.question[name].section != "safety":
         return []
-    flagged = [option for option in old.ticked if f"{name}.{option}" in knowledge.flags_by_reference]
+    flagged = [option for option in old.ticked if f"{name}.{option}" in knowledge.flagged]
     lost = [option for option in flagged if option not in new.ticked]
     return lost + [f"{option}?" for option in old.unsure if option not in new.ticked + new.unsure]
 

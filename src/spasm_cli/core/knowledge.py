@@ -154,13 +154,10 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
         return tuple(question for question in self.questions if question.section in {"where", "safety"})
 
     @cached_property
-    def flags_by_reference(self) -> Mapping[str, tuple[tuple[int, Flag], ...]]:
-        """For each `question.option`, the flags that name it, with their place in the file."""
-        index: dict[str, list[tuple[int, Flag]]] = {}
-        for place, flag in enumerate(self.flags):
-            for reference in {name for case in alternatives(flag.when) for name in case.references}:
-                index.setdefault(reference, []).append((place, flag))
-        return {reference: tuple(flags) for reference, flags in index.items()}
+    def flagged(self) -> frozenset[str]:
+        """Every `question.option` that a flag names."""
+        cases = (case for flag in self.flags for case in alternatives(flag.when))
+        return frozenset(name for case in cases for name in case.references)
 
     @cached_property
     def rules_by_reference(self) -> Mapping[str, tuple[tuple[int, Condition], ...]]:
