@@ -19,7 +19,6 @@ from spasm_cli.core.answers import Answers
 from spasm_cli.core.assessment import Assessment, assess, to_json, urgency_now
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.paper import Clinic, Paper
-from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import Cancelled, SpasmError
 from spasm_cli.files.answers_file import read_given
 from spasm_cli.files.clinic_file import read_clinic
@@ -81,7 +80,7 @@ def _danger_kept(request: Request) -> Iterator[None]:
                 knowledge = load_anyhow(request.knowledge_file, request.country)
                 given = readable_answers(knowledge, request.answers_file, request.settings or ())
                 urgency = urgency_now(knowledge, given)
-                if urgency.level.rank >= Level.SAME_DAY.rank:
+                if urgency.level.is_urgent:
                     error.args = (f"{error}\n{urgency.headline}",)
         raise
 

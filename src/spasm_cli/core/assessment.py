@@ -227,7 +227,7 @@ def _verdict_note(
     if not patterns:
         note = knowledge.words("result.none_first") if held_back else knowledge.meta.no_pattern
         told = f"{told} {note}"
-    elif firm and found.level.rank <= Level.ROUTINE.rank and not (found.unanswered or held_back):
+    elif firm and not found.level.is_urgent and not (found.unanswered or held_back):
         told = f"{told} {_firmness_words(knowledge, patterns, firm)}"
     return told.strip()
 

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.conditions import applies, holds
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.vocabulary import NOT_SURE, Level, alternatives, questions_named, split_reference
+from spasm_cli.core.vocabulary import NOT_SURE, alternatives, questions_named, split_reference
 
 
 def denied(knowledge: Knowledge, answers: Answers) -> tuple[str, ...]:
@@ -56,18 +56,15 @@ def urgent_signs(knowledge: Knowledge, answers: Answers) -> tuple[str, ...]:
         dict.fromkeys(
             name
             for flag in knowledge.flags
-            if flag.urgency.rank >= Level.SAME_DAY.rank
+            if flag.urgency.is_urgent
             for case in alternatives(flag.when)
             if holds(case, answers.said)
             for name in case.references
-            if name in answers.said and _is_sign(knowledge, name)
+            if name in answers.said
+            and not name.endswith(f".{NOT_SURE}")
+            and not knowledge.is_place_or_age(name)
         )
     )
-
-
-def _is_sign(knowledge: Knowledge, reference: str) -> bool:
-    question_id, option_id = split_reference(reference)
-    return option_id != NOT_SURE and knowledge.question[question_id].section != "where"
 
 
 def _said_anything(answer: Answer) -> bool:

@@ -151,7 +151,7 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
     @cached_property
     def safety_questions(self) -> tuple[Question, ...]:
         """The questions that come first, in file order: where it is, then what could be dangerous."""
-        return tuple(question for question in self.questions if question.section in {"where", "safety"})
+        return tuple(question for question in self.questions if question.comes_first)
 
     @cached_property
     def flagged(self) -> frozenset[str]:
@@ -177,6 +177,10 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
         """Return the option of a `question.option`."""
         question_id, option_id = split_reference(reference)
         return next(option for option in self.question[question_id].options if option.id == option_id)
+
+    def is_place_or_age(self, reference: str) -> bool:
+        """Tell whether a `question.option` says where it is or how old somebody is, which is no sign of anything."""
+        return self.question[split_reference(reference)[0]].section == "where"
 
     def label(self, reference: str) -> str:
         """Return the words of a `question.option`, or of its question for `question.not_sure`."""

@@ -66,7 +66,7 @@ def converse(
 def _may_tell(interview: Interview) -> bool:
     """Tell whether the level is settled: no answer is being changed, and no danger sign is still to be asked."""
     question = interview.question
-    return not interview.revisiting and (question is None or question.section not in {"where", "safety"})
+    return not interview.revisiting and not (question and question.comes_first)
 
 
 def _confirm(front: Front, interview: Interview, name: str) -> Interview:

@@ -9,7 +9,6 @@ from msgspec import Struct
 from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import RankedCause
-from spasm_cli.core.vocabulary import Level
 from spasm_cli.core.words import Words
 from spasm_cli.report import blocks, wording
 from spasm_cli.report.card_words import (
@@ -89,7 +88,7 @@ class _Card(Struct, frozen=True):
 
     def _below_the_level(self) -> Iterator[blocks.Block]:
         urgency, words = self.assessment.urgency, self.words
-        urgent = urgency.level.rank >= Level.SAME_DAY.rank
+        urgent = urgency.level.is_urgent
         why, others = reasons_in_short(self.knowledge, self.assessment)
         yield from ([blocks.Say(why)] if why else [])
         yield from ([blocks.Say(others)] if others and (urgent or "others" in self.room) else [])
@@ -148,7 +147,7 @@ class _Card(Struct, frozen=True):
             side = words("side.against")
             if told:
                 yield blocks.Sayings(words("result.against"), side, told, len(side))
-        calm = self.assessment.urgency.level.rank <= Level.ROUTINE.rank
+        calm = not self.assessment.urgency.level.is_urgent
         if first and cause.expect and calm and "expect" in self.room:
             yield blocks.Labelled(words("result.expect"), cause.expect)
 

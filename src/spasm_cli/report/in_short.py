@@ -14,7 +14,7 @@ from spasm_cli.report.wording import sentence
 def first_step(knowledge: Knowledge, assessment: Assessment) -> Iterator[str]:
     """Name the first step where nothing more urgent must come before it."""
     urgency, step = assessment.urgency, step_to_start_with(assessment)
-    if step and urgency.level.rank <= Level.ROUTINE.rank and urgency.complete:
+    if step and not urgency.level.is_urgent and urgency.complete:
         yield _named(knowledge, assessment, step)
 
 

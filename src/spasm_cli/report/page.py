@@ -10,7 +10,7 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.paper import Paper
 from spasm_cli.core.plan import PlannedStep
 from spasm_cli.core.scoring import RankedCause
-from spasm_cli.core.vocabulary import Level, alternatives, split_reference
+from spasm_cli.core.vocabulary import Level, alternatives
 from spasm_cli.core.words import Words
 from spasm_cli.report import blocks, wording
 from spasm_cli.report.card_words import (
@@ -90,7 +90,7 @@ class _Page(Struct, frozen=True):
 
     def _banner(self) -> blocks.Banner:
         urgency, words = self.assessment.urgency, self.words
-        urgent = urgency.level.rank >= Level.SAME_DAY.rank
+        urgent = urgency.level.is_urgent
         below: list[blocks.Block] = []
         reasons = [*reasons_told(self.assessment)]
         most = MOST_REASONS.get(urgency.level, USUAL_REASONS)
@@ -127,11 +127,8 @@ class _Page(Struct, frozen=True):
         flags = [flag for flag in self.knowledge.flags if flag.id in raised]
         named = [name for flag in flags for case in alternatives(flag.when) for name in case.references]
         given = wording.references_in(self.assessment.answers)
-        signs = [name for name in named if name in given and not self._is_place(name)]
+        signs = [name for name in named if name in given and not self.knowledge.is_place_or_age(name)]
         return in_few_words(self.knowledge, signs)
-
-    def _is_place(self, reference: str) -> bool:
-        return self.knowledge.question[split_reference(reference)[0]].section == "where"
 
     def _first_step(self) -> PlannedStep | None:
         """Return the step that the card begins with; of today, where help comes first, only while there is room."""
@@ -175,7 +172,7 @@ class _Page(Struct, frozen=True):
             yield blocks.Labelled(words("result.feeding"), told, "strong")
 
     def _tells_how_long(self, cause: RankedCause) -> bool:
-        calm = self.assessment.urgency.level.rank <= Level.ROUTINE.rank and not cause.unchecked
+        calm = not (self.assessment.urgency.level.is_urgent or cause.unchecked)
         return bool(cause.expect) and calm and "expect" in self.room
 
     def _cause(self, cause: RankedCause, *, first: bool) -> blocks.Block:
@@ -212,8 +209,7 @@ class _Page(Struct, frozen=True):
             needed = level is Level.SELF_CARE or "book" in self.room or len(lines) == 1
             yield from (blocks.Say(line) for line in (lines if needed else lines[:-1]))
             cause = next(iter(self.assessment.shown), None)
-            calm = level.rank <= Level.ROUTINE.rank
-            if cause and calm and "see_someone" in self.room:
+            if cause and not level.is_urgent and "see_someone" in self.room:
                 yield blocks.Say(cause.see_someone)
         clinic = self.paper.clinic
         if clinic and not self.alarm:

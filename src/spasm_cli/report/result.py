@@ -155,7 +155,7 @@ class _Parts(Struct, frozen=True):
             missing = " / ".join(self.knowledge.question[name].ask for name in cause.unchecked)
             yield blocks.Say(words("result.unchecked", questions=missing), "strong")
         yield blocks.Say(cause.summary)
-        calm = self.assessment.urgency.level.rank <= Level.ROUTINE.rank and not cause.unchecked
+        calm = not (self.assessment.urgency.level.is_urgent or cause.unchecked)
         if cause.expect and calm:
             yield blocks.Labelled(words("result.expect"), cause.expect)
 
@@ -202,7 +202,7 @@ class _Parts(Struct, frozen=True):
         level = self.assessment.urgency.level
         told: Sequence[blocks.Block] = ()
         if not self.assessment.over:
-            causes = self.assessment.shown if level.rank <= Level.ROUTINE.rank else ()
+            causes = () if level.is_urgent else self.assessment.shown
             always = (blocks.Say(line) for line in self.assessment.safety_net.splitlines())
             told = (*always, *(blocks.Point(cause.see_someone, cause.name) for cause in causes))
         return blocks.Section(self.words("result.get_help"), tuple(told), "help")
