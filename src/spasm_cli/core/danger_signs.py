@@ -1,4 +1,4 @@
-"""Danger signs in the answers: those that were denied, and those that make it urgent."""
+"""Danger signs in the answers: those that were denied, that another answer lacks, and that make it urgent."""
 
 from collections.abc import Set as AbstractSet
 
@@ -21,6 +21,15 @@ def denied(knowledge: Knowledge, answers: Answers) -> tuple[str, ...]:
         for option in question.options
         if option.id not in {*answer.ticked, *answer.unsure} and holds(option.when, answers.said)
     )
+
+
+def danger_lost(knowledge: Knowledge, name: str, old: Answer, new: Answer) -> list[str]:
+    """Return the danger signs of an answer, as an answers file names them, that another answer does not have."""
+    if knowledge.question[name].section != "safety":
+        return []
+    flagged = [option for option in old.ticked if f"{name}.{option}" in knowledge.flagged]
+    lost = [option for option in flagged if option not in new.ticked]
+    return lost + [f"{option}?" for option in old.unsure if option not in new.ticked + new.unsure]
 
 
 def asked_anew(knowledge: Knowledge, answers: Answers, names: AbstractSet[str]) -> Answers:
