@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from spasm_cli.core.answers import Answers, to_plain
+from spasm_cli.core.conditions import in_doubt
 from spasm_cli.core.firmness import Firmness, firmness
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.plan import LeftOut, Plan, PlannedStep, make_plan
@@ -128,7 +129,7 @@ def assess(knowledge: Knowledge, answers: Answers, *, explore: bool = False) -> 
         review=knowledge.signature,
         answers=to_plain(knowledge, answers),
         unanswered_safety=found.unanswered,
-        not_sure=sum(bool(answer.not_sure or answer.unsure) for answer in answers.values()),
+        not_sure=sum(map(in_doubt, answers.values())),
         urgency=urgency_of(knowledge, found),
         verdict=verdict,
         verdict_note="" if over else _verdict_note(knowledge, found, causes, firm),
