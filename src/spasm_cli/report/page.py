@@ -90,35 +90,43 @@ class _Page(Struct, frozen=True):
 
     def _banner(self) -> blocks.Banner:
         urgency, words = self.assessment.urgency, self.words
-        urgent = urgency.level.is_urgent
-        below: list[blocks.Block] = []
-        reasons = [*reasons_told(self.assessment)]
-        most = MOST_REASONS.get(urgency.level, USUAL_REASONS)
-        why, also = reasons_in_short(self.knowledge, self.assessment)
-        short = bool(also) and not urgent and "reasons" not in self.room
-        below += [blocks.Because(words("result.why"), why, matters=False), blocks.Say(also)] if short else []
-        for reason in [] if short else reasons[:most]:
-            lower = reason.level is not urgency.level
-            if lower and "also" not in self.room:
-                continue
-            name = words("result.also", level=self.knowledge.levels[reason.level].title)
-            below.append(blocks.Because(name if lower else words("result.why"), reason.say, matters=lower))
-        if (urgent or len(reasons) > most) and not short and (ticked := self._ticked()):
-            below.append(blocks.Labelled(words("result.you_said"), ticked))
-        if urgency.note:
-            below.append(blocks.Say(urgency.note, "strong"))
-        if signs := self.assessment.taken_back:
-            below.append(blocks.Say(taken_back_words(words, signs)))
-        below += [blocks.Say(urgency.meanwhile)] if urgency.meanwhile else []
-        if urgency.elsewhere and (urgent or "elsewhere" in self.room):
-            below.append(blocks.Say(urgency.elsewhere))
         return blocks.Banner(
             tone=wording.tone(urgency),
             loud=self.alarm,
             title=blocks.Labelled(words("result.urgency"), urgency.title, "strong", quiet=True),
             act=blocks.Labelled(words("result.to_do"), urgency.act, "strong", quiet=True),
-            blocks=tuple(below),
+            blocks=tuple(self._below_the_level()),
         )
+
+    def _below_the_level(self) -> Iterator[blocks.Block]:
+        urgency = self.assessment.urgency
+        yield from self._reasons()
+        if urgency.note:
+            yield blocks.Say(urgency.note, "strong")
+        if signs := self.assessment.taken_back:
+            yield blocks.Say(taken_back_words(self.words, signs))
+        if urgency.meanwhile:
+            yield blocks.Say(urgency.meanwhile)
+        if urgency.elsewhere and (urgency.level.is_urgent or "elsewhere" in self.room):
+            yield blocks.Say(urgency.elsewhere)
+
+    def _reasons(self) -> Iterator[blocks.Block]:
+        """Say why: each reason whole, and what was ticked; or the first and the ticks of the others, where these need no hurry."""
+        level, words = self.assessment.urgency.level, self.words
+        why, also = reasons_in_short(self.knowledge, self.assessment)
+        if also and not level.is_urgent and "reasons" not in self.room:
+            yield blocks.Because(words("result.why"), why, matters=False)
+            yield blocks.Say(also)
+            return
+        reasons, most = [*reasons_told(self.assessment)], MOST_REASONS.get(level, USUAL_REASONS)
+        for reason in reasons[:most]:
+            if reason.level is level:
+                yield blocks.Because(words("result.why"), reason.say, matters=False)
+            elif "also" in self.room:
+                name = words("result.also", level=self.knowledge.levels[reason.level].title)
+                yield blocks.Because(name, reason.say, matters=True)
+        if (level.is_urgent or len(reasons) > most) and (ticked := self._ticked()):
+            yield blocks.Labelled(words("result.you_said"), ticked)
 
     def _ticked(self) -> str:
         """Return what was said that makes it this urgent, in few words."""
