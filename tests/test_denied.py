@@ -16,6 +16,7 @@ from spasm_cli.report.handout import as_page
 from spasm_cli.report.lines.document import as_lines
 from spasm_cli.report.page import page_document
 from spasm_cli.report.views import view_of
+from spasm_cli.words import denials_in_a_row
 
 DENIED = ("medicines", "conditions", "history", "present", "past", "feeling", "now")
 ILLNESS = re.compile(
@@ -44,6 +45,36 @@ def healthy(knowledge: Knowledge) -> list[tuple[str, Assessment]]:
         if result.urgency.level is not Level.EMERGENCY and result.stopped is None:
             found.append((name, result))
     return found
+
+
+NAMED = {
+    "now.chest": ("chest", "breath", "racing heart"),
+    "now.head": ("headache", "sight", "speech", "balance"),
+    "now.throat": ("swallow", "opening"),
+    "now.faint": ("faint", "sweat"),
+    "now.fever": ("fever", "shiver"),
+    "now.gut": ("belly", "testicle", "groin", "vomit", "diarrhoea"),
+    "now.pee": ("brown", "bloody", "burning", "little"),
+    "now.body": ("claw", "lips", "jerk"),
+    "feeling.numb_one": ("numb", "tingl"),
+    "feeling.saddle": ("genitals", "back passage", "buttocks"),
+    "look.cold": ("cold", "pale", "blue", "grey"),
+    "look.hot": ("hot", "red", "darker"),
+    "look.skin": ("blister", "purple", "black"),
+    "look.hard": ("rock-hard", "hour"),
+    "back.night": ("lying", "night"),
+    "back.tearing": ("ripping", "boring"),
+    "back.belt": ("band", "chest", "belly"),
+    "neck.lump": ("neck", "face", "gum"),
+    "heat_which.trapped": ("trapped", "hours"),
+}
+"""What a line asks, told by hand: whoever denied it by mistake finds it in what is read back."""
+
+
+@pytest.mark.parametrize("line", NAMED)
+def test_what_was_denied_is_read_back_with_every_sign_of_its_line(knowledge: Knowledge, line: str) -> None:
+    told = denials_in_a_row(knowledge, [line])
+    assert not [sign for sign in NAMED[line] if sign not in told.lower()], told
 
 
 def test_the_pattern_finds_such_a_caution() -> None:

@@ -95,7 +95,16 @@ LEVELS: list[tuple[str, Sheet, str]] = [
     ("a band and newly unsteady, no cancer", {**BACK, "back": ["belt"], "feeling": ["unsteady"], "since": "days"}, "emergency"),
     ("a band alone is for today", {**BACK, "back": ["belt"], "feeling": []}, "same_day"),
     ("after cancer, worse at night, steady, is for today", {**BACK, "history": ["cancer"], "back": ["night"], "feeling": []}, "same_day"),
-    ("a sore back and unsteady as for years, after cancer", {**BACK, "history": ["cancer"], "back": [], "feeling": ["unsteady"], "since": "same"}, "routine"),
+    ("after cancer, sore back and unsteady for long, much the same, is for today", {**BACK, "history": ["cancer"], "back": [], "feeling": ["unsteady"], "since": "same"}, "same_day"),
+    ("after cancer, sore back and unsteady, nobody asked since when", {**BACK, "history": ["cancer"], "feeling": ["unsteady"]}, "same_day"),
+    ("a sore back and unsteady for long, no cancer", {**BACK, "history": [], "back": [], "feeling": ["unsteady"], "since": "same"}, "routine"),
+    ("after cancer, sore back and a leg newly numb", {**BACK, "history": ["cancer"], "feeling": ["numb_one"], "since": "days"}, "same_day"),
+    ("after cancer, sore back and a leg numb for long, much the same", {**BACK, "history": ["cancer"], "feeling": ["numb_one"], "since": "same"}, "routine"),
+    ("after cancer, a pain of weeks that shoots down from the back", {**BACK, "history": ["cancer"], "feel": "shooting"}, "same_day"),
+    ("after cancer, the same for months", {**BACK, "history": ["cancer"], "feel": "shooting", "course": "months_on_off"}, "routine"),
+    ("a pain of weeks that shoots down from the back, no cancer", {**BACK, "history": [], "feel": "shooting"}, "routine"),
+    ("a sore back and a leg newly numb, no cancer", {**BACK, "history": [], "feeling": ["numb_one"], "since": "weeks"}, "routine"),
+    ("after cancer, a cramp in the calf and an arm newly numb", {"region": "calf", "age": "40_to_59", "history": ["cancer"], "feeling": ["numb_one"], "since": "weeks"}, "routine"),
     ("MS and something about the pee", {**MS, "now": ["pee"], "pee_which": []}, "same_day"),
     ("MS without it", {**MS, "now": []}, "routine"),
     ("something about the pee without MS", {**MS, "conditions": [], "now": ["pee"], "pee_which": []}, "routine"),
@@ -114,6 +123,9 @@ LEVELS: list[tuple[str, Sheet, str]] = [
     ("an arm that aches at work only, at 50", {**ARM, "timing": "during_effort"}, "self_care"),
     ("must move since a new medicine", {**RESTLESS, "past": ["drugs"], "drug_which": ["mind"]}, "same_day"),
     ("must move since an antidepressant", {**RESTLESS, "past": ["drugs"], "drug_which": ["mood"]}, "same_day"),
+    ("must move for weeks on an anti-sickness tablet", {**RESTLESS, "medicines": ["antisickness"], "course": "weeks"}, "routine"),
+    ("must move since days on one", {**RESTLESS, "medicines": ["antisickness"], "course": "new"}, "same_day"),
+    ("a knot for weeks on one", {**RESTLESS, "feel": "knot", "medicines": ["antisickness"], "course": "weeks"}, "self_care"),
     ("must move, no medicine", RESTLESS, "self_care"),
 ]  # fmt: skip
 
@@ -163,6 +175,10 @@ DENIED: list[tuple[str, Sheet, str]] = [
     ("a cold sweat is not only standing up", {"region": "calf", "now": ["faint"], "faint_which": ["sweat"]}, "light-headed on standing"),
     ("strong flickers of months are not weak", {"region": "calf", "now": ["body"], "body_which": ["flicker"], "feeling": [], "course": "months_on_off"}, "with weak or thin"),
     ("breathless with swollen legs is not pain on breathing in", {"region": "calf", "now": ["chest"], "chest_which": ["breath"], "look": ["swollen"]}, "Pain on breathing in"),
+    ("another antibiotic is not to be stopped", {"region": "calf", "medicines": ["antibiotic"], "look": ["swollen"]}, "tear tendons. Take no further dose"),
+    ("after a birth no period is late", {"region": "back", "age": "16_to_39", "present": ["pregnant"], "preg": ["bleed"], "now": ["faint"], "faint_which": ["nearly"]}, "In pregnancy, or with a late period, these"),
+    ("a band with unsteady legs is no pain in both", {**BACK, "back": ["belt"], "feeling": ["unsteady"], "since": "days"}, "pain, numbness or weakness in both legs"),
+    ("light-headed in pregnancy is no new medicine", {"region": "calf", "age": "16_to_39", "present": ["pregnant"], "now": ["faint"], "faint_which": ["standing"]}, "with a new medicine or lost fluid"),
     ("numb for ten minutes neither lasts nor grows", {"region": "arm_hand", "feel": "numb", "course": "new", "duration": "to_10_min"}, "lasts or grows"),
 ]  # fmt: skip
 

@@ -20,9 +20,9 @@ ALL_OVER = {"region": "several", "age": "40_to_59"}
 
 NET: list[tuple[str, Level, Sheet]] = [
     ("chest tight or heavy", Level.EMERGENCY, LEG | {"now": ["chest"], "chest_which": ["tight"]}),
-    ("new trouble breathing", Level.EMERGENCY, LEG | {"now": ["chest"], "chest_which": ["breath"]}),
-    ("a limb suddenly cold and pale", Level.EMERGENCY, LEG | {"look": ["cold"], "onset": "sudden"}),
-    ("numbness between the legs", Level.EMERGENCY, BACK | {"feeling": ["saddle"]}),
+    ("hard to breathe", Level.EMERGENCY, LEG | {"now": ["chest"], "chest_which": ["breath"]}),
+    ("limb suddenly cold or pale", Level.EMERGENCY, LEG | {"look": ["cold"], "onset": "sudden"}),
+    ("numb between the legs", Level.EMERGENCY, BACK | {"feeling": ["saddle"]}),
     ("face drooping, speech slurred", Level.EMERGENCY, LEG | {"now": ["head"], "head_which": ["face"]}),
     (
         "legs too weak to rise or walk",
@@ -30,12 +30,12 @@ NET: list[tuple[str, Level, Sheet]] = [
         LEG | {"feeling": ["weak_both"], "since": "days", "weak_which": ["chair"]},
     ),
     (
-        "cannot pass or hold pee or bowels",
+        "new trouble passing or holding pee or poo",
         Level.EMERGENCY,
         BACK | {"feeling": ["control"], "since": "days", "control_which": ["start"]},
     ),
     (
-        "cannot pass or hold pee or bowels",
+        "new trouble passing or holding pee or poo",
         Level.EMERGENCY,
         BACK | {"feeling": ["control"], "since": "days", "control_which": ["leak"]},
     ),

@@ -49,7 +49,7 @@ from spasm_cli.prompts.screens import Choice, Move, Screen, tick
 from spasm_cli.prompts.terminal import TerminalFront
 from spasm_cli.prompts.terminal_keys import SETTLE_SECONDS, Keyboard
 
-TICK_SOMETHING = 'Tick at least one line, or "None of these" at the end.'
+TICK_SOMETHING = 'Tick at least one line, or "None of these".'
 REPLIES = [
     "\x1bP>|tmux 3.3a\x1b\\",
     "\x1bP>|kitty(0.35.2)\x1b\\",
@@ -651,7 +651,7 @@ class TestLook:
                 "  0 [ ] None of these",
                 "  5 [ ] Not sure about one of these",
                 'Tick at least one line, or "None of',
-                'these" at the end. Space ticks.',
+                'these". Space ticks.',
                 "",
                 "These are rare. They matter because",
                 "some of them need treatment within",

@@ -16,7 +16,7 @@ async function look(file) {
   page.on("console", (message) => seen.messages.push(message.text()));
   page.on("pageerror", (error) => seen.messages.push(String(error)));
   page.on("request", (request) => request.url() === own || seen.requests.push(request.url()));
-  await page.goto(own, { waitUntil: "networkidle" });
+  await page.goto(own, { waitUntil: "load" });
   for (const format of ["A4", "Letter"]) {
     const pdf = (await page.pdf({ format })).toString("latin1");
     seen.sides[format] = pdf.match(/\/Type\s*\/Page\b/g).length;

@@ -46,7 +46,9 @@ def run_check(request: Request) -> None:
         # First, since the messages below speak its language.
         knowledge = load_here(request.knowledge_file, request.country)
         _refuse_idle_options(request)
-        check_targets(request.save or (), force=request.force, given=request.answers_file)
+        check_targets(
+            request.save or (), force=request.force, given=request.answers_file if request.asks else None
+        )
         clinic = read_clinic(request.clinic) if request.clinic else None
         if request.code is None:
             given = read_given(knowledge, request.answers_file, request.settings or (), note=tell)
@@ -61,7 +63,11 @@ def run_check(request: Request) -> None:
         answered = _ask(front, on_the_way, given, request) if front else Answered(given)
     except Cancelled as stop:
         raise keep_so_far(
-            on_the_way, request.save or (), stop, force=request.force, given=request.answers_file
+            on_the_way,
+            request.save or (),
+            stop,
+            force=request.force,
+            given=request.answers_file if request.asks else None,
         ) from None
     with danger_told(knowledge, answered.answers):
         _finish(front, on_the_way, answered, request, clinic)
@@ -193,7 +199,7 @@ def _finish(
         request.save or (),
         wish,
         force=request.force,
-        given=request.answers_file,
+        given=request.answers_file if request.asks else None,
     )
     if unseen:
         raise unseen

@@ -13,7 +13,7 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.plan import LeftOut, Plan, PlannedStep, make_plan
 from spasm_cli.core.scoring import RankedCause, rank_causes
 from spasm_cli.core.triage import Reason, Triage, triage
-from spasm_cli.core.vocabulary import Level, LevelText
+from spasm_cli.core.vocabulary import Level, LevelText, questions_named
 from spasm_cli.core.what_if import WhatIf, what_if
 
 Verdict = Literal["clear", "close", "none"]
@@ -155,7 +155,7 @@ def urgency_of(knowledge: Knowledge, found: Triage) -> Urgency:
     """Put a level into words: its headline, where to go and why; an all-clear is never among them while danger signs are unchecked."""
     text = knowledge.levels[found.level]
     complete = not found.unanswered
-    unchecked = not complete and found.level is Level.SELF_CARE
+    unchecked = not complete and (found.level is Level.SELF_CARE or _half_told(knowledge, found))
     return Urgency(
         level=found.level,
         complete=complete,
@@ -175,6 +175,13 @@ def _act(knowledge: Knowledge, found: Triage) -> str:
     named = {reason.within for reason in found.reasons if reason.level is found.level}
     soonest = next((within for within in ("now", "today") if within in named), None)
     return knowledge.words(f"result.within_{soonest}", act=act) if soonest else act
+
+
+def _half_told(knowledge: Knowledge, found: Triage) -> bool:
+    """Tell whether the little that a ticked danger sign raises is all there is because what belongs to it was never asked."""
+    safety = {question.id for question in knowledge.safety_questions if question.section == "safety"}
+    opened = (questions_named(knowledge.question[name].when) for name in found.unanswered)
+    return found.level is Level.ROUTINE and any(safety & names for names in opened)
 
 
 def _title(knowledge: Knowledge, found: Triage, *, unchecked: bool) -> str:

@@ -32,6 +32,12 @@ def danger_lost(knowledge: Knowledge, name: str, old: Answer, new: Answer) -> li
     return lost + [f"{option}?" for option in old.unsure if option not in new.ticked + new.unsure]
 
 
+def signs_denied(knowledge: Knowledge, answers: Answers) -> tuple[str, ...]:
+    """Return those of the denied lines that are danger signs, and no background: not being sure of one would raise the level."""
+    lines = denied(knowledge, answers)
+    return tuple(line for line in lines if knowledge.question[split_reference(line)[0]].if_unsure)
+
+
 def asked_anew(knowledge: Knowledge, answers: Answers, names: AbstractSet[str]) -> Answers:
     """Take out the answers to the questions of these names that hold a denial, and to those that they open.
 

@@ -182,13 +182,13 @@ class Scoring(FileStruct, frozen=True):
     shrink: Annotated[
         float, Meta(gt=0, le=1), doc("Each weight is multiplied by this, since answers overlap (0 to 1).")
     ]
-    cap: Annotated[Count, doc("No question weighs more than this (decibans).")]
-    fits_well: Annotated[Points, doc("From this score on: fits well.")]
-    fits_partly: Annotated[Points, doc("From this score on: fits partly.")]
+    cap: Annotated[int, Meta(ge=1, le=100), doc("No question weighs more than this (decibans).")]
+    fits_well: Annotated[int, Meta(ge=-100, le=100), doc("From this score on: fits well.")]
+    fits_partly: Annotated[int, Meta(ge=-100, le=100), doc("From this score on: fits partly.")]
     min_bits: Annotated[
         float, Meta(ge=0), doc("Ask while some question promises this much information (bits).")
     ]
-    steps_per_phase: Annotated[Count, doc("Steps shown under each heading.")]
+    steps_per_phase: Annotated[int, Meta(ge=1, le=100), doc("Steps shown under each heading.")]
     usual_people: Annotated[
         float,
         Meta(ge=0, le=1000),

@@ -6,12 +6,12 @@ from contextlib import AbstractContextManager, ExitStack
 from spasm_cli.core.answers import Answer
 from spasm_cli.core.assessment import urgency_now
 from spasm_cli.core.conditions import in_doubt
-from spasm_cli.core.danger_signs import denied
+from spasm_cli.core.danger_signs import signs_denied
 from spasm_cli.core.entries import Question
 from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.triage import level_of
-from spasm_cli.core.vocabulary import Level, split_reference
+from spasm_cli.core.vocabulary import Level
 from spasm_cli.core.words import Words
 from spasm_cli.prompts.one_question import put_once_more, put_question, what_opens
 from spasm_cli.prompts.screens import NO, Choice, Front, Move, Screen
@@ -194,9 +194,7 @@ def _review(front: Front, interview: Interview) -> str:
 def _said_no(interview: Interview) -> list[str]:
     """Name every sign that was denied; denials of background stand in the lines below."""
     knowledge, answers = interview.knowledge, interview.answers
-    lines = denied(knowledge, answers)
-    signs = [line for line in lines if knowledge.question[split_reference(line)[0]].if_unsure]
-    told = denials_in_a_row(knowledge, signs)
+    told = denials_in_a_row(knowledge, signs_denied(knowledge, answers))
     return [knowledge.words("ask.said_no", lines=told)] if told else []
 
 

@@ -2,7 +2,7 @@
 
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.prompts.screens import NO, YES, Choice, Front, Screen
-from spasm_cli.words import labels_in_a_row
+from spasm_cli.words import denials_in_a_row
 
 
 def still_true(front: Front, knowledge: Knowledge, lines: tuple[str, ...]) -> bool:
@@ -13,7 +13,7 @@ def still_true(front: Front, knowledge: Knowledge, lines: tuple[str, ...]) -> bo
             words=words,
             heading=words("ask.safety"),
             ask=words("ask.still_true"),
-            detail=labels_in_a_row(knowledge, lines),
+            detail=denials_in_a_row(knowledge, lines),
             choices=(Choice(id=YES, label=words("ask.still")), Choice(id=NO, label=words("ask.not_still"))),
             can_go_back=False,
         )

@@ -9,6 +9,7 @@ from msgspec import Struct
 from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import RankedCause
+from spasm_cli.core.vocabulary import Level
 from spasm_cli.core.words import Words
 from spasm_cli.report import blocks, wording
 from spasm_cli.report.card_words import (
@@ -24,7 +25,7 @@ from spasm_cli.words import taken_back_words
 
 MOST_WORDS = 175
 """What is read in a minute, with the line of keys below it."""
-WHILE_ROOM = ("others", "against", "meanwhile", "more_steps", "elsewhere", "expect", "basis")
+WHILE_ROOM = ("rows", "book", "others", "against", "meanwhile", "more_steps", "elsewhere", "expect", "basis")
 """What is said only where it does not make the card longer than that, most wanted first."""
 _UNSAID = {"tone", "part", "weight", "bare"}
 
@@ -65,7 +66,11 @@ class _Card(Struct, frozen=True):
         return self.knowledge.words
 
     def document(self) -> blocks.Document:
-        net = tuple(map(blocks.Say, self.assessment.safety_net.splitlines()))
+        lines = self.assessment.safety_net.splitlines()
+        calm = self.assessment.urgency.level is Level.SELF_CARE
+        # Whoever is to be seen in any case needs the last line least: it says when to book a visit.
+        needed = lines if calm or "book" in self.room or len(lines) == 1 else lines[:-1]
+        net = tuple(map(blocks.Say, needed))
         review = self.words(f"card.{self.assessment.review}")
         purpose = blocks.Say(" ".join(part for part in (self.assessment.purpose, review) if part), "soft")
         parts = (
@@ -115,7 +120,10 @@ class _Card(Struct, frozen=True):
             [blocks.Say(told)] if (told := verdict_in_short(self.knowledge, self.assessment)) else []
         )
         rows += [self._cause(lead, first=False)] if lead else []
-        rows += [self._cause(cause, first=place == 0) for place, cause in enumerate(patterns)]
+        short = [cause for cause in patterns[1:] if "rows" not in self.room and not cause.unchecked]
+        rows += [self._cause(c, first=c is patterns[0]) for c in patterns if c not in short]
+        if more := [self._in_a_row(cause) for cause in short]:
+            rows.append(blocks.Say(sentence("; ".join(more))))
         if others:
             rows.append(blocks.Labelled(words("card.feeding"), "; ".join(others)))
         yield blocks.Section(words("card.nearest" if nearest else "card.looks_like"), tuple(rows), "card")
@@ -132,6 +140,10 @@ class _Card(Struct, frozen=True):
             cells=wording.fit_cells(self.knowledge.scoring, cause),
             blocks=tuple(self._below_a_cause(cause, first=first)),
         )
+
+    def _in_a_row(self, cause: RankedCause) -> str:
+        """Name a cause and its fit, for a line that it shares."""
+        return self.words("card.cause", name=cause.name, fit=wording.fit_words(self.words, cause))
 
     def _below_a_cause(self, cause: RankedCause, *, first: bool) -> Iterator[blocks.Block]:
         words = self.words

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from spasm_cli.core.answers import from_plain
 from spasm_cli.core.assessment import Assessment
-from spasm_cli.core.danger_signs import denied
+from spasm_cli.core.danger_signs import signs_denied
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.paper import Paper
 from spasm_cli.core.vocabulary import split_reference
@@ -82,7 +82,7 @@ class _Note(Struct, frozen=True):
 
     def denied(self) -> Iterator[blocks.Point]:
         """Name every danger sign that was asked and denied, by its question."""
-        lines = denied(self.knowledge, from_plain(self.knowledge, self.assessment.answers))
+        lines = signs_denied(self.knowledge, from_plain(self.knowledge, self.assessment.answers))
         for name, run in groupby(lines, lambda line: split_reference(line)[0]):
             yield blocks.Point(labels_in_a_row(self.knowledge, run), self.knowledge.question[name].short)
 
