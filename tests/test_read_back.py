@@ -107,6 +107,13 @@ def test_the_review_reads_denials_back_above_its_lines(small: Knowledge) -> None
     assert "You said no to" not in review.detail, "nothing was denied"
 
 
+def test_denials_of_background_are_not_read_back_as_signs() -> None:
+    leg = 'section = "safety", if_unsure = "routine", when = { any = ["place.leg"] }'
+    background = built(FILE.replace(leg, leg.replace('if_unsure = "routine", ', "")))
+    review = review_of(background, "leg", "young", {"chest"}, "short", "none", "none")
+    assert review.detail.splitlines()[-1] == "You said no to: Fever"
+
+
 @pytest.mark.parametrize("columns", [40, 80])
 def test_the_signs_wrap_so_that_no_line_begins_with_what_parts_them(
     columns: int, knowledge: Knowledge
@@ -150,7 +157,7 @@ def test_only_a_yes_keeps_old_denials(small: Knowledge) -> None:
         assert still_true(script, small, ("now.fever", "now.chest")) is so
         (screen,) = script.screens
         assert screen.ask == "You said no to these danger signs. Still true today?"
-        assert screen.detail == "Fever\N{NO-BREAK SPACE}· Chest pain"
+        assert screen.detail == "Fever\N{NO-BREAK SPACE}· chest", "in few words, as on the review"
         assert not screen.ticked
 
 

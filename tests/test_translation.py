@@ -176,7 +176,7 @@ def test_there_is_every_kind_of_screen(screens: list[Screen], marked: Knowledge)
     assert asked > {marked.levels[Level.SAME_DAY].title, marked.levels[Level.EMERGENCY].title.upper()}
 
 
-@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize("columns", [40, 120])
 def test_every_list_speaks_the_language_and_shows_all_of_it(screens: list[Screen], columns: int) -> None:
     for screen in screens if columns < 100 else screens[::5]:
         shown = drawn_screen(screen, columns)
@@ -487,7 +487,7 @@ def wait(terminal: Terminal, marked: Knowledge, text: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("columns", "rows"), [(40, 24), (80, 24), (80, 60)])
+@pytest.mark.parametrize(("columns", "rows"), [(40, 24), (80, 60)])
 def test_a_whole_run_in_a_terminal_speaks_the_language(
     files: tuple[Path, Names], marked: Knowledge, columns: int, rows: int
 ) -> None:

@@ -369,3 +369,11 @@ def test_the_words_of_the_program_are_read_once_and_named_by_their_language(ship
     assert own_words() is own_words()
     assert own_words().language == RAW["language"]
     assert line_of(shipped_text, f'language = "{RAW["language"]}"')
+
+
+def test_the_page_on_translating_tells_how_many_texts_there_are_and_which_have_forms() -> None:
+    page = (SRC.parents[1] / "docs" / "translate.md").read_text(encoding="utf-8")
+    assert f"| {len(TEXTS)} texts |" in page
+    numbers = page.partition("**Numbers.**")[2].partition("They are tables")[0]
+    with_forms = [key for key, text in TEXTS.items() if not isinstance(text, str)]
+    assert sorted(re.findall(r"`([a-z_.]+)`", numbers)) == sorted(with_forms)

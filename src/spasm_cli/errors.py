@@ -24,9 +24,9 @@ REINSTALL = "Install it again: pip install . in a copy of the repository."
 MOST_PROBLEMS = 100
 """A file with more is not one with mistakes in it; to look for them all could take minutes."""
 MOST_NAMES, MOST_LETTERS = 1000, 60
+"""Comparing with more names, or longer ones, takes too long."""
 LIKE, SLIP = 0.5, 0.7
 """How like a name must be to be offered: like enough to be meant, or no more than a slip of spelling apart."""
-"""Comparing with more names, or longer ones, takes too long."""
 
 
 class SpasmError(Exception):

@@ -16,7 +16,7 @@ from spasm_cli.core.interview import Interview
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.places import OTHER
 from spasm_cli.core.triage import level_of
-from spasm_cli.core.vocabulary import Level, split_reference
+from spasm_cli.core.vocabulary import split_reference
 from spasm_cli.core.words import Words
 from spasm_cli.errors import Cancelled, NoTerminal
 from spasm_cli.files.words_file import say, words_in_use
@@ -106,7 +106,7 @@ class _Guard:
 
 
 def _is_urgent(knowledge: Knowledge, answers: Answers) -> bool:
-    return level_of(knowledge, answers).rank >= Level.SAME_DAY.rank
+    return level_of(knowledge, answers).is_urgent
 
 
 def _introduce(knowledge: Knowledge, *, at_once: bool) -> None:

@@ -19,7 +19,6 @@ from spasm_cli.core.answers import Answers
 from spasm_cli.core.assessment import Assessment, assess, to_json, urgency_now
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.paper import Clinic, Paper
-from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import Cancelled, SpasmError
 from spasm_cli.files.answers_file import read_given
 from spasm_cli.files.clinic_file import read_clinic
@@ -87,7 +86,7 @@ def _danger_kept(request: Request) -> Iterator[None]:
                 knowledge = load_anyhow(request.knowledge_file, request.country)
                 given = readable_answers(knowledge, request.answers_file, request.settings or ())
                 urgency = urgency_now(knowledge, given)
-                if urgency.level.rank >= Level.SAME_DAY.rank:
+                if urgency.level.is_urgent:
                     error.args = (f"{error}\n{urgency.headline}",)
         raise
 
@@ -129,12 +128,12 @@ def _front(request: Request) -> Reader:
 
 def _ask(front: Reader, on_the_way: OnTheWay, given: Answers, request: Request) -> Answered:
     """Let a person answer, change answers, or both."""
-    knowledge = on_the_way.knowledge
     from spasm_cli.cli.asking import ask_person
 
-    answers = given
     if request.consult:
+        # Before anybody answers, as all else that is loaded.
         from spasm_cli.cli.consulting import run_consult
+    knowledge, answers = on_the_way.knowledge, given
     if request.asks or request.code:
         with danger_told(knowledge, given):
             _rehearse(knowledge, given, request)
@@ -180,7 +179,9 @@ def _finish(
     """Assess, show and save."""
     assessment = on_the_way.assess(answered.answers, explore=True)
     knowledge, unseen = on_the_way.knowledge, None
-    wish = Wish(request.why, Paper(date=today(), large=request.large, clinic=clinic), request.with_code)
+    wish = Wish(
+        request.why, Paper(date=today().isoformat(), large=request.large, clinic=clinic), request.with_code
+    )
     try:
         if not answered.shown:
             _show(knowledge, assessment, request)

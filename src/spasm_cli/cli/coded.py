@@ -20,14 +20,14 @@ _MOST = 4096
 
 
 def refuse_unfit(request: Request) -> None:
-    """Refuse a code on the command line, and a second source of answers.
+    """Of a request with a code, refuse one that stands on the command line, and a second source of answers.
 
     Raises:
         SpasmError: one or the other.
     """
-    if request.code is not None and request.code != "-":
+    if request.code != "-":
         raise SpasmError(say("code.argument"))
-    if request.code is not None and request.answers_file is not None:
+    if request.answers_file is not None:
         raise SpasmError(say("code.and_file"))
 
 

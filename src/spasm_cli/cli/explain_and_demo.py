@@ -4,6 +4,7 @@ import sys
 
 from spasm_cli.cli.asking import choose_front, early_ends
 from spasm_cli.cli.country import load_here
+from spasm_cli.cli.showing import show_result
 from spasm_cli.core.assessment import assess
 from spasm_cli.core.cases import Case
 from spasm_cli.core.knowledge import Knowledge

@@ -32,13 +32,15 @@ class Form(NamedTuple):
 def _html(knowledge: "Knowledge", assessment: "Assessment", wish: Wish) -> str:
     from msgspec.structs import replace
 
+    from spasm_cli.cli.clock import today
     from spasm_cli.core.paper import Paper
+    from spasm_cli.files.code_file import code_of
     from spasm_cli.report.handout import as_page
     from spasm_cli.report.page import page_document
 
     paper, meta = wish.paper or Paper(), knowledge.meta
     if wish.code:
-        paper = replace(paper, code=code(knowledge, assessment, wish).splitlines()[0])
+        paper = replace(paper, code=code_of(knowledge, assessment, today()))
     document = page_document(knowledge, assessment, paper)
     return as_page(document, about=meta.title, language=meta.language, large=paper.large)
 
@@ -81,12 +83,10 @@ def _toml(knowledge: "Knowledge", assessment: "Assessment", _wish: Wish) -> str:
 
 def code(knowledge: "Knowledge", assessment: "Assessment", _wish: Wish) -> str:
     """Return the answers as a code of today, and who else can read it."""
-    from datetime import date
-
     from spasm_cli.cli.clock import today
     from spasm_cli.files.code_file import code_text
 
-    return code_text(knowledge, assessment, date.fromisoformat(today()))
+    return code_text(knowledge, assessment, today())
 
 
 def _fhir(knowledge: "Knowledge", assessment: "Assessment", _wish: Wish) -> str:

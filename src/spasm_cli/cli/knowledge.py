@@ -50,7 +50,7 @@ def run_questions(file: str | None, country: str | None, *, fhir: bool) -> None:
         from spasm_cli.files.fhir_form import questionnaire
 
         told = questionnaire(knowledge)
-    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n")
+    _write_json(told)
 
 
 def run_path(file: str | None) -> None:
@@ -80,7 +80,7 @@ def run_test(
     counts = count_signs(knowledge, sheets_of(knowledge, cases)) if signs else None
     if as_json:
         told = msgspec.to_builtins(report) | ({"signs": counts} if counts else {})
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n")
+        _write_json(told)
     else:
         # Elsewhere than on a terminal a miss stays one line.
         print(score_text(report, knowledge.words, columns(sys.stdout) if sys.stdout.isatty() else None))
@@ -107,9 +107,13 @@ def run_evidence(file: str | None, case_files: Sequence[str] | None, *, as_json:
             sheets = []
     grounds = grounds_of(knowledge, sheets)
     if as_json:
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(grounds), indent=2) + b"\n")
+        _write_json(grounds)
     else:
         show(evidence_document(knowledge, grounds), plain=plain)
+
+
+def _write_json(told: object) -> None:
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n")
 
 
 def run_schema() -> None:

@@ -10,10 +10,10 @@ from spasm_cli.cli.forms import Wish, code
 from spasm_cli.cli.on_the_way import OnTheWay
 from spasm_cli.cli.options import Request
 from spasm_cli.cli.saving import free_name, save_result
-from spasm_cli.cli.showing import show_result, tell_error
+from spasm_cli.cli.showing import show_result
+from spasm_cli.cli.streams import tell
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.assessment import Assessment
-from spasm_cli.core.vocabulary import Level
 from spasm_cli.errors import SpasmError
 from spasm_cli.prompts.screens import Choice, Reader
 from spasm_cli.report.views import View
@@ -84,7 +84,7 @@ class Menu(Struct):
             if chosen:
                 save_result(knowledge, self.assessment, [free_name(SAVED[chosen])], self.wish)
         except SpasmError as error:
-            tell_error(error)
+            tell(error)
 
     def _change(self) -> None:
         try:
@@ -92,7 +92,7 @@ class Menu(Struct):
                 self.front, self.on_the_way, self.answers, json=False, plain=self.request.plain, view=None
             )
         except SpasmError as error:
-            tell_error(error)
+            tell(error)
             return
         # What was ticked and taken back leaves its mark, though the answers are the same again.
         if answers != self.answers or self.on_the_way.taken_back(answers) != self.assessment.taken_back:
@@ -103,8 +103,7 @@ class Menu(Struct):
 
 def wants_menu(assessment: Assessment) -> bool:
     """Tell whether there is a reader to choose, and anything to choose from that may wait."""
-    urgent = assessment.urgency.level is Level.EMERGENCY or assessment.stopped is not None
-    return not urgent and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    return not assessment.over and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def can_save() -> bool:

@@ -45,11 +45,6 @@ def _is_higher(document: Document, rows: int) -> bool:
     return 0 < rows <= as_lines(document, width=columns(sys.stdout)).count("\n") + 1
 
 
-def tell_error(error: SpasmError) -> None:
-    """Say on standard error what went wrong, where that ends nothing."""
-    tell(error)
-
-
 def tell_headline(urgency: Urgency) -> None:
     """Say on standard error what matters most, for somebody whose result goes elsewhere or never comes."""
     tell(urgency.headline)

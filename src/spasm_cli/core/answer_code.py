@@ -149,7 +149,7 @@ def _walk(
     wanted = [places.index(code) for code in countries] or [0] * (more + 1)
     picked = tuple(places[coder.pick(even, place)] for place in wanted)
     for question in knowledge.questions:
-        when = "early" if question.section in {"where", "safety"} else "later"
+        when = "early" if question.comes_first else "later"
         kind = when if applies(question, Answers(found)) else "idle"
         answer = given.get(question.id)
         if _pick(coder, usual.asked[kind], int(answer is not None)):

@@ -99,15 +99,6 @@ def make_answer(question: Question, ticked: set[str], unsure: set[str], *, not_s
     )
 
 
-def danger_lost(knowledge: Knowledge, name: str, old: Answer, new: Answer) -> list[str]:
-    """Return the danger signs of an answer, as an answers file names them, that another answer does not have."""
-    if knowledge.question[name].section != "safety":
-        return []
-    flagged = [option for option in old.ticked if f"{name}.{option}" in knowledge.flags_by_reference]
-    lost = [option for option in flagged if option not in new.ticked]
-    return lost + [f"{option}?" for option in old.unsure if option not in new.ticked + new.unsure]
-
-
 def narrowed(question: Question, answer: Answer) -> Answer:
     """Return an answer without the lines that the question does not have."""
     return make_answer(question, set(answer.ticked), set(answer.unsure), not_sure=answer.not_sure)

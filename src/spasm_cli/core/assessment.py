@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from spasm_cli.core.answers import Answers, to_plain
+from spasm_cli.core.conditions import in_doubt
 from spasm_cli.core.firmness import Firmness, firmness
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.plan import LeftOut, Plan, PlannedStep, make_plan
@@ -79,6 +80,11 @@ class Assessment(Struct, frozen=True):
     """Danger signs, in words, that were ticked on the way and then taken back; answers alone do not tell."""
 
     @property
+    def over(self) -> bool:
+        """Whether it ends with what to do, without a ranking and steps: at an emergency, and when stopped."""
+        return self.urgency.level is Level.EMERGENCY or self.stopped is not None
+
+    @property
     def shown(self) -> tuple[RankedCause, ...]:
         """The causes to show, best first."""
         return tuple(cause for cause in self.causes if cause.shown)
@@ -123,7 +129,7 @@ def assess(knowledge: Knowledge, answers: Answers, *, explore: bool = False) -> 
         review=knowledge.signature,
         answers=to_plain(knowledge, answers),
         unanswered_safety=found.unanswered,
-        not_sure=sum(bool(answer.not_sure or answer.unsure) for answer in answers.values()),
+        not_sure=sum(map(in_doubt, answers.values())),
         urgency=urgency_of(knowledge, found),
         verdict=verdict,
         verdict_note="" if over else _verdict_note(knowledge, found, causes, firm),
@@ -229,7 +235,7 @@ def _verdict_note(
     if not patterns:
         note = knowledge.words("result.none_first") if held_back else knowledge.meta.no_pattern
         told = f"{told} {note}"
-    elif firm and found.level.rank <= Level.ROUTINE.rank and not (found.unanswered or held_back):
+    elif firm and not found.level.is_urgent and not (found.unanswered or held_back):
         told = f"{told} {_firmness_words(knowledge, patterns, firm)}"
     return told.strip()
 

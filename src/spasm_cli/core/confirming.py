@@ -7,7 +7,7 @@ from typing import Literal
 from spasm_cli.core.answers import Answer, Answers, make_answer
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.triage import level_of, raised_flags
-from spasm_cli.core.vocabulary import Level, alternatives, split_reference
+from spasm_cli.core.vocabulary import alternatives, split_reference
 
 Reply = Literal["yes", "no", "not_sure"]
 
@@ -21,7 +21,7 @@ def to_confirm(
     it. They come in the order of the file; a flag that is raised at this level names each.
     """
     level = level_of(knowledge, answers)
-    if level.rank < Level.SAME_DAY.rank:
+    if not level.is_urgent:
         return None
     generous = [
         f"{question.id}.{option.id}"

@@ -1,11 +1,11 @@
-"""Danger signs in the answers: those that were denied, and those that make it urgent."""
+"""Danger signs in the answers: those that were denied, that another answer lacks, and that make it urgent."""
 
 from collections.abc import Set as AbstractSet
 
 from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.conditions import applies, holds
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.vocabulary import NOT_SURE, Level, alternatives, questions_named, split_reference
+from spasm_cli.core.vocabulary import NOT_SURE, alternatives, questions_named, split_reference
 
 
 def denied(knowledge: Knowledge, answers: Answers) -> tuple[str, ...]:
@@ -21,6 +21,15 @@ def denied(knowledge: Knowledge, answers: Answers) -> tuple[str, ...]:
         for option in question.options
         if option.id not in {*answer.ticked, *answer.unsure} and holds(option.when, answers.said)
     )
+
+
+def danger_lost(knowledge: Knowledge, name: str, old: Answer, new: Answer) -> list[str]:
+    """Return the danger signs of an answer, as an answers file names them, that another answer does not have."""
+    if knowledge.question[name].section != "safety":
+        return []
+    flagged = [option for option in old.ticked if f"{name}.{option}" in knowledge.flagged]
+    lost = [option for option in flagged if option not in new.ticked]
+    return lost + [f"{option}?" for option in old.unsure if option not in new.ticked + new.unsure]
 
 
 def signs_denied(knowledge: Knowledge, answers: Answers) -> tuple[str, ...]:
@@ -62,18 +71,15 @@ def urgent_signs(knowledge: Knowledge, answers: Answers) -> tuple[str, ...]:
         dict.fromkeys(
             name
             for flag in knowledge.flags
-            if flag.urgency.rank >= Level.SAME_DAY.rank
+            if flag.urgency.is_urgent
             for case in alternatives(flag.when)
             if holds(case, answers.said)
             for name in case.references
-            if name in answers.said and _is_sign(knowledge, name)
+            if name in answers.said
+            and not name.endswith(f".{NOT_SURE}")
+            and not knowledge.is_place_or_age(name)
         )
     )
-
-
-def _is_sign(knowledge: Knowledge, reference: str) -> bool:
-    question_id, option_id = split_reference(reference)
-    return option_id != NOT_SURE and knowledge.question[question_id].section != "where"
 
 
 def _said_anything(answer: Answer) -> bool:

@@ -66,6 +66,11 @@ class Question(FileStruct, frozen=True):
     ] = None
     unsure_route: Annotated[str, doc("The route of that level to send an unsure person to.")] = ""
 
+    @property
+    def comes_first(self) -> bool:
+        """Whether everybody is asked it before all else: where it is, then what could be dangerous."""
+        return self.section in {"where", "safety"}
+
     def option(self, option_id: str) -> Option | None:
         """Find an option by id."""
         return next((option for option in self.options if option.id == option_id), None)

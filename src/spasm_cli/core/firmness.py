@@ -111,15 +111,9 @@ def doubts(knowledge: Knowledge, answers: Answers, first: str, second: str) -> t
 
 
 def _slopes(knowledge: Knowledge, answers: Answers, cause: Cause) -> Iterator[tuple[Part, float]]:
-    start = prior_part(knowledge.scoring, cause)
+    start, weights = prior_part(knowledge.scoring, cause), weights_of(knowledge)[cause.id]
     yield start, start.slope
-    for row in _rows(knowledge, answers, cause):
-        yield from ((part, knowledge.scoring.shrink * part.slope) for part in row)
-
-
-def _rows(knowledge: Knowledge, answers: Answers, cause: Cause) -> Iterator[tuple[Part, ...]]:
-    """Yield the numbers behind each row of the ledger."""
-    weights = weights_of(knowledge)[cause.id]
     for name, answer, unseen in as_shown(knowledge, answers):
         if name in weights:
-            yield tuple(parts_told(weights[name], answer, unseen))
+            for part in parts_told(weights[name], answer, unseen):
+                yield part, knowledge.scoring.shrink * part.slope

@@ -88,7 +88,7 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
         An emergency does not wait; what is for today is told, and so confirmed, once the danger signs are all asked.
         """
         put, _ = self._next
-        if self.revisiting or (put and put.section in {"where", "safety"}):
+        if self.revisiting or (put and put.comes_first):
             return None
         return to_confirm(self.knowledge, self.answers, self.memory, self.confirmed)
 

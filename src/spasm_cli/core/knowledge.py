@@ -151,16 +151,13 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
     @cached_property
     def safety_questions(self) -> tuple[Question, ...]:
         """The questions that come first, in file order: where it is, then what could be dangerous."""
-        return tuple(question for question in self.questions if question.section in {"where", "safety"})
+        return tuple(question for question in self.questions if question.comes_first)
 
     @cached_property
-    def flags_by_reference(self) -> Mapping[str, tuple[tuple[int, Flag], ...]]:
-        """For each `question.option`, the flags that name it, with their place in the file."""
-        index: dict[str, list[tuple[int, Flag]]] = {}
-        for place, flag in enumerate(self.flags):
-            for reference in {name for case in alternatives(flag.when) for name in case.references}:
-                index.setdefault(reference, []).append((place, flag))
-        return {reference: tuple(flags) for reference, flags in index.items()}
+    def flagged(self) -> frozenset[str]:
+        """Every `question.option` that a flag names."""
+        cases = (case for flag in self.flags for case in alternatives(flag.when))
+        return frozenset(name for case in cases for name in case.references)
 
     @cached_property
     def rules_by_reference(self) -> Mapping[str, tuple[tuple[int, Condition], ...]]:
@@ -180,6 +177,10 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
         """Return the option of a `question.option`."""
         question_id, option_id = split_reference(reference)
         return next(option for option in self.question[question_id].options if option.id == option_id)
+
+    def is_place_or_age(self, reference: str) -> bool:
+        """Tell whether a `question.option` says where it is or how old somebody is, which is no sign of anything."""
+        return self.question[split_reference(reference)[0]].section == "where"
 
     def label(self, reference: str) -> str:
         """Return the words of a `question.option`, or of its question for `question.not_sure`."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from spasm_cli.core.vocabulary import FileStruct, doc
 
@@ -15,7 +15,7 @@ class Clinic(FileStruct, frozen=True):
     hours: Annotated[str, Meta(max_length=80), doc("When somebody answers.")] = ""
 
 
-class Paper(FileStruct, frozen=True):
+class Paper(Struct, frozen=True):
     """What a page is to look like."""
 
     date: str = ""

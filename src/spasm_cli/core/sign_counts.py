@@ -52,7 +52,7 @@ def _signs(knowledge: Knowledge) -> Iterable[str]:
     for question in knowledge.questions:
         for option in question.options:
             name = f"{question.id}.{option.id}"
-            if question.section == "safety" or name in knowledge.flags_by_reference:
+            if question.section == "safety" or name in knowledge.flagged:
                 yield name
 
 

@@ -27,6 +27,11 @@ class Level(StrEnum):
         """0 for self-care up to 3 for an emergency."""
         return _RANK[self]
 
+    @property
+    def is_urgent(self) -> bool:
+        """Whether somebody must be seen today or now."""
+        return self.rank >= Level.SAME_DAY.rank
+
 
 _RANK = {level: rank for rank, level in enumerate(reversed(Level))}
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import msgspec
 
-from spasm_cli.core.answers import Answer, Answers, danger_lost, make_answer
+from spasm_cli.core.answers import Answer, Answers, make_answer
 from spasm_cli.core.assessment import Assessment
+from spasm_cli.core.danger_signs import danger_lost
 from spasm_cli.core.entries import Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NONE, NOT_SURE

@@ -3,10 +3,10 @@
 from datetime import date
 
 from spasm_cli.core.answer_code import CodeError, Decoded, decode, encode
+from spasm_cli.core.answers import from_plain
 from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import SpasmError
-from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.words_file import say
 from spasm_cli.text import clean
 from spasm_cli.words import taken_back_words
@@ -15,13 +15,17 @@ HASH = 8
 """How many letters of a file's hash are told."""
 
 
+def code_of(knowledge: Knowledge, assessment: Assessment, day: date) -> str:
+    """Return the answers of an assessment as a code that was made on a day."""
+    return encode(knowledge, from_plain(knowledge, assessment.answers), day)
+
+
 def code_text(knowledge: Knowledge, assessment: Assessment, day: date) -> str:
     """Return the code on a line of its own, and below it who else can read it, without a newline at the end."""
     about, words = assessment.knowledge, knowledge.words
-    answers = parse_answers(knowledge, assessment.answers, source="")
     made = {"day": day.isoformat(), "title": about.title, "version": about.version}
     lines = (
-        encode(knowledge, answers, day),
+        code_of(knowledge, assessment, day),
         "",
         words("code.whoever"),
         words("code.made", **made, hash=about.sha256[:HASH]),

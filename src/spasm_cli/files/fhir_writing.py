@@ -5,12 +5,11 @@ from html import escape
 
 import msgspec
 
-from spasm_cli.core.answers import Answers
+from spasm_cli.core.answers import Answers, from_plain
 from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.conditions import hidden
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NOT_SURE
-from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.fhir_form import NO, RESPONSE, YES, Item, canonical, items, link_of
 from spasm_cli.text import clean
 from spasm_cli.words import taken_back_words
@@ -20,8 +19,7 @@ XHTML = "http://www.w3.org/1999/xhtml"
 
 def response_text(knowledge: Knowledge, assessment: Assessment) -> str:
     """Return the answers as a QuestionnaireResponse in JSON, without a newline at the end."""
-    answers = parse_answers(knowledge, assessment.answers, source="")
-    codes = dict(_codes(knowledge, answers))
+    codes = dict(_codes(knowledge, from_plain(knowledge, assessment.answers)))
     whole: Item = {
         "resourceType": RESPONSE,
         "language": knowledge.meta.language,

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, ExitStack
 
 from spasm_cli.core.answers import Answer
 from spasm_cli.core.assessment import urgency_now
+from spasm_cli.core.conditions import in_doubt
 from spasm_cli.core.danger_signs import signs_denied
 from spasm_cli.core.entries import Question
 from spasm_cli.core.interview import Interview
@@ -66,7 +67,7 @@ def converse(
 def _may_tell(interview: Interview) -> bool:
     """Tell whether the level is settled: no answer is being changed, and no danger sign is still to be asked."""
     question = interview.question
-    return not interview.revisiting and (question is None or question.section not in {"where", "safety"})
+    return not interview.revisiting and not (question and question.comes_first)
 
 
 def _confirm(front: Front, interview: Interview, name: str) -> Interview:
@@ -172,7 +173,7 @@ def _review(front: Front, interview: Interview) -> str:
     knowledge, answers, words = interview.knowledge, interview.answers, interview.knowledge.words
     if not interview.asked:
         return DONE
-    unsure = sum(bool(answers[name].not_sure or answers[name].unsure) for name in interview.reviewed)
+    unsure = sum(in_doubt(answers[name]) for name in interview.reviewed)
     lines = {DONE: words("ask.show")}
     lines |= {f"edit:{name}": answer_line(knowledge, name, answers[name]) for name in interview.reviewed}
     to_change = words("ask.to_change_unsure", count=unsure) if unsure else words("ask.to_change")

@@ -30,7 +30,7 @@ def what_opens(knowledge: Knowledge, question: Question, answers: Answers) -> tu
     for case in alternatives(question.when):
         if holds(case, answers.doubted):
             named = [name for name in case.references if name in answers.doubted and name not in case.none]
-            told = [name for name in named if knowledge.question[split_reference(name)[0]].section != "where"]
+            told = [name for name in named if not knowledge.is_place_or_age(name)]
             if not told:
                 return ()
             found |= dict.fromkeys(told)

@@ -15,7 +15,7 @@ from questionary.prompts.common import InquirerControl
 
 from spasm_cli.core.words import Words
 from spasm_cli.prompts.screens import Choice, Move, Screen, tick
-from spasm_cli.prompts.terminal_keys import Listener, listen
+from spasm_cli.prompts.terminal_keys import Listener, leaving, listen
 from spasm_cli.prompts.terminal_menu import pick
 from spasm_cli.prompts.terminal_run import run, standard_error
 from spasm_cli.prompts.terminal_view import NOWHERE, View
@@ -100,15 +100,8 @@ class _View(View):
         }
         numbered = {number: place for place, number in enumerate(self.numbers) if number}
         settled |= {number: partial(self.choose, place) for number, place in numbered.items()}
-        at_once: dict[str, Callable[[], None]] = {
-            "c-l": self.draw_anew,
-            "c-c": lambda: self.app.exit(exception=KeyboardInterrupt),
-            "<sigint>": lambda: self.app.exit(exception=KeyboardInterrupt),
-            "c-d": lambda: self.app.exit(exception=EOFError),
-            "c-z": self.app.suspend_to_background,
-        }
-        letters = self.find if self.screen.find else None
-        return self.listener.bind(settled, at_once, letters)
+        at_once = {"c-l": self.draw_anew, **leaving(self.app)}
+        return self.listener.bind(settled, at_once, self.find if self.screen.find else None)
 
     @property
     def pointed(self) -> set[str]:

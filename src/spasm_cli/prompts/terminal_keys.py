@@ -94,6 +94,16 @@ class Listener:
         return time.monotonic() - self._drawn >= SETTLE_SECONDS + since
 
 
+def leaving(app: Application[Any]) -> dict[str, Callable[[], None]]:
+    """Return the keys that stop or suspend a list, and what each does."""
+    return {
+        "c-c": lambda: app.exit(exception=KeyboardInterrupt),
+        "<sigint>": lambda: app.exit(exception=KeyboardInterrupt),
+        "c-d": lambda: app.exit(exception=EOFError),
+        "c-z": app.suspend_to_background,
+    }
+
+
 def drop_type_ahead() -> None:
     """Forget what was typed so far."""
     if sys.platform != "win32" and sys.stdin.isatty():

@@ -10,7 +10,7 @@ from prompt_toolkit.utils import get_cwidth
 
 from spasm_cli.core.words import Words
 from spasm_cli.prompts.screens import Choice
-from spasm_cli.prompts.terminal_keys import Listener, listen
+from spasm_cli.prompts.terminal_keys import Listener, leaving, listen
 from spasm_cli.prompts.terminal_run import run
 from spasm_cli.text import fitting
 from spasm_cli.widths import READABLE
@@ -36,15 +36,7 @@ def pick(words: Words, choices: tuple[Choice, ...], output: Output, *, inner: bo
         app.exit(result=name)
 
     numbered = {str(number): partial(choose, choice.id) for number, choice in enumerate(choices, 1)}
-    app.key_bindings = listener.bind(
-        {"enter": partial(choose, ""), **numbered},
-        {
-            "c-c": lambda: app.exit(exception=KeyboardInterrupt),
-            "<sigint>": lambda: app.exit(exception=KeyboardInterrupt),
-            "c-d": lambda: app.exit(exception=EOFError),
-            "c-z": app.suspend_to_background,
-        },
-    )
+    app.key_bindings = listener.bind({"enter": partial(choose, ""), **numbered}, leaving(app))
 
     def begin(_app: Application[Any]) -> None:
         if app.render_counter == 1:

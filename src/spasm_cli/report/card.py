@@ -32,7 +32,7 @@ _UNSAID = {"tone", "part", "weight", "bare"}
 
 def card_document(knowledge: Knowledge, assessment: Assessment) -> blocks.Document:
     """Put a result into as few words as may be. An emergency, and what stops, is short already and comes whole."""
-    if assessment.urgency.level is Level.EMERGENCY or assessment.stopped:
+    if assessment.over:
         return result_document(knowledge, assessment)
     cards = (
         _Card(knowledge, assessment, frozenset(WHILE_ROOM[:count])).document()
@@ -66,10 +66,11 @@ class _Card(Struct, frozen=True):
         return self.knowledge.words
 
     def document(self) -> blocks.Document:
-        lines, level = self.assessment.safety_net.splitlines(), self.assessment.urgency.level
-        # The lines go from now over today to a visit; whoever is sent somewhere needs what is no sooner least.
-        needed = {Level.ROUTINE: 2, Level.SAME_DAY: 1}.get(level, len(lines))
-        net = tuple(map(blocks.Say, lines if "book" in self.room else lines[:needed]))
+        lines = self.assessment.safety_net.splitlines()
+        calm = self.assessment.urgency.level is Level.SELF_CARE
+        # Whoever is to be seen in any case needs the last line least: it says when to book a visit.
+        needed = lines if calm or "book" in self.room or len(lines) == 1 else lines[:-1]
+        net = tuple(map(blocks.Say, needed))
         review = self.words(f"card.{self.assessment.review}")
         purpose = blocks.Say(" ".join(part for part in (self.assessment.purpose, review) if part), "soft")
         parts = (
@@ -92,7 +93,7 @@ class _Card(Struct, frozen=True):
 
     def _below_the_level(self) -> Iterator[blocks.Block]:
         urgency, words = self.assessment.urgency, self.words
-        urgent = urgency.level.rank >= Level.SAME_DAY.rank
+        urgent = urgency.level.is_urgent
         why, others = reasons_in_short(self.knowledge, self.assessment)
         yield from ([blocks.Say(why)] if why else [])
         yield from ([blocks.Say(others)] if others and (urgent or "others" in self.room) else [])
@@ -129,10 +130,9 @@ class _Card(Struct, frozen=True):
 
     def _cause(self, cause: RankedCause, *, first: bool) -> blocks.Entry:
         """Name a cause with how well it fits; of the first, what speaks against it and how long it lasts."""
-        fit = wording.fit_words(self.words, cause)
-        if cause == self.assessment.leading and cause.do_not:
-            fit = self.words("result.leading", fit=fit, do_not=cause.do_not)
-        elif first:
+        leads = cause == self.assessment.leading
+        fit = wording.leading_words(self.words, cause) if leads else wording.fit_words(self.words, cause)
+        if first:
             fit = fit_and_ahead(self.knowledge, self.assessment, fit)
         return blocks.Entry(
             title=cause.name,
@@ -159,7 +159,7 @@ class _Card(Struct, frozen=True):
             side = words("side.against")
             if told:
                 yield blocks.Sayings(words("result.against"), side, told, len(side))
-        calm = self.assessment.urgency.level.rank <= Level.ROUTINE.rank
+        calm = not self.assessment.urgency.level.is_urgent
         if first and cause.expect and calm and "expect" in self.room:
             yield blocks.Labelled(words("result.expect"), cause.expect)
 
@@ -168,11 +168,7 @@ class _Card(Struct, frozen=True):
         first = step_to_start_with(self.assessment)
         if first:
             cautions = (blocks.Caution(words("result.take_care"), caution) for caution in first.cautions)
-            names = "; ".join(self.knowledge.cause[name].name for name in first.causes)
-            basis = blocks.Basis(
-                words("result.for_causes", causes=names) if names else words("result.whatever"),
-                words(f"grade.{first.grade}"),
-            )
+            basis = blocks.Basis(wording.follows_from(self.knowledge, first), words(f"grade.{first.grade}"))
             last = [basis] if "basis" in self.room else []
             rows.append(
                 blocks.Entry(title=first.title, number=1, blocks=(blocks.Say(first.brief), *cautions, *last))

@@ -1,4 +1,4 @@
-"""What the card says in fewer words than a page."""
+"""What the card and the patient's page say in fewer words than the whole result."""
 
 from collections.abc import Iterable
 
@@ -60,7 +60,7 @@ def _ticks(knowledge: Knowledge, assessment: Assessment, reason: Reason) -> tupl
     when = next((flag.when for flag in knowledge.flags if flag.id == reason.id), ())
     case = next((case for case in alternatives(when) if holds(case, said)), None)
     named = [name for name in case.references if name in said and name not in case.none] if case else []
-    signs = [name for name in named if knowledge.question[split_reference(name)[0]].section != "where"]
+    signs = [name for name in named if not knowledge.is_place_or_age(name)]
     return tuple(dict.fromkeys(signs or named))
 
 

@@ -7,6 +7,7 @@ from math import cos, radians, sin
 from msgspec import Struct
 
 from spasm_cli.core.poses import FAR, Limbs, Pose
+from spasm_cli.report.blocks import Drawing
 
 LENGTH = {
     "trunk": 46.0, "head": 18.0, "arm": 25.0, "forearm": 23.0, "hand": 8.0,
@@ -26,13 +27,6 @@ ARROW = 18.0
 INK, BACK, PAPER = "#1b1f24", "#d5d9de", "#ffffff"
 
 Point = tuple[float, float]
-
-
-class Drawing(Struct, frozen=True):
-    """What to put into an `<svg>`: its box, and the lines in it. Neither holds a word from a file."""
-
-    box: str
-    lines: str
 
 
 class _Body(Struct, frozen=True):
@@ -57,7 +51,7 @@ class _Body(Struct, frozen=True):
 
 
 def draw_pose(pose: Pose) -> Drawing:
-    """Return the drawing of a pose. Same pose: the same drawing, whatever its angles."""
+    """Return the drawing of a pose; its box and lines hold no word from a file. Same pose: the same drawing."""
     body, thick = _body(pose), CHEST if pose.front else BODY
     other = PAPER if pose.front else BACK
     props = [name for name in pose.props if name != "towel"]
@@ -76,7 +70,7 @@ def draw_pose(pose: Pose) -> Drawing:
         *(line for start, angle in _moves(pose, body) for line in _arrow(start, angle)),
     ]
     drawn = "".join(lines)
-    return Drawing(_box(body, drawn), drawn)
+    return Drawing(_box(body, drawn), drawn, pose.say)
 
 
 def _body(pose: Pose) -> _Body:

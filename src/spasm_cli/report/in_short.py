@@ -14,17 +14,16 @@ from spasm_cli.report.wording import sentence
 def first_step(knowledge: Knowledge, assessment: Assessment) -> Iterator[str]:
     """Name the first step where nothing more urgent must come before it."""
     urgency, step = assessment.urgency, step_to_start_with(assessment)
-    if step and urgency.level.rank <= Level.ROUTINE.rank and urgency.complete:
+    if step and not urgency.level.is_urgent and urgency.complete:
         yield _named(knowledge, assessment, step)
 
 
 def in_short(knowledge: Knowledge, assessment: Assessment) -> Iterator[blocks.Block]:
-    """Repeat the urgency, how to begin with the first step, and whom to call; of an emergency no more than that it is one."""
+    """Repeat the urgency, how to begin with the first step, and whom to call; a result without a ranking is short already."""
     urgency, words = assessment.urgency, knowledge.words
     if not assessment.causes:
         return
-    urgent = urgency.level is Level.EMERGENCY or assessment.stopped is not None
-    step = None if urgent else step_to_start_with(assessment)
+    step = step_to_start_with(assessment)
     told = [sentence(urgency.title), *([] if _may_stay_home(assessment) else [urgency.act])]
     told += [_named(knowledge, assessment, step)] if step else []
     yield blocks.Labelled(words("result.in_short"), " ".join(told), "strong")
@@ -32,7 +31,7 @@ def in_short(knowledge: Knowledge, assessment: Assessment) -> Iterator[blocks.Bl
         yield blocks.Say(step.brief)
         yield from (blocks.Caution(words("result.take_care"), caution) for caution in step.cautions)
     alarm = knowledge.meta.alarm or assessment.safety_net.partition("\n")[0]
-    if alarm and not urgent:
+    if alarm:
         yield blocks.Say(alarm)
 
 

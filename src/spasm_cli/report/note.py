@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from spasm_cli.core.answers import from_plain
 from spasm_cli.core.assessment import Assessment
-from spasm_cli.core.danger_signs import signs_denied
+from spasm_cli.core.danger_signs import denied
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.paper import Paper
 from spasm_cli.core.vocabulary import split_reference
@@ -82,7 +82,7 @@ class _Note(Struct, frozen=True):
 
     def denied(self) -> Iterator[blocks.Point]:
         """Name every danger sign that was asked and denied, by its question."""
-        lines = signs_denied(self.knowledge, from_plain(self.knowledge, self.assessment.answers))
+        lines = denied(self.knowledge, from_plain(self.knowledge, self.assessment.answers))
         for name, run in groupby(lines, lambda line: split_reference(line)[0]):
             yield blocks.Point(labels_in_a_row(self.knowledge, run), self.knowledge.question[name].short)
 
@@ -97,12 +97,9 @@ class _Note(Struct, frozen=True):
 
     def causes(self) -> Iterator[blocks.Block]:
         """Name the causes that are shown with their points; below them stands how far to trust their order."""
-        words = self.words
         for cause in self.assessment.shown:
-            told = words(
-                "why.cause", name=cause.name, points=f"{cause.score:+d}", fit=wording.fit_words(words, cause)
-            )
-            yield blocks.Point(f"{cause.clinical_name}{wording.codes(cause.icd10)}", told)
+            clinical = f"{cause.clinical_name}{wording.codes(cause.icd10)}"
+            yield blocks.Point(clinical, wording.points_words(self.words, cause))
         if self.assessment.verdict_note:
             yield blocks.Say(self.assessment.verdict_note)
 

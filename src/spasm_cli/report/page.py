@@ -10,7 +10,7 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.paper import Paper
 from spasm_cli.core.plan import PlannedStep
 from spasm_cli.core.scoring import RankedCause
-from spasm_cli.core.vocabulary import Level, alternatives, split_reference
+from spasm_cli.core.vocabulary import Level, alternatives
 from spasm_cli.core.words import Words
 from spasm_cli.report import blocks, wording
 from spasm_cli.report.card_words import (
@@ -90,35 +90,43 @@ class _Page(Struct, frozen=True):
 
     def _banner(self) -> blocks.Banner:
         urgency, words = self.assessment.urgency, self.words
-        urgent = urgency.level.rank >= Level.SAME_DAY.rank
-        below: list[blocks.Block] = []
-        reasons = [*reasons_told(self.assessment)]
-        most = MOST_REASONS.get(urgency.level, USUAL_REASONS)
-        why, also = reasons_in_short(self.knowledge, self.assessment)
-        short = bool(also) and not urgent and "reasons" not in self.room
-        below += [blocks.Because(words("result.why"), why, matters=False), blocks.Say(also)] if short else []
-        for reason in [] if short else reasons[:most]:
-            lower = reason.level is not urgency.level
-            if lower and "also" not in self.room:
-                continue
-            name = words("result.also", level=self.knowledge.levels[reason.level].title)
-            below.append(blocks.Because(name if lower else words("result.why"), reason.say, matters=lower))
-        if (urgent or len(reasons) > most) and not short and (ticked := self._ticked()):
-            below.append(blocks.Labelled(words("result.you_said"), ticked))
-        if urgency.note:
-            below.append(blocks.Say(urgency.note, "strong"))
-        if signs := self.assessment.taken_back:
-            below.append(blocks.Say(taken_back_words(words, signs)))
-        below += [blocks.Say(urgency.meanwhile)] if urgency.meanwhile else []
-        if urgency.elsewhere and (urgent or "elsewhere" in self.room):
-            below.append(blocks.Say(urgency.elsewhere))
         return blocks.Banner(
             tone=wording.tone(urgency),
             loud=self.alarm,
             title=blocks.Labelled(words("result.urgency"), urgency.title, "strong", quiet=True),
             act=blocks.Labelled(words("result.to_do"), urgency.act, "strong", quiet=True),
-            blocks=tuple(below),
+            blocks=tuple(self._below_the_level()),
         )
+
+    def _below_the_level(self) -> Iterator[blocks.Block]:
+        urgency = self.assessment.urgency
+        yield from self._reasons()
+        if urgency.note:
+            yield blocks.Say(urgency.note, "strong")
+        if signs := self.assessment.taken_back:
+            yield blocks.Say(taken_back_words(self.words, signs))
+        if urgency.meanwhile:
+            yield blocks.Say(urgency.meanwhile)
+        if urgency.elsewhere and (urgency.level.is_urgent or "elsewhere" in self.room):
+            yield blocks.Say(urgency.elsewhere)
+
+    def _reasons(self) -> Iterator[blocks.Block]:
+        """Say why: each reason whole, and what was ticked; or the first and the ticks of the others, where these need no hurry."""
+        level, words = self.assessment.urgency.level, self.words
+        why, also = reasons_in_short(self.knowledge, self.assessment)
+        if also and not level.is_urgent and "reasons" not in self.room:
+            yield blocks.Because(words("result.why"), why, matters=False)
+            yield blocks.Say(also)
+            return
+        reasons, most = [*reasons_told(self.assessment)], MOST_REASONS.get(level, USUAL_REASONS)
+        for reason in reasons[:most]:
+            if reason.level is level:
+                yield blocks.Because(words("result.why"), reason.say, matters=False)
+            elif "also" in self.room:
+                name = words("result.also", level=self.knowledge.levels[reason.level].title)
+                yield blocks.Because(name, reason.say, matters=True)
+        if (level.is_urgent or len(reasons) > most) and (ticked := self._ticked()):
+            yield blocks.Labelled(words("result.you_said"), ticked)
 
     def _ticked(self) -> str:
         """Return what was said that makes it this urgent, in few words."""
@@ -127,11 +135,8 @@ class _Page(Struct, frozen=True):
         flags = [flag for flag in self.knowledge.flags if flag.id in raised]
         named = [name for flag in flags for case in alternatives(flag.when) for name in case.references]
         given = wording.references_in(self.assessment.answers)
-        signs = [name for name in named if name in given and not self._is_place(name)]
+        signs = [name for name in named if name in given and not self.knowledge.is_place_or_age(name)]
         return in_few_words(self.knowledge, signs)
-
-    def _is_place(self, reference: str) -> bool:
-        return self.knowledge.question[split_reference(reference)[0]].section == "where"
 
     def _first_step(self) -> PlannedStep | None:
         """Return the step that the card begins with; of today, where help comes first, only while there is room."""
@@ -147,16 +152,9 @@ class _Page(Struct, frozen=True):
 
     def _step(self, step: PlannedStep, poses: tuple[str, ...], *, whole: bool = True) -> blocks.Entry:
         cautions = (blocks.Caution(self.words("result.take_care"), caution) for caution in step.cautions)
-        drawn = (self.knowledge.pose[name] for name in poses)
-        drawings = [(draw_pose(pose), pose.say) for pose in drawn]
-        return blocks.Entry(
-            title=step.title,
-            blocks=(
-                *(blocks.Drawing(drawing.box, drawing.lines, say) for drawing, say in drawings),
-                *([blocks.Say(step.brief)] if whole else []),
-                *cautions,
-            ),
-        )
+        drawings = (draw_pose(self.knowledge.pose[name]) for name in poses)
+        told = [blocks.Say(step.brief)] if whole else []
+        return blocks.Entry(title=step.title, blocks=(*drawings, *told, *cautions))
 
     def _left_out(self) -> Iterator[blocks.Crossed]:
         why = "why_left_out" in self.room
@@ -170,9 +168,7 @@ class _Page(Struct, frozen=True):
         verdict = verdict_in_short(self.knowledge, self.assessment)
         yield from ([blocks.Say(verdict)] if self.assessment.causes and verdict else [])
         if lead:
-            fit = wording.fit_words(words, lead)
-            told = words("result.leading", fit=fit, do_not=lead.do_not) if lead.do_not else f"{fit}."
-            yield blocks.Point(told, lead.name)
+            yield blocks.Point(wording.sentence(wording.leading_words(words, lead)), lead.name)
         close = self.assessment.verdict == "close"
         for place, cause in enumerate(patterns if close or "others" in self.room else patterns[:1]):
             yield self._cause(cause, first=place == 0)
@@ -184,7 +180,7 @@ class _Page(Struct, frozen=True):
             yield blocks.Labelled(words("result.feeding"), told, "strong")
 
     def _tells_how_long(self, cause: RankedCause) -> bool:
-        calm = self.assessment.urgency.level.rank <= Level.ROUTINE.rank and not cause.unchecked
+        calm = not (self.assessment.urgency.level.is_urgent or cause.unchecked)
         return bool(cause.expect) and calm and "expect" in self.room
 
     def _cause(self, cause: RankedCause, *, first: bool) -> blocks.Block:
@@ -215,14 +211,13 @@ class _Page(Struct, frozen=True):
             yield self._step(step, new[:1] if whole else (), whole=whole)
 
     def _get_help(self) -> Iterator[blocks.Block]:
-        if not self.alarm and not self.assessment.stopped:
+        if not self.assessment.over:
             lines, level = self.assessment.safety_net.splitlines(), self.assessment.urgency.level
             # Whoever is to be seen in any case needs the last line least: it says when to book a visit.
             needed = level is Level.SELF_CARE or "book" in self.room or len(lines) == 1
             yield from (blocks.Say(line) for line in (lines if needed else lines[:-1]))
             cause = next(iter(self.assessment.shown), None)
-            calm = level.rank <= Level.ROUTINE.rank
-            if cause and calm and "see_someone" in self.room:
+            if cause and not level.is_urgent and "see_someone" in self.room:
                 yield blocks.Say(cause.see_someone)
         clinic = self.paper.clinic
         if clinic and not self.alarm:

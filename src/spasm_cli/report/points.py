@@ -20,12 +20,7 @@ def points_section(knowledge: Knowledge, assessment: Assessment) -> blocks.Secti
         return blocks.Section("")
     bands = words("why.bands", well=scoring.fits_well, partly=scoring.fits_partly)
     named = (
-        blocks.Labelled(
-            str(place),
-            words(
-                "why.cause", name=cause.name, points=f"{cause.score:+d}", fit=wording.fit_words(words, cause)
-            ),
-        )
+        blocks.Labelled(str(place), wording.points_words(words, cause))
         for place, cause in enumerate(causes, 1)
     )
     table = blocks.Table(

@@ -24,7 +24,7 @@ def result_document(knowledge: Knowledge, assessment: Assessment, *, why: bool =
     return _document(
         parts.banner(),
         points_section(knowledge, assessment) if why else _notes(),
-        parts.body(every=why, figures=why),
+        parts.body(every=why),
         parts.get_help(),
         _notes(*parts.not_sure()),
         *(why_sections(knowledge, assessment) if why else ()),
@@ -95,12 +95,10 @@ class _Parts(Struct, frozen=True):
             blocks=tuple(below),
         )
 
-    def body(self, *, every: bool, figures: bool) -> blocks.Beside:
-        """Causes on one side, steps on the other, below them what would change this; `every` has all steps and their sources."""
+    def body(self, *, every: bool) -> blocks.Beside:
+        """Causes on one side, steps on the other, below them what would change this; `every` has all steps, with figures and sources."""
         return blocks.Beside(
-            tuple(self._looks_like()),
-            tuple(self._to_do(every=every, figures=figures)),
-            tuple(self._changes()),
+            tuple(self._looks_like()), tuple(self._to_do(every=every)), tuple(self._changes())
         )
 
     def _looks_like(self) -> Iterator[blocks.Section]:
@@ -145,13 +143,11 @@ class _Parts(Struct, frozen=True):
             for side, answers in sides.items()
             if answers
         )
-        fit = wording.fit_words(words, cause)
-        if cause == self.assessment.leading and cause.do_not:
-            fit = words("result.leading", fit=fit, do_not=cause.do_not)
+        leads = cause == self.assessment.leading
         return blocks.Entry(
             title=cause.name,
             number=place,
-            fit=fit,
+            fit=wording.leading_words(words, cause) if leads else wording.fit_words(words, cause),
             cells=wording.fit_cells(knowledge.scoring, cause),
             blocks=(*self._told(cause), *sayings),
         )
@@ -164,11 +160,11 @@ class _Parts(Struct, frozen=True):
             missing = " / ".join(self.knowledge.question[name].ask for name in cause.unchecked)
             yield blocks.Say(words("result.unchecked", questions=missing), "strong")
         yield blocks.Say(cause.summary)
-        calm = self.assessment.urgency.level.rank <= Level.ROUTINE.rank and not cause.unchecked
+        calm = not (self.assessment.urgency.level.is_urgent or cause.unchecked)
         if cause.expect and calm:
             yield blocks.Labelled(words("result.expect"), cause.expect)
 
-    def _to_do(self, *, every: bool, figures: bool) -> Iterator[blocks.Section]:
+    def _to_do(self, *, every: bool) -> Iterator[blocks.Section]:
         """Yield the steps by phase, numbered through, and what is left out."""
         steps = [step for step in self.assessment.steps if every or step.shown]
         numbers = {step.id: number for number, step in enumerate(steps, 1)}
@@ -177,9 +173,7 @@ class _Parts(Struct, frozen=True):
             inner = (
                 blocks.Section(
                     self.words(f"phase.{phase}"),
-                    tuple(
-                        self._step(step, numbers[step.id], figures=figures, sources=every) for step in listed
-                    ),
+                    tuple(self._step(step, numbers[step.id], whole=every) for step in listed),
                 )
                 for phase, listed in phases.items()
                 if listed
@@ -189,20 +183,18 @@ class _Parts(Struct, frozen=True):
             crossed = tuple(blocks.Crossed(out.title, out.why) for out in self.assessment.left_out)
             yield blocks.Section(self.words("result.left_out"), crossed)
 
-    def _step(self, step: PlannedStep, number: int, *, figures: bool, sources: bool) -> blocks.Entry:
-        words = self.words
-        names = "; ".join(self.knowledge.cause[name].name for name in step.causes)
+    def _step(self, step: PlannedStep, number: int, *, whole: bool) -> blocks.Entry:
+        words, follows = self.words, wording.follows_from(self.knowledge, step)
         answers = "; ".join(wording.said_words(self.knowledge, step.because))
-        follows = words("result.for_causes", causes=names) if names else words("result.whatever")
         if answers:
             follows = words("result.follows_from", why=follows, answers=answers)
-        basis = blocks.Basis(follows, words(f"grade.{step.grade}"), step.figure if figures else "")
+        basis = blocks.Basis(follows, words(f"grade.{step.grade}"), step.figure if whole else "")
         cited = blocks.Labelled(words("why.sources"), ", ".join(wording.cited(words, step.sources)), "soft")
         cautions = (blocks.Caution(words("result.take_care"), caution) for caution in step.cautions)
         return blocks.Entry(
             title=step.title,
             number=number,
-            blocks=(blocks.Say(step.how), *cautions, basis, *([cited] if sources else [])),
+            blocks=(blocks.Say(step.how), *cautions, basis, *([cited] if whole else [])),
         )
 
     def _changes(self) -> Iterator[blocks.Section]:
@@ -214,8 +206,8 @@ class _Parts(Struct, frozen=True):
         """When to get help after all; above a routine visit, what each cause adds would only say to wait longer."""
         level = self.assessment.urgency.level
         told: Sequence[blocks.Block] = ()
-        if level is not Level.EMERGENCY and not self.assessment.stopped:
-            causes = self.assessment.shown if level.rank <= Level.ROUTINE.rank else ()
+        if not self.assessment.over:
+            causes = () if level.is_urgent else self.assessment.shown
             always = (blocks.Say(line) for line in self.assessment.safety_net.splitlines())
             told = (*always, *(blocks.Point(cause.see_someone, cause.name) for cause in causes))
         return blocks.Section(self.words("result.get_help"), tuple(told), "help")

@@ -93,9 +93,7 @@ def _ledger(knowledge: Knowledge, cause: RankedCause, most: int) -> blocks.Ledge
     common = basis([knowledge.cause[cause.id].common])
     start = blocks.Row(cause.prior, words("why.start"), wording.rests_on(words, common))
     return blocks.Ledger(
-        title=words(
-            "why.cause", name=cause.name, points=f"{cause.score:+d}", fit=wording.fit_words(words, cause)
-        ),
+        title=wording.points_words(words, cause),
         score=cause.score,
         most=most,
         blocks=notes if cause.shown else (),

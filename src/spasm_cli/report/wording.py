@@ -7,6 +7,7 @@ from spasm_cli.core.comparing import Standing
 from spasm_cli.core.entries import Question, Source
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.numbers import Number
+from spasm_cli.core.plan import PlannedStep
 from spasm_cli.core.scoring import Evidence, RankedCause
 from spasm_cli.core.vocabulary import JUDGEMENT, NOT_SURE, Level, Scoring, split_reference
 from spasm_cli.core.weighing import Basis, weights_of
@@ -43,6 +44,17 @@ def fit_words(words: Words, cause: RankedCause | Standing) -> str:
     if cause.unchecked:
         return words("fit.unchecked")
     return cause.known if _known_instead(cause) else words(f"fit.{cause.fit}")
+
+
+def leading_words(words: Words, cause: RankedCause) -> str:
+    """Say the same of what comes before every pattern, with what not to do about it, if anything."""
+    fit = fit_words(words, cause)
+    return words("result.leading", fit=fit, do_not=cause.do_not) if cause.do_not else fit
+
+
+def points_words(words: Words, cause: RankedCause) -> str:
+    """Name a cause with its points and how well it fits."""
+    return words("why.cause", name=cause.name, points=f"{cause.score:+d}", fit=fit_words(words, cause))
 
 
 def fit_cells(scoring: Scoring, cause: RankedCause | Standing) -> int:
@@ -85,6 +97,12 @@ def said_words(knowledge: Knowledge, references: Iterable[str]) -> tuple[str, ..
         )
         for question_id, options in by_question.items()
     )
+
+
+def follows_from(knowledge: Knowledge, step: PlannedStep) -> str:
+    """Say for which causes a step is, or that it helps whatever it is."""
+    names = "; ".join(knowledge.cause[name].name for name in step.causes)
+    return knowledge.words("result.for_causes", causes=names) if names else knowledge.words("result.whatever")
 
 
 def codes(icd10: Iterable[str]) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.vocabulary import Level
 from spasm_cli.files.checking.problems import Problem
 from spasm_cli.files.words_file import say
 
@@ -29,7 +28,7 @@ def at_once_is_safe(knowledge: Knowledge) -> Iterator[Problem]:
         if (count := len(step.at_once.split())) > MOST_IN_BRIEF:
             message = say("check.brief", count=count, most=MOST_IN_BRIEF)
             yield Problem("steps", step.id, message, ("at_once",))
-        if step.phase != "now" or step.up_to.rank > Level.ROUTINE.rank:
+        if step.phase != "now" or step.up_to.is_urgent:
             yield Problem("steps", step.id, say("check.at_once_level"), ("at_once",))
         if not any(caution.drop for caution in step.cautions):
             yield Problem("steps", step.id, say("check.at_once_limits"), ("at_once",))

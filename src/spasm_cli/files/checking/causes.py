@@ -11,7 +11,7 @@ from spasm_cli.files.words_file import say
 
 
 def findings_make_sense(knowledge: Knowledge) -> Iterator[Problem]:
-    """Yield findings that name nothing, cannot add up, or change nothing (a warning)."""
+    """Yield findings that name nothing, or cannot add up."""
     for cause in knowledge.causes:
         for question_id, listed in cause.findings.items():
             question = knowledge.question.get(question_id)

@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.core.vocabulary import NONE, NOT_SURE, Condition, Level, When, alternatives, split_reference
+from spasm_cli.core.vocabulary import (
+    NONE,
+    NOT_SURE,
+    Condition,
+    Level,
+    When,
+    alternatives,
+    questions_named,
+    split_reference,
+)
 from spasm_cli.errors import MOST_PROBLEMS
 from spasm_cli.files.checking.briefs import at_once_is_safe, briefs_are_brief
 from spasm_cli.files.checking.causes import causes_make_sense, findings_change_something, findings_make_sense
@@ -135,10 +144,9 @@ def _references_resolve(knowledge: Knowledge) -> Iterator[Problem]:
 def _gates_have_no_cycle(knowledge: Knowledge) -> Iterator[Problem]:
     gates = {
         question.id: {
-            split_reference(name)[0]
+            name
             for when in (question.when, *(option.when for option in question.options))
-            for case in alternatives(when)
-            for name in case.references
+            for name in questions_named(when)
         }
         for question in knowledge.questions
     }

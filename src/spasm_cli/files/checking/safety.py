@@ -70,7 +70,7 @@ def boxes_raise_something(knowledge: Knowledge) -> Iterator[Problem]:
             continue
         for option in question.options:
             name = f"{question.id}.{option.id}"
-            if name not in gates and name not in knowledge.flags_by_reference:
+            if name not in gates and name not in knowledge.flagged:
                 yield Problem(
                     "questions", question.id, say("check.box_unread", name=name), (f'"{option.id}"',)
                 )
