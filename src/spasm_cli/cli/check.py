@@ -50,6 +50,7 @@ def run_check(request: Request) -> None:
             request.save or (), force=request.force, given=request.answers_file if request.asks else None
         )
         clinic = read_clinic(request.clinic) if request.clinic else None
+        since = read_given(knowledge, request.since, ()) if request.since else None
         if request.code is None:
             given = read_given(knowledge, request.answers_file, request.settings or (), note=tell)
             front = _front(request) if request.asks or request.consult else None
@@ -70,6 +71,8 @@ def run_check(request: Request) -> None:
             given=request.answers_file if request.asks else None,
         ) from None
     with danger_told(knowledge, answered.answers):
+        if since is not None:
+            _tell_changes(on_the_way, since, answered.answers, request)
         _finish(front, on_the_way, answered, request, clinic)
 
 
@@ -97,6 +100,8 @@ def _refuse_idle_options(request: Request) -> None:
         raise SpasmError(say("command.all_idle"))
     if request.force and not request.save:
         raise SpasmError(say("command.force_idle"))
+    if request.since and request.json:
+        raise SpasmError(say("command.since_json"))
     saves_page = (
         request.asks or request.consult or any(name.lower().endswith(".html") for name in request.save or ())
     )
@@ -219,6 +224,17 @@ def _menu(
     if not wants_menu(assessment):
         return assessment
     return Menu(front, on_the_way, request, answered.answers, assessment, wish, request.view).run()
+
+
+def _tell_changes(on_the_way: OnTheWay, since: Answers, now: Answers, request: Request) -> None:
+    """Show what changed between two sheets, both by today's knowledge; the result follows, so that it is seen last."""
+    from spasm_cli.core.comparing import compare
+    from spasm_cli.report.change import change_document
+
+    knowledge = on_the_way.knowledge
+    changes = compare(assess(knowledge, since), on_the_way.assess(now))
+    show(change_document(knowledge, changes), plain=request.plain)
+    print()
 
 
 def _show(knowledge: Knowledge, assessment: Assessment, request: Request) -> None:

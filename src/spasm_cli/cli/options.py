@@ -67,6 +67,7 @@ class Request(NamedTuple):
     force: Annotated[bool, typer.Option("--force", help=say("option.force"))] = False
     large: Annotated[bool, typer.Option("--large", help=say("option.large"))] = False
     clinic: Annotated[str | None, _file_option("--clinic", help=say("option.clinic"))] = None
+    since: Annotated[str | None, _file_option("--since", help=say("option.since"))] = None
     with_code: Annotated[bool, typer.Option("--with-code", help=say("option.with_code"))] = False
     json: Json = False
     full: Full = False
