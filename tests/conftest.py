@@ -1,5 +1,6 @@
 """Fixtures: the shipped knowledge file, and where things are."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,11 @@ from spasm_cli.files.shipped import data_file
 from spasm_cli.files.words_file import own_words, speak
 
 TOP = Path(__file__).parents[1]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each core: a test of a terminal waits for most of its time."""
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(scope="session")

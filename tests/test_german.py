@@ -37,7 +37,7 @@ ENGLISH, GERMAN = (
     tomllib.loads(data_file(name).read_text(encoding="utf-8")) for name in ("words.toml", "words.de.toml")
 )
 SAME = {
-    "answer.line", "why.row", "explain.question_id", "evidence.count", "explain.option", "explain.just", "ask.line", "ask.progress", "card.answer", "form.txt", "form.json", "form.note_txt", "page.name", "why.asked",
+    "answer.line", "why.row", "explain.question_id", "evidence.count", "explain.option", "explain.just", "ask.line", "ask.progress", "card.answer", "card.cause", "form.txt", "form.json", "form.note_txt", "page.name", "why.asked",
     "command.place", "command.save_problem", "signs.name", "result.leading", "type.true_false", "file.problem", "file.problem_on",
 }  # fmt: skip
 """Texts without a word to translate."""

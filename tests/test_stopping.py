@@ -7,6 +7,9 @@ import pytest
 from processes import SPASM, spasm
 from screens import CHEST, CTRL_C, CTRL_D, ENTER, HOME, NOW, TIGHT, Terminal
 
+from spasm_cli.cli.saving import check_targets
+from spasm_cli.errors import SpasmError
+
 pytestmark = pytest.mark.slow
 
 KEYS = "Ctrl-C: stop"
@@ -51,7 +54,9 @@ def test_answers_so_far_are_kept_without_the_unfinished_screen_and_denials_are_p
     assert answers_in(tmp_path / "own.toml") == kept | {"now": []}
 
     with begin("--answers", "own.toml", "--ask", "--save", "own.toml", folder=tmp_path) as terminal:
-        terminal.wait_for("Still true today?", CHEST.removesuffix(","), "No, something changed", KEYS)
+        terminal.wait_for(
+            "Still true today?", "chest, breath", "No, something changed", KEYS
+        )
         terminal.send("2" + ENTER)
         terminal.wait_for(NOW, CHEST, KEYS)
         terminal.send("1" + ENTER)
@@ -134,15 +139,17 @@ def test_the_consult_keeps_what_was_kept_in_it(tmp_path: Path) -> None:
     assert answers_in(tmp_path / "own.toml")["age"] == "75_or_over"
 
 
-def test_answers_are_written_over_only_where_they_were_given_in_that_file(tmp_path: Path) -> None:
+def test_answers_are_written_over_only_where_they_were_given_in_that_file_and_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("own.toml", "other.toml"):
         (tmp_path / name).write_text('region = "calf"\n', encoding="utf-8")
     (tmp_path / "own.json").write_text('{"region": "calf"}', encoding="utf-8")
-    over = spasm("check", "--answers", "own.toml", "--save", "./own.toml", cwd=tmp_path)
-    assert over.returncode == 0
-    assert answers_in(tmp_path / "own.toml") == {"region": "calf"}
-    assert "Where is the worst of it?" in (tmp_path / "own.toml").read_text(encoding="utf-8")
-    for given, name in (("own.toml", "other.toml"), ("own.json", "own.json")):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SpasmError, match="there is a file already"):
+        check_targets(["./own.toml"], force=False, given=None)
+    check_targets(["./own.toml"], force=False, given="own.toml")
+    for given, name in (("own.toml", "./own.toml"), ("own.toml", "other.toml"), ("own.json", "own.json")):
         refused = spasm("check", "--answers", given, "--save", name, cwd=tmp_path)
         assert (refused.returncode, refused.stdout) == (2, "")
         assert "there is a file already" in refused.stderr

@@ -181,7 +181,7 @@ def _half_told(knowledge: Knowledge, found: Triage) -> bool:
     """Tell whether the little that a ticked danger sign raises is all there is because what belongs to it was never asked."""
     safety = {question.id for question in knowledge.safety_questions if question.section == "safety"}
     opened = (questions_named(knowledge.question[name].when) for name in found.unanswered)
-    return found.level is Level.ROUTINE and any(safety & names for names in opened)
+    return found.level is Level.ROUTINE and any(names and names <= safety for names in opened)
 
 
 def _title(knowledge: Knowledge, found: Triage, *, unchecked: bool) -> str:
