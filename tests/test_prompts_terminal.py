@@ -349,7 +349,7 @@ class Later(DummyOutput):
             self._timer.start()
 
 
-LONG = 0.6
+LONG = 1.5
 """Seconds that the first moment takes here, so that a slow machine is still in time."""
 
 

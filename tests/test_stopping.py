@@ -54,9 +54,7 @@ def test_answers_so_far_are_kept_without_the_unfinished_screen_and_denials_are_p
     assert answers_in(tmp_path / "own.toml") == kept | {"now": []}
 
     with begin("--answers", "own.toml", "--ask", "--save", "own.toml", folder=tmp_path) as terminal:
-        terminal.wait_for(
-            "Still true today?", "chest, breath", "No, something changed", KEYS
-        )
+        terminal.wait_for("Still true today?", "chest, breath", "No, something changed", KEYS)
         terminal.send("2" + ENTER)
         terminal.wait_for(NOW, CHEST, KEYS)
         terminal.send("1" + ENTER)
