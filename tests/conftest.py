@@ -14,8 +14,8 @@ TOP = Path(__file__).parents[1]
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Three for two cores: a test of a terminal waits for most of its time."""
-    return (os.cpu_count() or 1) * 3 // 2
+    """Two for each core: a test of a terminal waits for most of its time."""
+    return (os.cpu_count() or 1) * 2
 
 
 @pytest.fixture(scope="session")

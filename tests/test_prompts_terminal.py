@@ -749,7 +749,7 @@ class TestRoom:
                 fits = min(columns, 100) - 1
                 it.wait_until(
                     lambda fits=fits: (  # type: ignore[misc]
-                        HINT in it.raw.decode()
+                        HINT in it.raw.decode(errors="replace")
                         and all(label in it.text for label in [*LABELS.values(), ASK, HINT])
                         and max(map(len, it.lines)) <= fits
                     ),

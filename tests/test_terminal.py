@@ -116,7 +116,7 @@ def test_an_emergency_in_the_terminal_can_be_taken_back_once(columns: int, rows:
         assert "take me back" not in terminal.text
         choose(terminal)
         assert terminal.wait_exit() == 0
-    assert "Get emergency help now" in terminal.raw.decode()
+    assert "Get emergency help now" in terminal.raw.decode(errors="replace")
 
 
 def test_the_result_can_go_to_a_file_while_the_questions_stay_on_the_screen(tmp_path: Path) -> None:
@@ -279,7 +279,7 @@ def test_words_stay_whole_in_a_window_that_becomes_narrow(elsewhere: str, tmp_pa
         prompts(terminal, 2)
         terminal.send("3\r")
         prompts(terminal, 3)
-        said = terminal.raw.decode().partition("'x' is not")[2]
+        said = terminal.raw.decode(errors="replace").partition("'x' is not")[2]
         assert max(map(len, said.splitlines())) < 30
         assert NOW in " ".join(said.split())
 
@@ -288,7 +288,7 @@ def test_what_goes_through_a_pager_is_as_narrow_as_the_window() -> None:
     command = f"{sys.executable} -m spasm_cli explain look | cat"
     with Terminal(["bash", "-c", command], columns=40, rows=60) as terminal:
         assert terminal.wait_exit() == 0
-    assert max(map(len, terminal.raw.decode().splitlines())) < 40
+    assert max(map(len, terminal.raw.decode(errors="replace").splitlines())) < 40
 
 
 @pytest.mark.parametrize("columns", [70, 40, 120])
@@ -297,7 +297,7 @@ def test_another_width_leaves_the_introduction_where_it_was(columns: int) -> Non
         terminal.wait_for("here and get medical help now", "How old is", KEYS)
         terminal.raw = b""
         terminal.resize(columns, 40)
-        terminal.wait_until(lambda: KEYS in terminal.raw.decode(), "another drawing")
+        terminal.wait_until(lambda: KEYS in terminal.raw.decode(errors="replace"), "another drawing")
         terminal.send("2")
         terminal.wait_for("» 2 16 to 39", KEYS)
         assert b"\x1b[2J" not in terminal.raw
@@ -347,7 +347,7 @@ def test_what_validate_and_test_find_is_wrapped_between_words(tmp_path: Path) ->
     for words in ("validate own.toml", "test cases.toml"):
         with Terminal([*SPASM, "knowledge", *words.split()], columns=50, rows=200, cwd=tmp_path) as terminal:
             assert terminal.wait_exit() == 1
-            lines = terminal.raw.decode().splitlines()
+            lines = terminal.raw.decode(errors="replace").splitlines()
         table = [line for line in lines if "%" in line or "majority" in line]
         assert max(len(line) for line in lines if line not in table) < 50
 

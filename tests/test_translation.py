@@ -517,7 +517,7 @@ def test_a_whole_run_in_a_terminal_speaks_the_language(
         terminal.send(ENTER)
         assert terminal.wait_exit() == 0
         assert unmarked(terminal.text, marked.sha256[:8]) == []
-        drawn = re.sub(r"\x1b\[[\d;?]*\w", "", terminal.raw.decode())
+        drawn = re.sub(r"\x1b\[[\d;?]*\w", "", terminal.raw.decode(errors="replace"))
         assert " ".join(marked.meta.purpose.split()) in " ".join(drawn.split())
 
 
