@@ -15,7 +15,7 @@ from spasm_cli.files.shipped import data_file
 HERE = Path(__file__).parent / "browser"
 CHROMIUM = shutil.which("chromium", path="/usr/bin") or shutil.which("chromium")
 NODE = shutil.which("node")
-LONGEST = {"D006", "D024", "D039", "old_whiplash", "old_fall_from_horse"}
+LONGEST = {"D039", "old_fall_from_horse"}
 """Of the development and trap cases, those whose pages are longest."""
 STORIES = Path(__file__).parent / "cases"
 CASES = {case.id: case for case in load_cases(str(data_file("demo.toml")))} | {
