@@ -33,18 +33,19 @@ def _columns_named() -> int:
 
 def terminal_columns(stream: TextIO) -> int:
     """Return how wide the terminal behind a stream is now; 0 where there is none, or it does not know."""
-    try:
-        return os.get_terminal_size(stream.fileno()).columns
-    except (OSError, ValueError):
-        return 0
+    return _terminal_size(stream).columns
 
 
 def terminal_rows(stream: TextIO) -> int:
     """Return how high the terminal behind a stream is now; 0 where there is none, or it does not know."""
+    return _terminal_size(stream).lines
+
+
+def _terminal_size(stream: TextIO) -> os.terminal_size:
     try:
-        return os.get_terminal_size(stream.fileno()).lines
+        return os.get_terminal_size(stream.fileno())
     except (OSError, ValueError):
-        return 0
+        return os.terminal_size((0, 0))
 
 
 def wrap(text: str, width: int, *, first: str = "", rest: str = "", hyphens: bool = True) -> list[str]:

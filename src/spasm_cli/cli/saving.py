@@ -1,7 +1,7 @@
 """`--save`: the result in files; the end of each name chooses its form."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, count
 from pathlib import Path
 
@@ -70,16 +70,13 @@ def save_result(
     """
     if not names:
         return
-    from spasm_cli.files.writing import write_new
 
     # All before the first is written: a fault among them leaves nothing.
     files = to_write(knowledge, assessment, names, wish)
     problems = []
-    for name, data in files.items():
-        try:
-            write_new(name, data, force=force or _goes_on(name, given), private=True)
-        except SpasmError as error:
-            problems.append(say("command.not_saved", problem=error))
+    for name, problem in _write(files, force=force, given=given):
+        if problem:
+            problems.append(problem)
         else:
             tell(say("command.saved", file=shown_name(name)))
     if problems:
@@ -93,18 +90,26 @@ def keep_so_far(
     wanted = [name for name in names if _holds_answers(name)]
     if not wanted or on_the_way.so_far is None:
         return stop
+    files = to_write(on_the_way.knowledge, on_the_way.assess(on_the_way.so_far), wanted, Wish())
+    return Cancelled(
+        "\n".join(
+            problem or say("command.stopped_kept", file=shown_name(name))
+            for name, problem in _write(files, force=force, given=given)
+        )
+    )
+
+
+def _write(files: Mapping[str, bytes], *, force: bool, given: str | None) -> Iterator[tuple[str, str]]:
+    """Write each file whole or not at all, and yield its name with what kept it from being written, or nothing."""
     from spasm_cli.files.writing import write_new
 
-    texts = to_write(on_the_way.knowledge, on_the_way.assess(on_the_way.so_far), wanted, Wish())
-    told = []
-    for name, data in texts.items():
+    for name, data in files.items():
         try:
             write_new(name, data, force=force or _goes_on(name, given), private=True)
         except SpasmError as error:
-            told.append(say("command.not_saved", problem=error))
+            yield name, say("command.not_saved", problem=error)
         else:
-            told.append(say("command.stopped_kept", file=shown_name(name)))
-    return Cancelled("\n".join(told))
+            yield name, ""
 
 
 def _holds_answers(name: str) -> bool:

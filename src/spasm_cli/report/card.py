@@ -9,11 +9,11 @@ from msgspec import Struct
 from spasm_cli.core.assessment import Assessment
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.scoring import RankedCause
-from spasm_cli.core.vocabulary import Level
 from spasm_cli.core.words import Words
 from spasm_cli.report import blocks, wording
 from spasm_cli.report.card_words import (
     fit_and_ahead,
+    net_in_short,
     reasons_in_short,
     step_to_start_with,
     unsure_in_short,
@@ -66,11 +66,7 @@ class _Card(Struct, frozen=True):
         return self.knowledge.words
 
     def document(self) -> blocks.Document:
-        lines = self.assessment.safety_net.splitlines()
-        calm = self.assessment.urgency.level is Level.SELF_CARE
-        # Whoever is to be seen in any case needs the last line least: it says when to book a visit.
-        needed = lines if calm or "book" in self.room or len(lines) == 1 else lines[:-1]
-        net = tuple(map(blocks.Say, needed))
+        net = tuple(map(blocks.Say, net_in_short(self.assessment, book="book" in self.room)))
         review = self.words(f"card.{self.assessment.review}")
         purpose = blocks.Say(" ".join(part for part in (self.assessment.purpose, review) if part), "soft")
         parts = (

@@ -7,7 +7,7 @@ from spasm_cli.core.conditions import holds
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.plan import PlannedStep
 from spasm_cli.core.triage import Reason
-from spasm_cli.core.vocabulary import NOT_SURE, alternatives, split_reference
+from spasm_cli.core.vocabulary import NOT_SURE, Level, alternatives, split_reference
 from spasm_cli.report.wording import SHORT_LABEL, references_in
 
 MOST_TO_MIND = 72
@@ -78,6 +78,13 @@ def unsure_in_short(knowledge: Knowledge, assessment: Assessment) -> str:
         if name in doubts
     ]
     return knowledge.words("card.not_sure", lines=in_few_words(knowledge, ordered)) if ordered else ""
+
+
+def net_in_short(assessment: Assessment, *, book: bool) -> list[str]:
+    """Return the lines on when to get help; without `book`, somebody to be seen in any case is not told when to book a visit."""
+    lines = assessment.safety_net.splitlines()
+    calm = assessment.urgency.level is Level.SELF_CARE
+    return lines if calm or book or len(lines) == 1 else lines[:-1]
 
 
 def verdict_in_short(knowledge: Knowledge, assessment: Assessment) -> str:

@@ -16,6 +16,7 @@ from spasm_cli.report import blocks, wording
 from spasm_cli.report.card_words import (
     fit_and_ahead,
     in_few_words,
+    net_in_short,
     reasons_in_short,
     step_to_start_with,
     verdict_in_short,
@@ -212,12 +213,9 @@ class _Page(Struct, frozen=True):
 
     def _get_help(self) -> Iterator[blocks.Block]:
         if not self.assessment.over:
-            lines, level = self.assessment.safety_net.splitlines(), self.assessment.urgency.level
-            # Whoever is to be seen in any case needs the last line least: it says when to book a visit.
-            needed = level is Level.SELF_CARE or "book" in self.room or len(lines) == 1
-            yield from (blocks.Say(line) for line in (lines if needed else lines[:-1]))
+            yield from map(blocks.Say, net_in_short(self.assessment, book="book" in self.room))
             cause = next(iter(self.assessment.shown), None)
-            if cause and not level.is_urgent and "see_someone" in self.room:
+            if cause and not self.assessment.urgency.level.is_urgent and "see_someone" in self.room:
                 yield blocks.Say(cause.see_someone)
         clinic = self.paper.clinic
         if clinic and not self.alarm:
