@@ -234,7 +234,7 @@ def test_without_a_terminal_nothing_is_shown(tmp_path: Path) -> None:
         assert "There is no terminal to change answers in." in run.stderr
     run = spasm("--consult", "--answers", "-", typed=json.dumps(SHEET))
     assert (run.returncode, run.stdout) == (2, "")
-    assert "--consult cannot ask while --answers - reads the same input" in run.stderr
+    assert "--consult and --answers - cannot read the same input" in run.stderr
 
 
 SIZES = pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])

@@ -35,10 +35,19 @@ def test_a_danger_sign_that_is_new_still_ends_the_page(tmp_path: Path) -> None:
     assert "Urgency: Get emergency help now" in run.stdout.splitlines()
 
 
+def test_what_cannot_be_shown_costs_no_file(tmp_path: Path) -> None:
+    assert spasm(*NOW, "--save", "then.json", cwd=tmp_path).returncode == 0
+    words = (*NOW, "--since", "then.json", "--save", "now.toml")
+    run = spasm(*words, cwd=tmp_path, shell="> /dev/full")
+    assert run.returncode == 2
+    assert "timing" in (tmp_path / "now.toml").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         (("--since", "none.json"), "none.json"),
+        (("--since", "-", "--answers", "-"), "--since and --answers - cannot read the same input"),
         (("--since", "then.json", "--json"), "--since shows what changed in words; leave out --json."),
     ],
 )

@@ -46,9 +46,7 @@ def run_check(request: Request) -> None:
         # First, since the messages below speak its language.
         knowledge = load_here(request.knowledge_file, request.country)
         _refuse_idle_options(request)
-        check_targets(
-            request.save or (), force=request.force, given=request.answers_file if request.asks else None
-        )
+        check_targets(request.save or (), force=request.force, given=request.goes_on_in)
         clinic = read_clinic(request.clinic) if request.clinic else None
         since = read_given(knowledge, request.since, ()) if request.since else None
         if request.code is None:
@@ -68,12 +66,10 @@ def run_check(request: Request) -> None:
             request.save or (),
             stop,
             force=request.force,
-            given=request.answers_file if request.asks else None,
+            given=request.goes_on_in,
         ) from None
     with danger_told(knowledge, answered.answers):
-        if since is not None:
-            _tell_changes(on_the_way, since, answered.answers, request)
-        _finish(front, on_the_way, answered, request, clinic)
+        _finish(front, on_the_way, answered, request, clinic, since)
 
 
 @contextmanager
@@ -102,6 +98,8 @@ def _refuse_idle_options(request: Request) -> None:
         raise SpasmError(say("command.force_idle"))
     if request.since and request.json:
         raise SpasmError(say("command.since_json"))
+    if request.since == "-" and request.answers_file == "-":
+        raise SpasmError(say("command.same_input", option="--since"))
     saves_page = (
         request.asks or request.consult or any(name.lower().endswith(".html") for name in request.save or ())
     )
@@ -179,15 +177,22 @@ def _rehearse(knowledge: Knowledge, given: Answers, request: Request) -> None:
 
 
 def _finish(
-    front: Reader | None, on_the_way: OnTheWay, answered: Answered, request: Request, clinic: Clinic | None
+    front: Reader | None,
+    on_the_way: OnTheWay,
+    answered: Answered,
+    request: Request,
+    clinic: Clinic | None,
+    since: Answers | None,
 ) -> None:
-    """Assess, show and save."""
+    """Assess, show (after what changed `since` other answers) and save."""
     assessment = on_the_way.assess(answered.answers, explore=True)
     knowledge, unseen = on_the_way.knowledge, None
     wish = Wish(
         request.why, Paper(date=today().isoformat(), large=request.large, clinic=clinic), request.with_code
     )
     try:
+        if since is not None:
+            _tell_changes(knowledge, assess(knowledge, since), assessment, request)
         if not answered.shown:
             _show(knowledge, assessment, request)
             sys.stdout.flush()
@@ -204,7 +209,7 @@ def _finish(
         request.save or (),
         wish,
         force=request.force,
-        given=request.answers_file if request.asks else None,
+        given=request.goes_on_in,
     )
     if unseen:
         raise unseen
@@ -226,14 +231,12 @@ def _menu(
     return Menu(front, on_the_way, request, answered.answers, assessment, wish, request.view).run()
 
 
-def _tell_changes(on_the_way: OnTheWay, since: Answers, now: Answers, request: Request) -> None:
-    """Show what changed between two sheets, both by today's knowledge; the result follows, so that it is seen last."""
+def _tell_changes(knowledge: Knowledge, since: Assessment, now: Assessment, request: Request) -> None:
+    """Show what changed between two results by today's knowledge; the new one follows, so that it is seen last."""
     from spasm_cli.core.comparing import compare
     from spasm_cli.report.change import change_document
 
-    knowledge = on_the_way.knowledge
-    changes = compare(assess(knowledge, since), on_the_way.assess(now))
-    show(change_document(knowledge, changes), plain=request.plain)
+    show(change_document(knowledge, compare(since, now)), plain=request.plain)
     print()
 
 

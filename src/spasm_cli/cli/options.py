@@ -82,6 +82,11 @@ class Request(NamedTuple):
         return view(full=self.full, why=self.why)
 
     @property
+    def goes_on_in(self) -> str | None:
+        """The answers file that somebody goes on with, which may be written over."""
+        return self.answers_file if self.asks else None
+
+    @property
     def asks(self) -> bool:
         """Whether somebody is asked: nothing was given, or the rest is wanted."""
         return self.ask or (self.answers_file is None and not self.settings and self.code is None)
