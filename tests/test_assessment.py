@@ -1,6 +1,8 @@
 """Properties of the whole core, over random people and the shipped knowledge file."""
 
 import random
+import re
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -15,7 +17,7 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.triage import Reason
 from spasm_cli.core.vocabulary import Level, LevelText, alternatives
 from spasm_cli.files.answers_file import parse_answers
-from spasm_cli.files.knowledge_file import load_knowledge
+from spasm_cli.files.knowledge_file import inspect, load_knowledge
 from spasm_cli.files.shipped import data_file
 
 KNOWLEDGE = load_knowledge(str(data_file("causes.toml"))).at("gb")
@@ -198,3 +200,27 @@ def test_a_child_reads_whom_to_call_and_the_headline_that_stops(knowledge: Knowl
     assert urgency.act == knowledge.levels[Level.ROUTINE].routes["child"]
     swollen = assess(knowledge, child.with_answer("look", Answer(("swollen",)))).urgency
     assert swollen.title == knowledge.levels[Level.SAME_DAY].title
+
+
+def test_a_sign_whose_own_question_was_never_asked_is_no_checked_routine(knowledge: Knowledge) -> None:
+    asked = {"region": "calf", "age": "40_to_59", "now": ["chest"], "feeling": []}
+    half = assess(knowledge, parse_answers(knowledge, asked, source="test")).urgency
+    assert (half.level, half.title) == (Level.ROUTINE, "Danger signs not checked")
+    assert half.act == knowledge.meta.unchecked
+    # It was asked, and nothing of it is so: what is still missing belongs to no tick.
+    whole = assess(knowledge, parse_answers(knowledge, {**asked, "chest_which": []}, source="test")).urgency
+    assert (whole.level, whole.title) == (Level.ROUTINE, "Book an appointment")
+    assert whole.note == knowledge.meta.unchecked
+
+
+@pytest.mark.parametrize(
+    ("key", "most"), [("cap", 100), ("fits_well", 100), ("fits_partly", 100), ("steps_per_phase", 100)]
+)
+def test_a_threshold_that_nothing_could_reach_is_refused(
+    key: str, most: int, shipped_text: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.toml"
+    line = re.compile(rf"^{key} = .*$", re.MULTILINE)
+    path.write_text(line.sub(f"{key} = {most + 1}", shipped_text, count=1), encoding="utf-8")
+    (problem,) = inspect(str(path)).errors
+    assert f"scoring: {key}: must be a whole number of at most {most}" in problem

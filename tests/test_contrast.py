@@ -77,8 +77,8 @@ def segments(knowledge: Knowledge, case: Case, view: View) -> list[Segment]:
     class Kept(Console):
         def print(self, *objects: object, **more: object) -> None:
             for each in objects:
-                pieces.extend(self.render(each))  # type: ignore[arg-type]
-            super().print(*objects, **more)  # type: ignore[arg-type]
+                pieces.extend(self.render(each))  # type: ignore[arg-type]  # rich says no more of what it prints
+            super().print(*objects, **more)  # type: ignore[arg-type]  # handed on as it came
 
     draw(
         Kept(file=io.StringIO(), width=80, color_system="truecolor", force_terminal=True),

@@ -254,7 +254,7 @@ class Watched(Script):
         self.start_anew = False
         return super().ask(screen)
 
-    def pick(self, _words: Words, _choices: tuple[Choice, ...], *, inner: bool = False) -> str:  # noqa: ARG002
+    def pick(self, _words: Words, _choices: tuple[Choice, ...], *, inner: bool = False) -> str:  # noqa: ARG002 - the name is the keyword
         return ""
 
 
