@@ -88,7 +88,7 @@ def test_a_result_is_shown_in_both_forms() -> None:
         (("check", "--answers", "-"), b"\xff\xfe\x00", "not UTF-8"),
         (("check", "--answers", "-"), "[", "not valid TOML"),
         (("check", "--answers", "-"), "{1", "not valid JSON"),
-        (("check", "--answers", "-", "--ask"), "{}", "--ask cannot ask"),
+        (("check", "--answers", "-", "--ask"), "{}", "--ask and --answers - cannot read"),
         (("check", "--set", "regoin=calf"), "", 'did you mean "region"?'),
         (("check", "--set", "region=claf"), "", 'did you mean "calf"?'),
         (("check", "--knowledge", "/nowhere.toml", "--set", "region=calf"), "", "no such file"),
