@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from processes import spasm
+from small import built
 from small import sheet as sheet_of
 from strategies import sheets
 from test_lines import KNOWLEDGE as LINES
@@ -129,6 +130,91 @@ def test_the_form_has_every_question_and_every_line_in_the_order_and_words_of_th
     chest = next(item for item in now["item"] if item["linkId"] == "now.chest")
     assert chest["text"] == knowledge.label("now.chest")
     assert [option["valueCoding"]["code"] for option in chest["answerOption"]] == ["yes", "no", "not_sure"]
+
+
+SHORT = """
+[[questions]]
+id = "place"
+ask = "Where?"
+help = "Where it is."
+kind = "one"
+section = "where"
+options = [{ id = "leg", label = "Leg" }, { id = "arm", label = "Arm" }]
+
+[[questions]]
+id = "look"
+ask = "What do you see?"
+help = "Look at it."
+kind = "many"
+section = "safety"
+when = { any = ["place.leg"] }
+options = [{ id = "swollen", label = "Swollen", check = "Measure both." }, { id = "blue", label = "Blue" }]
+"""
+CONTROL = "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl"
+
+
+def coding(code: str, display: str) -> dict[str, Any]:
+    return {"valueCoding": {"code": code, "display": display}}
+
+
+def help_item(link: str, text: str) -> dict[str, Any]:
+    """As https://hl7.org/fhir/R4/extension-questionnaire-itemcontrol.html has a help text."""
+    code = {"system": "http://hl7.org/fhir/questionnaire-item-control", "code": "help"}
+    control = {"url": CONTROL, "valueCodeableConcept": {"coding": [code]}}
+    return {"linkId": f"{link}-help", "text": text, "type": "display", "extension": [control]}
+
+
+def choice(link: str, text: str, *answers: tuple[str, str], **more: Any) -> dict[str, Any]:
+    options = [coding(code, display) for code, display in answers]
+    return {"linkId": link, "text": text, "type": "choice", "answerOption": options, **more}
+
+
+def test_a_form_and_its_response_are_what_they_are_by_hand() -> None:
+    knowledge = built(SHORT)
+    yes, no, unsure = ("yes", "Yes"), ("no", "No"), ("not_sure", "Not sure")
+    place = ("leg", "Leg"), ("arm", "Arm"), unsure
+    look = {"linkId": "look", "text": "What do you see?"}
+    swollen, blue = ("look.swollen", "Swollen"), ("look.blue", "Blue")
+    url = "urn:uuid:00000000-0000-8000-8000-000000000000"  # it was read from no file, and has no hash
+    assert questionnaire(knowledge) == {
+        "resourceType": "Questionnaire",
+        "language": "en",
+        "url": url,
+        "version": "1",
+        "title": "Small",
+        "status": "draft",
+        "subjectType": ["Patient"],
+        "date": "2026-01-01",
+        "description": "Compares.",
+        "item": [
+            choice("place", "Where?", *place, item=[help_item("place", "Where it is.")]),
+            look
+            | {
+                "type": "group",
+                "item": [
+                    help_item("look", "Look at it."),
+                    choice(*swollen, yes, no, unsure, item=[help_item("look.swollen", "Measure both.")]),
+                    choice(*blue, yes, no, unsure),
+                    choice("look.not_sure", "Not sure of one", yes),
+                ],
+                "enableWhen": [{"question": "place", "operator": "=", "answerCoding": {"code": "leg"}}],
+            },
+        ],
+    }
+    told = [
+        {"linkId": link, "text": text, "answer": [coding(*answer)]}
+        for (link, text), answer in ((swollen, yes), (blue, no))
+    ]
+    assert response(knowledge, sheet_of(knowledge, place="leg", look=["swollen"])) == {
+        "resourceType": "QuestionnaireResponse",
+        "language": "en",
+        "questionnaire": f"{url}|1",
+        "status": "completed",
+        "item": [
+            {"linkId": "place", "text": "Where?", "answer": [coding("leg", "Leg")]},
+            look | {"item": told},
+        ],
+    }
 
 
 @given(sheets(KNOWLEDGE))

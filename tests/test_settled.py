@@ -119,6 +119,15 @@ def test_an_answer_may_change_what_is_first_what_leads_or_what_is_shown() -> Non
     assert not may_change(built(QUESTIONS + CRAMP, scoring=SCORING), told(), relief)
 
 
+def test_an_answer_may_change_what_leads_alone() -> None:
+    """Cramp stays the first pattern, and both are shown in any case; but rest puts salt, at 1 point, above cramp's 0."""
+    salt = cause(
+        "salt", "relief.rest = { p = 0.7 }", kind="contributor", more='shown_when = { any = ["place.arm"] }'
+    )
+    knowledge = built(QUESTIONS + CRAMP + salt, scoring=SCORING)
+    assert may_change(knowledge, told(), knowledge.question["relief"])
+
+
 def test_while_no_pattern_is_first_every_answer_may_change_that_with_others() -> None:
     knowledge = built(QUESTIONS + CRAMP, scoring=SCORING | {"fits_partly": 5})
     assert may_change(knowledge, told(), knowledge.question["relief"])
