@@ -1,6 +1,7 @@
 """What a shell offers after `--set`, `explain` and `demo`."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,9 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from spasm_cli.cli.shells import QUESTION, check_start_files, join_words
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.errors import SpasmError
 from spasm_cli.files.shipped import data_file
 
 
@@ -129,6 +132,82 @@ def test_shells_that_show_it_get_the_words_too(knowledge: Knowledge) -> None:
     (zsh,) = offers("check", "--set", "region=ca", shell="zsh")
     assert '"region=calf"' in zsh
     assert label in zsh
+
+
+@pytest.mark.parametrize(
+    ("typed", "cursor", "joined", "question"),
+    [
+        ("--set region = ca", 5, "--set ca", "region"),
+        ("--set region =", 4, "--set ", "region"),
+        ("--set region = calf --json", 5, "--set calf", "region"),
+        ("--set region = calf --set fe", 7, "--set region=calf --set fe", None),
+        ("--set region = calf --set feel = kn", 9, "--set region=calf --set kn", "feel"),
+        ("--set = reg", 4, "--set reg", None),
+        ("--set =", 3, "--set ", None),
+        ("--set = region = ca", 6, "--set ca", "region"),
+        ("--save = an", 4, "--save = an", None),
+        ("--save = an --set", 6, "--save = an --set ", None),
+    ],
+)
+def test_words_that_bash_split_at_the_equals_sign_are_joined(
+    typed: str, cursor: int, joined: str, question: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Up to the one at the cursor; it stands alone behind the option, and its question is told apart from it."""
+    monkeypatch.setenv("_SPASM_COMPLETE", "complete_bash")
+    for gap in ("\n", " "):
+        monkeypatch.setenv("COMP_WORDS", gap.join(["spasm", "check", *typed.split(" ")]))
+        monkeypatch.setenv("COMP_CWORD", str(cursor))
+        monkeypatch.setenv(QUESTION, "none yet")
+        join_words()
+        assert os.environ["COMP_WORDS"] == gap.join(["spasm", "check", *joined.split(" ")])
+        assert os.environ["COMP_CWORD"] == str(1 + len(joined.split(" ")))
+        assert os.environ[QUESTION] == (question or "none yet")
+
+
+@pytest.mark.parametrize(
+    ("shell", "typed", "said"),
+    [
+        ("zsh", "check --set=reg", "compset -P '--set=';\n"),
+        ("zsh", "check --knowledge=own.toml --save=", "compset -P '--save=';\n"),
+        ("zsh", "check --save=own.toml --set reg", ""),
+        ("zsh", "check --set reg", ""),
+        ("fish", "check --set=reg", ""),
+    ],
+)
+def test_zsh_is_told_to_complete_behind_the_equals_sign(
+    shell: str, typed: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("_SPASM_COMPLETE", f"complete_{shell}")
+    monkeypatch.setenv("_TYPER_COMPLETE_ARGS", f"spasm {typed}")
+    join_words()
+    assert capsys.readouterr().out == said
+
+
+@pytest.mark.parametrize("name", [".bashrc", ".zshrc"])
+@pytest.mark.parametrize("trouble", ["no text", "no room", ""])
+def test_a_start_file_is_looked_at_before_it_is_rewritten(
+    name: str, trouble: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A trial takes as much room as the file and what is added, beside it, and does not stay."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    kept = b"\xff\xfe" if trouble == "no text" else b"PS1=x\n"
+    (tmp_path / name).write_bytes(kept)
+    tried = list[tuple[Path, int]]()
+
+    def write(where: str, data: bytes, **_: bool) -> None:
+        tried.append((Path(where).parent, len(data)))
+        Path(where).write_bytes(data[:3])
+        if trouble:
+            raise SpasmError(trouble)
+
+    monkeypatch.setattr("spasm_cli.files.writing.write_new", write)
+    if trouble:
+        with pytest.raises(SpasmError, match=re.escape(str(tmp_path / name))):
+            check_start_files()
+    else:
+        check_start_files()
+    assert tried == ([] if trouble == "no text" else [(tmp_path, len(kept) + 1000)])
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [(name, kept)]
 
 
 @pytest.mark.slow

@@ -218,7 +218,7 @@ def _parts(scoring: Scoring, cause: Cause, question: Question, usual: _Makers) -
     }
     if question.kind == "one":
         left = {name: share for name, share in base.items() if name not in listed}
-        rest = tuple(_left_over(mine, known, usual, left)) if left else ()
+        rest = tuple(_left_over(mine, known, usual, left))
         # The shares of one answer are one whole: where another grows, this one shrinks.
         others = {name: [mine[each](0.0, -p) for each, p in known.items() if each != name] for name in known}
         return {name: ((*ticked[name], *others[name]) if name in ticked else rest, ()) for name in base}
