@@ -1,0 +1,168 @@
+"""A list as it is drawn, line by line, without a terminal: what stands where, and what gives way where rows are few."""
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from prompt_toolkit.data_structures import Size
+
+from spasm_cli.core.vocabulary import NONE
+from spasm_cli.files.words_file import own_words
+from spasm_cli.prompts.screens import Choice, Screen
+from spasm_cli.prompts.terminal_view import NOWHERE, View
+
+LIST = Screen(
+    words=own_words(),
+    heading="Signs · 4 of about 9",
+    ask="What do you have?",
+    detail="Only since it began.",
+    choices=(
+        Choice(id="fever", label="Fever"),
+        Choice(id="rash", label="A rash that is warm to the touch", check="Lay a hand on it."),
+        Choice(id=NONE, label="None of these"),
+    ),
+    many=True,
+    enter="fever",
+    help="It tells causes apart.",
+    can_go_back=True,
+)
+ONE = Screen(
+    words=own_words(),
+    heading="",
+    ask="When?",
+    choices=(Choice(id="day", label="By day"), Choice(id="night", label="At night")),
+    many=False,
+    find=True,
+    enter="day",
+    can_go_back=False,
+)
+WHOLE = """\
+Signs · 4 of about 9
+What do you have?
+Only since it began.
+
+  1 [ ] Fever
+  2 [ ] A rash that is warm to the touch
+  0 [ ] None of these
+
+Up/Down: move  Space: tick  Enter: go on  Esc: back  ?: why
+Ctrl-C: stop"""
+OPEN = """\
+Signs · 4 of about 9
+What do you have?
+Only since it began.
+
+  1 [ ] Fever
+» 2 [✓] A rash that is warm to the touch
+  0 [ ] None of these
+Tick less.
+
+It tells causes apart.
+How to check: Lay a hand on it.
+
+Up/Down: move  Space: tick  Enter: go on  Esc: back
+?: close  Ctrl-C: stop"""
+# Of 9 rows the longest option takes 1, the problem 1, and a line of keys 1; help 2, the texts above 3: one for another option.
+SCROLLED = """\
+Signs · 4 of about 9
+What do you have?
+Only since it began.
+» 2 [ ] A rash that is warm to the touch
+Tick less.
+It tells causes apart.
+How to check: Lay a hand on it.
+Line 2 of 3  Up/Down: move  Space: tick  Enter: go on
+Esc: back  ?: close  Ctrl-C: stop"""
+# Of 4, when nothing is wrong, 2 are left for the texts: help has them all, which is a page.
+PAGED = """\
+» 1 [ ] Fever
+It tells causes apart.
+PgDn: more text  Line 1 of 3  Up/Down: move  Space: tick"""
+NARROW = """\
+Signs · 4 of about
+9
+What do you have?
+Only since it
+began.
+
+> 1 [ ] Fever
+  2 [ ] A rash that
+        is warm to
+        the touch
+  0 [ ] None of
+        these
+
+Up/Down: move
+Space: tick
+Enter: go on
+Esc: back  ?: why
+Ctrl-C: stop"""
+SINGLE = """\
+When?
+
+  1 By day
+» 2 At night
+
+Up/Down: move  A-Z: find  Enter: go on  Ctrl-C: stop"""
+
+
+def view(screen: Screen, columns: int, rows: int, pointed: int, encoding: str = "utf-8") -> View:
+    control = SimpleNamespace(pointed_at=pointed, selected_options=["rash"] if pointed == 1 else [])
+    size = Size(rows=rows, columns=columns)
+    output = SimpleNamespace(get_size=lambda: size, encoding=lambda: encoding)
+    return View(screen, cast("Any", control), cast("Any", SimpleNamespace(output=output)))
+
+
+def drawn(seen: View) -> str:
+    return "".join(text for _, text, *_ in seen.fragments())
+
+
+@pytest.fixture(autouse=True)
+def _a_rich_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+
+
+def test_all_of_it_with_room() -> None:
+    seen = view(LIST, 60, 24, NOWHERE)
+    assert drawn(seen) == WHOLE
+    assert (seen.cut, seen.texts_cut, seen.top, seen.listed, seen.columns, seen.widest) == (
+        *(False, False),
+        *(0, 3),
+        *(60, 20),
+    )
+    assert ("class:heading", "Signs · 4 of about 9") in seen.fragments()
+    assert (" [SetCursorPosition]", "  1 [ ] Fever") in seen.fragments()
+
+
+def test_help_how_to_check_and_what_is_wrong() -> None:
+    seen = view(LIST, 60, 24, 1)
+    seen.help_open, seen.problem = True, "Tick less."
+    assert drawn(seen) == OPEN
+    assert (
+        "class:pointed [SetCursorPosition]",
+        "» 2 [✓] A rash that is warm to the touch",
+    ) in seen.fragments()
+    assert ("class:problem", "Tick less.") in seen.fragments()
+    assert seen.widest == 20
+
+
+def test_the_list_scrolls_first() -> None:
+    seen = view(LIST, 60, 9, 1)
+    seen.help_open, seen.problem, seen.control.selected_options = True, "Tick less.", []
+    assert drawn(seen) == SCROLLED
+    assert (seen.cut, seen.texts_cut, seen.top, seen.listed) == (True, False, 1, 1)
+
+
+def test_then_the_texts_have_pages() -> None:
+    seen = view(LIST, 60, 3, 0)
+    seen.help_open = True
+    assert drawn(seen) == PAGED
+    assert (seen.cut, seen.texts_cut, seen.top, seen.listed) == (True, True, 0, 1)
+
+
+def test_it_is_wrapped_where_it_is_narrow_and_ascii_where_signs_are_few() -> None:
+    assert drawn(view(LIST, 20, 30, 0, encoding="ascii")).replace(" - 4 of", " · 4 of") == NARROW
+
+
+def test_a_list_of_one_has_no_boxes() -> None:
+    assert drawn(view(ONE, 60, 24, 1)) == SINGLE
