@@ -1,5 +1,7 @@
 """The pages of `explain`, whole: everything that an entry says, and everything that uses it, each for one reason alone."""
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 from test_report import SMALL
@@ -9,7 +11,7 @@ from spasm_cli.core.vocabulary import Condition, Level
 from spasm_cli.report.lines.explain import explain
 
 
-def when(*names: str, **more: tuple[str, ...]) -> Condition:
+def when(*names: str, **more: Any) -> Condition:
     return Condition(any=names, **more)
 
 

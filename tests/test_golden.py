@@ -1,12 +1,14 @@
 """Every form of the six worked cases, a comparison, and the pages about entries, as they were kept."""
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
 from forms import drawn, handout_html, plain_text
 from kept import same_as_kept
 from rich.console import Console
+from test_report import SHEETS, SMALL, result
 
 from spasm_cli.core.answers import Answer
 from spasm_cli.core.assessment import Assessment, assess
@@ -14,13 +16,21 @@ from spasm_cli.core.cases import Case
 from spasm_cli.core.comparing import Changes, compare
 from spasm_cli.core.conditions import change_answer
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.core.paper import Clinic, Paper
 from spasm_cli.files.answers_file import answers_toml, parse_answers
 from spasm_cli.files.cases_file import load_cases
+from spasm_cli.files.fhir_writing import response_text
 from spasm_cli.files.shipped import data_file
+from spasm_cli.report.blocks import Document
+from spasm_cli.report.card import card_document
 from spasm_cli.report.change import change_document
 from spasm_cli.report.drawn.document import draw
+from spasm_cli.report.handout import as_note, as_page
 from spasm_cli.report.lines.document import as_lines
 from spasm_cli.report.lines.explain import explain, index
+from spasm_cli.report.note import note_document
+from spasm_cli.report.page import page_document
+from spasm_cli.report.result import result_document
 
 DEMO = load_cases(str(data_file("demo.toml")))
 FORMS: dict[str, Callable[[Knowledge, Assessment], str]] = {
@@ -61,6 +71,54 @@ def assessed(knowledge: Knowledge, name: str) -> Assessment:
 def test_a_worked_case_looks_as_it_was_kept(case: Case, form: str, knowledge: Knowledge) -> None:
     found = assessed(knowledge, case.id)
     same_as_kept(f"{case.id}/{form}", FORMS[form](knowledge, found), sha256=found.knowledge.sha256)
+
+
+def small_forms(found: Assessment) -> dict[str, str]:
+    """Return every form of a result on the small file, drawn on both sides of each width that decides how it looks."""
+    paper = Paper(date="2026-11-29", code="AB-CD", clinic=Clinic("The clinic", "01 234", "Mo to Fr"))
+    card, why = card_document(SMALL, found), result_document(SMALL, found, why=True)
+    note = note_document(SMALL, found, paper)
+    return {
+        **{f"card at {width}": document_drawn(card, width) for width in (29, 30, 80, 100)},
+        "card in lines": as_lines(card),
+        **{f"why at {width}": document_drawn(why, width) for width in (29, 30, 100)},
+        "why in lines": as_lines(why),
+        "page": styleless(as_page(page_document(SMALL, found, paper), about="About", language="en")),
+        "page with room": as_lines(page_document(SMALL, found, paper, most=10_000)),
+        "page without": as_lines(page_document(SMALL, found, paper, most=1)),
+        "note": styleless(as_note(note, about="About", language="en")),
+        "note in lines": as_lines(note),
+        "FHIR": response_text(SMALL, found),
+        "answers": answers_toml(SMALL, found),
+    }
+
+
+def styleless(html: str) -> str:
+    return re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
+
+
+def together(forms: dict[str, str]) -> str:
+    return "\n".join(f"===== {name}\n{text}" for name, text in forms.items())
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_every_form_of_the_small_file_is_as_it_was_kept(sheet: str) -> None:
+    forms = together(small_forms(result(sheet)))
+    same_as_kept(f"small/{sheet.replace(' ', '_')}.txt", forms, sha256=SMALL.sha256)
+
+
+@pytest.mark.parametrize("after", ["close", "same day", "emergency", "unchecked"])
+def test_what_changed_on_the_small_file_is_as_it_was_kept(after: str) -> None:
+    document = change_document(SMALL, compare(result("typical"), result(after)))
+    forms = {f"at {width}": document_drawn(document, width) for width in (29, 30, 99, 100)}
+    forms["in lines"] = as_lines(document)
+    same_as_kept(f"small/change_{after.replace(' ', '_')}.txt", together(forms))
+
+
+def document_drawn(document: Document, width: int) -> str:
+    stream = io.StringIO()
+    draw(Console(file=stream, width=width, color_system=None), document)
+    return stream.getvalue()
 
 
 def changed(knowledge: Knowledge, name: str) -> Changes:
