@@ -97,6 +97,8 @@ def test_answers_are_taken_from_a_saved_result_and_from_a_table_of_them(
     [
         (data_file("causes.toml").read_text("utf-8"), "this is a knowledge file; give it with --knowledge."),
         ("[meta]\n", "this is a knowledge file; give it with --knowledge."),
+        ("[[questions]]\n", "this is a knowledge file; give it with --knowledge."),
+        ("[[causes]]\n", "this is a knowledge file; give it with --knowledge."),
         (data_file("demo.toml").read_text("utf-8"), "these are worked cases, for `spasm knowledge test`."),
         ("<!doctype html>\n<html>", "answers come back from one saved as .toml or .json."),
         ("Urgency: Look after it at home\n", "answers come back from one saved as .toml or .json."),

@@ -5,10 +5,12 @@ from typing import Any, cast
 
 import pytest
 from prompt_toolkit.data_structures import Size
+from prompt_toolkit.keys import Keys
 
 from spasm_cli.core.vocabulary import NONE
 from spasm_cli.files.words_file import own_words
 from spasm_cli.prompts.screens import Choice, Screen
+from spasm_cli.prompts.terminal_keys import Listener
 from spasm_cli.prompts.terminal_view import NOWHERE, View
 
 LIST = Screen(
@@ -166,3 +168,18 @@ def test_it_is_wrapped_where_it_is_narrow_and_ascii_where_signs_are_few() -> Non
 
 def test_a_list_of_one_has_no_boxes() -> None:
     assert drawn(view(ONE, 60, 24, 1)) == SINGLE
+
+
+def test_esc_waits_to_be_known_for_itself_and_all_other_keys_work_at_once() -> None:
+    """With a letter soon behind it, it is none."""
+    bound = Listener().bind({"enter": int, "escape": int}, {"c-l": int})
+    assert [(binding.keys, binding.eager()) for binding in bound.bindings] == [
+        ((Keys.ControlL,), True),
+        ((Keys.Enter,), True),
+        ((Keys.Escape,), False),
+        ((Keys.Escape, Keys.Any), False),
+    ]
+    assert [binding.keys for binding in Listener().bind({"enter": int}, {}, str).bindings] == [
+        (Keys.Enter,),
+        (Keys.Any,),
+    ]
