@@ -24,20 +24,21 @@ from coverage import CoverageData
 TOP = Path(__file__).parents[1]
 BUILD = TOP / "build" / "mutants"
 OPTIONS = ["-q", "-m", "not slow", "--hypothesis-profile=ci", "-p", "no:cacheprovider"]
-NEAR = 5
-"""So many modules of tests are tried first: to load them all takes longer than most tests."""
-SECONDS = (12.0, 8.0)
-"""What the tests of one turn took together when the map was made, which is far slower than they are: no more are run."""
+TURNS = ((3, 15.0), (6, 10.0), (99, 20.0))
+"""How many modules of tests are tried in each turn, and how many seconds of tests, as they took when the map was made, which is
+slower than they are: to load a module takes longer than most tests, and most changes are noticed at once."""
 
 
-def copy(name: str) -> Path:
-    """Bring a copy of what git knows, or could know, up to date, and return its folder."""
+def copy(name: str, only: str = "") -> Path:
+    """Bring a copy of what git knows, or could know, up to date, or of `only` a folder of it; return its place."""
     folder = BUILD / name
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard"], cwd=TOP, check=True, capture_output=True, text=True
     )
-    names = {line for line in listed.stdout.splitlines() if (TOP / line).is_file()}
-    for gone in [path for path in folder.rglob("*.py") if str(path.relative_to(folder)) not in names]:
+    names = {line for line in listed.stdout.splitlines() if line.startswith(only) and (TOP / line).is_file()}
+    for gone in [
+        path for path in (folder / only).rglob("*.py") if str(path.relative_to(folder)) not in names
+    ]:
         gone.unlink()
     for line in names:
         there, here = folder / line, TOP / line
@@ -73,53 +74,43 @@ else:
 
 
 class Map:
-    """Which tests reach which line, and how long each took."""
+    """Which tests reach which line, and how long each took.
+
+    Modules of tests that are not as they were when it was made are added to it, run on the code as it was then.
+    """
 
     def __init__(self) -> None:
         self.folder = BUILD / "map"
-        if not (BUILD / "map.xml").exists():
-            self._make()
+        found = sorted(BUILD.glob("map-*.xml"))
+        modules = [str(path.relative_to(TOP)) for path in sorted((TOP / "tests").glob("test_*.py"))]
+        new = [name for name in modules if not _same(TOP / name, self.folder / name)] if found else [""]
+        if new:
+            copy("map", "tests" if found else "")
+            found.append(BUILD / f"map-{len(found)}.xml")
+            self._measure(list(filter(None, new)), found[-1])
         self.data = CoverageData(str(BUILD / "coverage"))
         self.data.read()
-        ran = list(_ran(BUILD / "map.xml"))
-        self.known = {test for test, _, _ in ran}
-        self.seconds = {test: seconds for test, seconds, passed in ran if passed}
-        self.sizes = Counter(map(_module, self.known))
-        self.changed = [
-            str(path.relative_to(TOP))
-            for path in sorted((TOP / "tests").glob("test_*.py"))
-            if not _same(path, self.folder / path.relative_to(TOP))
-        ]
-        """Modules of tests that are not as they were: those of their tests that it does not know are run each time."""
+        ran = {test: (seconds, passed) for file in found for test, seconds, passed in _ran(file)}
+        self.seconds = {test: seconds for test, (seconds, passed) in ran.items() if passed}
+        self.sizes = Counter(map(_module, ran))
         self.lines: dict[str, dict[int, list[str]]] = {}
 
-    def _make(self) -> None:
-        print("running the quick tests once, to learn which of them reach which line", flush=True)
-        copy("map")
-        settings = BUILD / "coveragerc"
-        settings.write_text(
-            f"[run]\nsource = {self.folder / 'src' / 'spasm_cli'}\ndata_file = {BUILD / 'coverage'}\n"
-        )
+    def _measure(self, modules: list[str], junit: Path) -> None:
+        print(f"learning which tests reach which line: {' '.join(modules) or 'all quick ones'}", flush=True)
+        data, settings = BUILD / "coverage", BUILD / "coveragerc"
+        code = self.folder / "src"
+        settings.write_text(f"[run]\nsource = {code / 'spasm_cli'}\ndata_file = {data}\n", "utf-8")
         spy = f"from pathlib import Path\nBUILD = Path({str(BUILD)!r})\n{SPY}"
-        (self.folder / "src" / "sitecustomize.py").write_text(spy, "utf-8")
-        measuring = ["--cov", f"--cov-config={settings}", "--cov-context=test", "--cov-report="]
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            *OPTIONS,
-            "-n",
-            "2",
-            *measuring,
-            f"--junitxml={BUILD}/map.xml",
-        ]
+        (code / "sitecustomize.py").write_text(spy, "utf-8")
+        how = ["--cov", "--cov-append", f"--cov-config={settings}", "--cov-context=test", "--cov-report="]
+        command = [sys.executable, "-m", "pytest", *OPTIONS, *how, "-n", "2", f"--junitxml={junit}", *modules]
         subprocess.run(command, cwd=self.folder, env=environment(self.folder), check=False)
 
     def tests(self, file: str, line: int, statement: int, function: tuple[int, int]) -> list[list[str]]:
-        """Return tests that reach a line, its function or its module, in two turns: those nearest by, and the others.
+        """Return tests that reach a line, its function or its module, in turns, the nearest first.
 
-        Nearest are the modules of tests with the file's name, and those of which the greatest share reaches it. In each turn
-        the quickest come first, and for its seconds only.
+        Nearest are the modules of tests that are about the file, and those of which the greatest share reaches it. In each turn
+        the quickest come first.
         """
         if file not in self.lines:
             self.lines[file] = self._lines_now(file)
@@ -137,13 +128,14 @@ class Map:
         modules = sorted(
             {_module(test) for test in reached},
             key=lambda name: (
-                Path(file).stem not in name,
+                not self._is_about(name, file),
                 -round(share[name] / self.sizes[name], 1),
                 self.sizes[name],
             ),
         )
         turns = []
-        for names, seconds in ((modules[:NEAR], SECONDS[0]), (modules[NEAR:], SECONDS[1])):
+        for number, seconds in TURNS:
+            names, modules = modules[:number], modules[number:]
             tests = [test for test in reached if _module(test) in names]
             tests.sort(key=lambda test: (reached[test], self.seconds[test], test))
             until = list(accumulate(self.seconds[test] for test in tests))
@@ -151,6 +143,11 @@ class Map:
                 [test for test, spent in zip(tests, until, strict=True) if spent < seconds] or tests[:1]
             )
         return [turn for turn in turns if turn]
+
+    def _is_about(self, tests: str, file: str) -> bool:
+        """Tell whether a module of tests bears the name of a file, or imports from it."""
+        module = "spasm_cli." + file.removesuffix(".py").replace("/", ".")
+        return Path(file).stem in tests or f"from {module} import" in (self.folder / tests).read_text("utf-8")
 
     def _lines_now(self, file: str) -> dict[int, list[str]]:
         """Return the tests of each line, by where it stands now; the copy beside the map tells where it stood."""
@@ -186,22 +183,21 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 class Chosen:
-    """Runs the tests of a list, in its order, after those that the map does not know."""
+    """Runs the tests of a list alone, in its order."""
 
-    def __init__(self, tests: list[str], known: Iterable[str]) -> None:
+    def __init__(self, tests: list[str]) -> None:
         self.order = {test: at for at, test in enumerate(tests)}
-        self.known = set(known)
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
-        items[:] = [item for item in items if item.nodeid in self.order or item.nodeid not in self.known]
-        items.sort(key=lambda item: self.order.get(item.nodeid, -1))
+        items[:] = [item for item in items if item.nodeid in self.order]
+        items.sort(key=lambda item: self.order[item.nodeid])
 
 
 for _warm in ("hypothesis", "jinja2", "msgspec", "questionary", "rich.console", "typer.testing"):
     importlib.import_module(_warm)
 
 
-def start(folder: Path, tests: list[str], known: Map, log: Path) -> int:
+def start(folder: Path, tests: list[str], log: Path) -> int:
     """Run tests in a copy, in a process forked from this one, which spares it the imports; return its number."""
     number = os.fork()
     if number:
@@ -218,10 +214,10 @@ def start(folder: Path, tests: list[str], known: Map, log: Path) -> int:
         for name in [name for name in sys.modules if name.partition(".")[0] == "spasm_cli"]:
             del sys.modules[name]
         sys.path.insert(0, str(folder / "src"))
-        modules = sorted({_module(test) for test in tests} | set(known.changed))
+        modules = sorted({_module(test) for test in tests})
         quiet = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
         arguments = [*OPTIONS, *quiet, "-x", "-n", "0", "--tb=line", *modules]
-        code = int(pytest.main(arguments, plugins=[Chosen(tests, known.known)]))
+        code = int(pytest.main(arguments, plugins=[Chosen(tests)]))
     finally:
         sys.stdout.flush()
         os._exit(code)

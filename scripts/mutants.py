@@ -44,7 +44,7 @@ def main() -> int:
     log = BUILD / f"found-{wanted.seed}.json"
     found: dict[str, Any] = json.loads(log.read_text()) if log.exists() else {}
     drawn = {folder: draw(folder, wanted.seed, wanted.size) for folder in wanted.folders}
-    run([each for folder in drawn.values() for each in folder], known, found, log)
+    run([each for row in zip(*drawn.values(), strict=True) for each in row], known, found, log)
     return report(drawn, found)
 
 
@@ -103,7 +103,7 @@ class Trial:
         """Start the next turn of tests; return the number of its process."""
         tests = self.turns.pop(0)
         self.until = time.monotonic() + 60 + 4 * sum(self.known.seconds[test] for test in tests)
-        return start(self.folder, tests, self.known, self.folder / "log")
+        return start(self.folder, tests, self.folder / "log")
 
     def mend(self) -> None:
         write(self.path, self.before)

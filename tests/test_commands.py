@@ -150,9 +150,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def told(line: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """Run a line of a session; return it, what was said on both streams, and the exit code."""
     command, _, typed = line.partition(" < ")
-    streams = {name: Stream() for name in ("stdin", "stdout", "stderr")}
-    streams["stdin"].buffer.write(typed.replace("|", "\n").encode())
-    streams["stdin"].buffer.seek(0)
+    streams = {"stdin": Stream(given=typed.replace("|", "\n")), "stdout": Stream(), "stderr": Stream()}
     for name, stream in streams.items():
         monkeypatch.setattr(sys, name, stream)
     monkeypatch.setattr(sys, "argv", ["spasm", *shlex.split(command)])

@@ -20,8 +20,8 @@ from spasm_cli.text import LOOKALIKE
 class Stream(io.TextIOWrapper):
     """A stream of one's own, on a terminal or not."""
 
-    def __init__(self, encoding: str = "utf-8", *, tty: bool = False) -> None:
-        super().__init__(io.BytesIO(), encoding=encoding)
+    def __init__(self, encoding: str = "utf-8", *, given: str = "", tty: bool = False) -> None:
+        super().__init__(io.BytesIO(given.encode(encoding)), encoding=encoding)
         self.tty = tty
 
     def isatty(self) -> bool:
