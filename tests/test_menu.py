@@ -247,6 +247,27 @@ def test_what_is_chosen_is_written_each_time_under_a_free_name(
     }
 
 
+@pytest.mark.parametrize(("window", "widest"), [("60", 58), ("300", 100)])
+def test_a_code_is_shown_in_lines_that_can_be_read_and_is_in_no_file(
+    window: str,
+    widest: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", window)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    under(Picks(SAVE, CODE, ""), TYPICAL)
+    code, gap, *lines = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(r"([0-9A-Z]{5}-)*[0-9A-Z]{1,5}", code)
+    assert gap == ""
+    assert " ".join(lines).startswith("Whoever has this code has all your answers.")
+    assert "1970-01-01" in " ".join(lines)
+    assert widest - 20 < max(map(len, lines)) <= widest
+    assert [*tmp_path.iterdir()] == []
+
+
 def test_whatever_was_looked_at_the_card_comes_last(capsys: pytest.CaptureFixture[str]) -> None:
     under(Picks(""), TYPICAL)
     assert capsys.readouterr().out == "", "it stands there already"

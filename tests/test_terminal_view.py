@@ -11,6 +11,7 @@ from spasm_cli.core.vocabulary import NONE
 from spasm_cli.files.words_file import own_words
 from spasm_cli.prompts.screens import Choice, Screen
 from spasm_cli.prompts.terminal_keys import Listener
+from spasm_cli.prompts.terminal_menu import _line
 from spasm_cli.prompts.terminal_view import NOWHERE, View
 
 LIST = Screen(
@@ -183,3 +184,19 @@ def test_esc_waits_to_be_known_for_itself_and_all_other_keys_work_at_once() -> N
         (Keys.Enter,),
         (Keys.Any,),
     ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "line"),
+    [
+        (80, "1 All steps  2 Why  Enter: finish"),
+        (34, "1 All steps  2 Why  Enter: finish"),
+        (33, "1 All steps  2 Why\nEnter: finish"),
+        (18, "1 All steps\n2 Why\nEnter: finish"),
+    ],
+)
+def test_a_line_of_choices_breaks_between_them(columns: int, line: str) -> None:
+    """The last column stays free."""
+    output = SimpleNamespace(get_size=lambda: Size(rows=24, columns=columns), encoding=lambda: "utf-8")
+    choices = (Choice(id="a", label="All steps"), Choice(id="b", label="Why"))
+    assert _line("Enter: finish", choices, cast("Any", output)) == line
