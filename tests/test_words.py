@@ -30,7 +30,8 @@ from spasm_cli.files.cases_file import load_cases
 from spasm_cli.files.knowledge_file import load_knowledge
 from spasm_cli.files.shipped import data_file
 from spasm_cli.files.signing import Signature
-from spasm_cli.files.words_file import own_words
+from spasm_cli.files.translation import speak_early
+from spasm_cli.files.words_file import own_words, speak, words_in_use
 from spasm_cli.report.change import change_document, in_short, where_it_leads
 from spasm_cli.report.lines.document import as_lines
 from spasm_cli.report.lines.explain import every_entry, explain, index
@@ -377,3 +378,27 @@ def test_the_page_on_translating_tells_how_many_texts_there_are_and_which_have_f
     numbers = page.partition("**Numbers.**")[2].partition("They are tables")[0]
     with_forms = [key for key, text in TEXTS.items() if not isinstance(text, str)]
     assert sorted(re.findall(r"`([a-z_.]+)`", numbers)) == sorted(with_forms)
+
+
+def test_messages_speak_the_language_of_a_file_before_it_is_loaded(tmp_path: Path) -> None:
+    """Whatever else is wrong with it; its words may stand beside it alone, or come with the program."""
+    path = tmp_path / "own.toml"
+    for text, language in (
+        (SMALL, "en"),
+        (SMALL.replace('language = "en"', 'language = "de"'), "de"),
+        ('[meta]\nlanguage = "de"\nschema = 7\nnothing else =', "de"),
+        ('[meta]\nlanguage = "xx"\n', "en"),
+        ("no file of knowledge", "en"),
+    ):
+        speak(own_words())
+        path.write_text(text, encoding="utf-8")
+        speak_early(str(path))
+        assert words_in_use().language.startswith(language), text
+    beside = data_file("words.de.toml").read_text("utf-8").replace('language = "de"', 'language = "xx"')
+    (tmp_path / "words.xx.toml").write_text(beside, encoding="utf-8")
+    path.write_text('[meta]\nlanguage = "xx"\n', encoding="utf-8")
+    speak_early(str(path))
+    assert words_in_use().language == "xx"
+    for nothing in ("nowhere.toml", "."):
+        speak_early(str(tmp_path / nothing))
+        assert words_in_use().language == "xx"
