@@ -18,7 +18,7 @@ check:
 # Every branch of the core; [tool.coverage] in pyproject.toml lists it.
 coverage:
 	.venv/bin/pytest -m "not slow" --cov --cov-report=term-missing
-# Whether the tests notice small changes to the code that safety rests on; takes a quarter of an hour.
+# Whether the tests notice small changes to the code, by a random sample of each folder; takes half an hour or more.
 mutants:
 	.venv/bin/pip install -q -e '.[dev,mutation]'
 	.venv/bin/python scripts/mutants.py
