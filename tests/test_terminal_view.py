@@ -133,8 +133,12 @@ def test_all_of_it_with_room() -> None:
         *(0, 3),
         *(60, 20),
     )
-    assert ("class:heading", "Signs · 4 of about 9") in seen.fragments()
-    assert (" [SetCursorPosition]", "  1 [ ] Fever") in seen.fragments()
+    # Each with its style; the rest, line ends as well, has none.
+    assert [(style, text) for style, text, *_ in seen.fragments() if style] == [
+        ("class:heading", "Signs · 4 of about 9"),
+        ("class:ask", "What do you have?"),
+        (" [SetCursorPosition]", "  1 [ ] Fever"),
+    ]
 
 
 def test_help_how_to_check_and_what_is_wrong() -> None:
@@ -154,6 +158,16 @@ def test_the_list_scrolls_first() -> None:
     seen.help_open, seen.problem, seen.control.selected_options = True, "Tick less.", []
     assert drawn(seen) == SCROLLED
     assert (seen.cut, seen.texts_cut, seen.top, seen.listed) == (True, False, 1, 1)
+
+
+def test_the_list_follows_the_line_pointed_at_both_ways() -> None:
+    """Of 3 rows one is for a key and one for a text; so one option is seen, whichever it is."""
+    seen = view(LIST, 60, 3, NOWHERE)
+    for pointed, top in ((NOWHERE, 0), (1, 1), (2, 2), (1, 1), (0, 0), (2, 2), (0, 0)):
+        seen.control.pointed_at = pointed
+        text = drawn(seen)
+        assert (seen.top, seen.listed) == (top, 1)
+        assert LIST.choices[top].label in text
 
 
 def test_then_the_texts_have_pages() -> None:
