@@ -13,7 +13,10 @@ from test_loading import SMALL
 from test_streams import Stream
 
 from spasm_cli.cli.running import run
+from spasm_cli.cli.showing import danger_told
 from spasm_cli.errors import ENDINGS
+from spasm_cli.files.answers_file import parse_answers
+from spasm_cli.files.knowledge_file import load_knowledge
 
 CASES = """
 [[cases]]
@@ -123,6 +126,19 @@ check --plain --answers denied.toml --ask < 2|1|1|1|
 check --plain --save so_far.toml < 1|q|
 demo --plain
 """,
+    "at a terminal": """
+demo --plain < 5|
+demo --plain < 9|q|
+demo --plain
+check --plain --set place=leg --set danger=none
+check --plain --set place=leg --set danger=none --consult < 2|2|1|1|4|4||
+check --plain < 1|2|1||
+check --set danger=cold --full
+check --code - < ABCDE|||
+knowledge validate cases.toml
+knowledge test cases.toml
+explain place
+""",
 }
 
 
@@ -140,6 +156,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SPASM_KNOWLEDGE", "own.toml")
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    for name in ("COLORTERM", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime(2026, 11, 29, tzinfo=UTC).timestamp())))
     earlier = {number: signal.getsignal(number) for number in ENDINGS}
     yield tmp_path
@@ -147,10 +166,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         signal.signal(number, handler)
 
 
-def told(line: str, monkeypatch: pytest.MonkeyPatch) -> str:
+def told(line: str, monkeypatch: pytest.MonkeyPatch, *, tty: bool = False) -> str:
     """Run a line of a session; return it, what was said on both streams, and the exit code."""
     command, _, typed = line.partition(" < ")
-    streams = {"stdin": Stream(given=typed.replace("|", "\n")), "stdout": Stream(), "stderr": Stream()}
+    streams = {name: Stream(tty=tty) for name in ("stdout", "stderr")}
+    streams["stdin"] = Stream(given=typed.replace("|", "\n"), tty=tty)
     for name, stream in streams.items():
         monkeypatch.setattr(sys, name, stream)
     monkeypatch.setattr(sys, "argv", ["spasm", *shlex.split(command)])
@@ -173,7 +193,8 @@ def written(folder: Path, before: dict[str, bytes]) -> str:
 def test_a_session_is_as_it_was_kept(session: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     lines = SESSIONS[session].strip().splitlines()
-    text = "".join(told(line, monkeypatch) for line in lines) + written(folder, before)
+    tty = session == "at a terminal"
+    text = "".join(told(line, monkeypatch, tty=tty) for line in lines) + written(folder, before)
     same_as_kept(f"commands/{session.replace(' ', '_')}.txt", text.replace(str(folder), "FOLDER"))
 
 
@@ -200,3 +221,14 @@ def test_what_a_shell_is_offered(typed: str, offered: list[str], monkeypatch: py
     monkeypatch.setenv("COMP_CWORD", str(len(words) - 1))
     said, _, code = told("", monkeypatch).removeprefix("$ spasm \n").partition("--- ")
     assert (said.split(), code) == (offered, "0\n")
+
+
+def test_what_a_danger_sign_asks_for_is_said_once_where_guards_stand_around_each_other(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    knowledge = load_knowledge(str(folder / "own.toml")).at("gb")
+    for danger, said in (({"danger": ["cold"]}, "T. A\n"), ({"danger": []}, "")):
+        answers = parse_answers(knowledge, danger, source="test")
+        with pytest.raises(KeyError), danger_told(knowledge, answers), danger_told(knowledge, answers):
+            raise KeyError
+        assert capsys.readouterr().err == said

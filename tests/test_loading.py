@@ -274,7 +274,31 @@ MISTAKES = [
         'kind = "pattern"',
         'kind = "pattern"\nonly = { any = ["place.lag"] }',
         "place.lag",
-        'no option "place.lag" (did you mean "place.leg"?)',
+        'causes "strain": no option "place.lag" (did you mean "place.leg"?)',
+    ),
+    (
+        'kind = "pattern"',
+        'kind = "contributor"\nshown_when = { any = ["place.lag"] }',
+        "place.lag",
+        'causes "strain": no option "place.lag" (did you mean "place.leg"?)',
+    ),
+    (
+        'phase = "now"',
+        'phase = "now"\nwhen = { any = ["place.lag"] }',
+        "place.lag",
+        'steps "rest": no option "place.lag" (did you mean "place.leg"?)',
+    ),
+    (
+        'phase = "now"',
+        'phase = "now"\nbrief = [{ say = "Rest.", when = { any = ["place.lag"] } }]',
+        "place.lag",
+        'steps "rest": no option "place.lag" (did you mean "place.leg"?)',
+    ),
+    (
+        '["danger.cold"] }, who',
+        '["danger.cole"] }, who',
+        "danger.cole",
+        'steps "rest": no option "danger.cole" (did you mean "danger.cold"?)',
     ),
     (
         'label = "Arm"',

@@ -4,12 +4,16 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from prompt_toolkit.application import create_app_session
 from prompt_toolkit.data_structures import Size
+from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.keys import Keys
+from prompt_toolkit.output import DummyOutput
 
 from spasm_cli.core.vocabulary import NONE
 from spasm_cli.files.words_file import own_words
 from spasm_cli.prompts.screens import Choice, Screen
+from spasm_cli.prompts.terminal import TerminalFront
 from spasm_cli.prompts.terminal_keys import Listener
 from spasm_cli.prompts.terminal_menu import _line
 from spasm_cli.prompts.terminal_view import NOWHERE, View
@@ -214,3 +218,30 @@ def test_a_line_of_choices_breaks_between_them(columns: int, line: str) -> None:
     output = SimpleNamespace(get_size=lambda: Size(rows=24, columns=columns), encoding=lambda: "utf-8")
     choices = (Choice(id="a", label="All steps"), Choice(id="b", label="Why"))
     assert _line("Enter: finish", choices, cast("Any", output)) == line
+
+
+class Output(DummyOutput):
+    """Keeps what is written to steer a terminal."""
+
+    def __init__(self) -> None:
+        self.raw = ""
+
+    def write_raw(self, data: str) -> None:
+        self.raw += data
+
+
+@pytest.mark.parametrize("anew", [True, False])
+def test_what_is_urgent_starts_on_a_clean_screen_with_what_stands_above_said_again(anew: bool) -> None:
+    output, said = Output(), list[str]()
+    front = TerminalFront(output)
+    front.start_anew, front.say_again = anew, lambda: said.append("again")
+    with create_pipe_input() as pipe, create_app_session(input=pipe):
+        pipe.send_text("\x03")
+        with pytest.raises(KeyboardInterrupt):
+            front.ask(ONE)
+        assert ("\n" * output.get_size().rows in output.raw, said) == (anew, ["again"] * anew)
+        front.start_anew, output.raw = False, ""
+        pipe.send_text("\x0c\x03")
+        with pytest.raises(KeyboardInterrupt):
+            front.ask(ONE)
+    assert "\n" * output.get_size().rows in output.raw, "Ctrl-L does the same"
