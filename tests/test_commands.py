@@ -1,5 +1,6 @@
 """What each command says and writes, in this process, kept as one long session on a small knowledge file."""
 
+import os
 import shlex
 import signal
 import sys
@@ -139,7 +140,16 @@ knowledge validate cases.toml
 knowledge test cases.toml
 explain place
 """,
+    "in a small window": """
+check --set place=leg --set danger=none
+check --set place=leg --set danger=none --plain
+check --set place=leg --set danger=none --full
+check --set danger=cold
+explain strain
+knowledge validate cases.toml
+""",
 }
+WINDOWS = {"at a terminal": None, "in a small window": os.terminal_size((50, 12))}
 
 
 @pytest.fixture
@@ -193,7 +203,9 @@ def written(folder: Path, before: dict[str, bytes]) -> str:
 def test_a_session_is_as_it_was_kept(session: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     lines = SESSIONS[session].strip().splitlines()
-    tty = session == "at a terminal"
+    tty = session in WINDOWS
+    if size := WINDOWS.get(session):
+        monkeypatch.setattr(os, "get_terminal_size", lambda _number: size)
     text = "".join(told(line, monkeypatch, tty=tty) for line in lines) + written(folder, before)
     same_as_kept(f"commands/{session.replace(' ', '_')}.txt", text.replace(str(folder), "FOLDER"))
 

@@ -27,6 +27,10 @@ class Stream(io.TextIOWrapper):
     def isatty(self) -> bool:
         return self.tty
 
+    def fileno(self) -> int:
+        """Have a terminal's number, that is none; so its size is what os.get_terminal_size is put to."""
+        return -1 if self.tty else super().fileno()
+
     @property
     def told(self) -> str:
         self.flush()
