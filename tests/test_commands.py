@@ -18,6 +18,8 @@ from spasm_cli.cli.showing import danger_told
 from spasm_cli.errors import ENDINGS
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.knowledge_file import load_knowledge
+from spasm_cli.prompts.plain import PlainFront
+from spasm_cli.prompts.screens import Move, Screen
 
 CASES = """
 [[cases]]
@@ -125,6 +127,8 @@ check --plain --answers then.toml --ask --save then.toml < 2|1|
 check --plain --answers denied.toml --ask < 1|1|
 check --plain --answers denied.toml --ask < 2|1|1|1|
 check --plain --save so_far.toml < 1|q|
+check --plain --large < 1|1|1|
+check --plain --clinic clinic.toml --set danger=cold --consult < 1|
 demo --plain
 """,
     "at a terminal": """
@@ -133,6 +137,8 @@ demo --plain < 9|q|
 demo --plain
 check --plain --set place=leg --set danger=none
 check --plain --set place=leg --set danger=none --consult < 2|2|1|1|4|4||
+check --plain --set place=leg --set danger=none --consult < 2|2|2|1||
+check --plain --set place=leg --set danger=none --consult < 2|2||1|1|
 check --plain < 1|2|1||
 check --set danger=cold --full
 check --code - < ABCDE|||
@@ -244,3 +250,28 @@ def test_what_a_danger_sign_asks_for_is_said_once_where_guards_stand_around_each
         with pytest.raises(KeyError), danger_told(knowledge, answers), danger_told(knowledge, answers):
             raise KeyError
         assert capsys.readouterr().err == said
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_enter_takes_where_nothing_was_pointed_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What ends a screen that asks for no answer; of an answer, nothing."""
+    found, ask = dict[str, str](), PlainFront.ask
+
+    def noted(front: PlainFront, screen: Screen) -> set[str] | Move:
+        found[screen.ask] = screen.enter
+        return ask(front, screen)
+
+    monkeypatch.setattr(PlainFront, "ask", noted)
+    told("check --plain --set place=leg --set danger=none --consult < 2|2|1|1|", monkeypatch)
+    told("check --plain < 1|2|1|", monkeypatch)
+    told("check --plain < 1|1|1|", monkeypatch)
+    told("check --plain --answers denied.toml --ask < 1|1|", monkeypatch)
+    assert found == {
+        "Where?": "",
+        "Any of this?": "",
+        "Pick any answer to change": "done",
+        "Keep this change?": "keep",
+        "Here is what you said. Is it right?": "done",
+        "T": "done",
+        "You said no to these danger signs. Still true today?": "",
+    }
