@@ -128,6 +128,24 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
         return {step.id: step for step in self.steps}
 
     @cached_property
+    def step_names(self) -> Mapping[str, frozenset[str]]:
+        """For each step, every `question.option` that what is said of it can depend on."""
+        return {
+            step.id: frozenset(
+                name
+                for when in (
+                    step.when,
+                    *(caution.when for caution in step.cautions),
+                    *(brief.when for brief in step.brief),
+                    *(self.pose[name].when for name in step.pose),
+                )
+                for case in alternatives(when)
+                for name in case.references
+            )
+            for step in self.steps
+        }
+
+    @cached_property
     def numbers(self) -> tuple[tuple[Name, Number], ...]:
         """Every share of people: the baselines of each question, then the prior and the findings of each cause."""
         return tuple(self._numbers())
