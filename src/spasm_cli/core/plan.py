@@ -1,7 +1,7 @@
 """What to do: the steps of the causes shown, with their cautions, and what was left out and why."""
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from collections.abc import Sequence
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.conditions import holds, may_hold, possible, state
 from spasm_cli.core.entries import Caution, Step
+from spasm_cli.core.keeping import kept_for_knowledge
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Condition, Level, alternatives
-from spasm_cli.core.weighing import MOST_KEPT
 from spasm_cli.core.words import Words
 
 PHASES = ("now", "next_days", "prevent")
@@ -20,7 +20,7 @@ MOST_NAMED = 3
 """Lines that a caution names at most."""
 
 
-class PlannedStep(Struct, frozen=True, rename={"causes": "for"}):
+class PlannedStep(Struct, frozen=True, gc=False, rename={"causes": "for"}):
     """A step to take, for which causes, and what to mind."""
 
     id: str
@@ -42,7 +42,7 @@ class PlannedStep(Struct, frozen=True, rename={"causes": "for"}):
     """The drawings that show it, those for this person alone."""
 
 
-class LeftOut(Struct, frozen=True):
+class LeftOut(Struct, frozen=True, gc=False):
     """A step that would match, and why it is not for this person."""
 
     id: str
@@ -50,7 +50,7 @@ class LeftOut(Struct, frozen=True):
     why: str
 
 
-class Plan(Struct, frozen=True):
+class Plan(Struct, frozen=True, gc=False):
     """The steps in the order to take them, and those left out."""
 
     steps: tuple[PlannedStep, ...] = ()
@@ -67,7 +67,7 @@ def make_plan(knowledge: Knowledge, answers: Answers, shown: Sequence[str], leve
     A step that this person's answers make unsafe is never among the steps. Order: phase, rank of the cause,
     place in the file.
     """
-    may_be, told_of = possible(knowledge, answers), _kept_told(knowledge)
+    may_be, told_of = possible(knowledge, answers), _told_of(knowledge)
     planned: list[PlannedStep] = []
     left_out: list[LeftOut] = []
     per_phase = dict.fromkeys(PHASES, 0)
@@ -94,12 +94,8 @@ class _Told(NamedTuple):
     poses: tuple[str, ...]
 
 
-@lru_cache(maxsize=8)
-def _kept_told(knowledge: Knowledge) -> Callable[[str, frozenset[str], frozenset[str]], _Told]:
-    return lru_cache(maxsize=MOST_KEPT)(partial(_told, knowledge))
-
-
-def _told(knowledge: Knowledge, step_id: str, said: frozenset[str], may_be: frozenset[str]) -> _Told:
+@kept_for_knowledge
+def _told_of(knowledge: Knowledge, step_id: str, said: frozenset[str], may_be: frozenset[str]) -> _Told:
     """Work out what a step is to whoever said, or may yet say, these of the lines that it names."""
     step, words = knowledge.step[step_id], knowledge.words
     found = [
@@ -121,19 +117,22 @@ def matching_steps(
     knowledge: Knowledge, answers: Answers, shown: Sequence[str], level: Level
 ) -> list[tuple[Step, tuple[str, ...]]]:
     """Return the steps that fit the shown causes and the level, safe or not, in order, each with its causes."""
-    has_pattern = any(knowledge.cause[name].kind == "pattern" for name in shown)
     listed_by: dict[str, list[str]] = {}
     for name in shown:
         for step_id in knowledge.cause[name].steps:
             listed_by.setdefault(step_id, []).append(name)
+    if not any(knowledge.cause[name].kind == "pattern" for name in shown):
+        for step in knowledge.steps:
+            if step.if_no_pattern:
+                listed_by.setdefault(step.id, [])
     found = []
-    for place, step in enumerate(knowledge.steps):
-        wanted = step.id in listed_by or (step.if_no_pattern and not has_pattern)
-        if wanted and step.up_to.rank >= level.rank and holds(step.when, answers.said):
-            causes = tuple(listed_by.get(step.id, ()))
+    for step_id, causes in listed_by.items():
+        step = knowledge.step[step_id]
+        if step.up_to.rank >= level.rank and holds(step.when, answers.said):
             rank = shown.index(causes[0]) if causes else len(shown)
-            found.append(((PHASES.index(step.phase), rank, place), step, causes))
-    return [(step, causes) for _, step, causes in sorted(found, key=lambda entry: entry[0])]
+            order = PHASES.index(step.phase), rank, knowledge.step_place[step_id]
+            found.append((order, step, tuple(causes)))
+    return [(step, causes) for _, step, causes in sorted(found, key=itemgetter(0))]
 
 
 def _addressed(
