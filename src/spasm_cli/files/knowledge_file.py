@@ -104,9 +104,9 @@ def _build(path: str, raw: dict[str, Any], data: bytes, text: str) -> tuple[Know
     if isinstance(raw.get("meta"), dict) and raw["meta"].get("schema") == 1:
         raise SpasmError(say("knowledge_file.old", file=shown_name(path)))
     problems = list(islice(_unsafe(raw, text), MOST_PROBLEMS + 1))
-    before = raw if "review" in raw else None
+    # What was signed names the sets.
+    before = deepcopy(raw) if "review" in raw else None
     if "sets" in raw:
-        before, raw = raw, deepcopy(raw)
         problems += islice(sets.put_in(raw), MOST_PROBLEMS + 1)
     try:
         tables = msgspec.convert(raw, Tables)
@@ -121,7 +121,7 @@ def _build(path: str, raw: dict[str, Any], data: bytes, text: str) -> tuple[Know
     words = words_for(tables.meta.language, path)
     speak(words)
     found = Knowledge(**asdict(tables), words=words, sha256=digest(data))
-    return (replace(found, signature=signature(before or raw, words)) if before else found), []
+    return (replace(found, signature=signature(before, words)) if before else found), []
 
 
 def _places(raw: dict[str, Any], problem: Problem) -> list[int]:
