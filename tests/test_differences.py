@@ -22,9 +22,9 @@ from spasm_cli.core.differences import Difference, Differences, differences
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Condition, Level, alternatives
 from spasm_cli.errors import KnowledgeError
-from spasm_cli.files.knowledge_file import built_in, load_knowledge
+from spasm_cli.files.knowledge_file import built_in, inspect, load_knowledge
 from spasm_cli.files.translation import words_for
-from spasm_cli.files.words_file import own_words, say
+from spasm_cli.files.words_file import own_words, say, speak, words_in_use
 from spasm_cli.report.differences import differences_document, safety_document
 from spasm_cli.report.drawn.document import draw
 from spasm_cli.report.lines.document import as_lines
@@ -105,6 +105,13 @@ def test_a_rule_that_was_changed_otherwise_names_the_keys() -> None:
         ("say", "A tight or heavy chest can be the heart.", "It may be the heart."),
         ("stops", None, True),
     ]
+
+
+def test_a_rule_that_was_lowered_and_narrowed_says_both() -> None:
+    flag = next(flag for flag in OWN.flags if flag.id == "chest_tight")
+    more = Condition(all=("chest_which.tight", "age.60_to_74"))
+    (rule,) = differences(OWN, edited("flags", flag.id, urgency=Level.ROUTINE, when=more)).rules
+    assert (rule.way, rule.lost) == ("lowered", (flag.when,))
 
 
 def test_what_matters_most_comes_first() -> None:
@@ -391,6 +398,42 @@ def test_each_edit_is_told_in_one_line_under_its_heading(old: str, new: str, hea
     assert drawn.casefold() == bare(said).casefold()
 
 
+def test_what_is_lost_is_told_in_the_words_of_the_file_that_has_it() -> None:
+    """The question itself is gone, and with it the words that raised the rule; of a count and of a no, the words say so."""
+    more = '{ id = "hot", label = "Hot" }, { id = "stiff", label = "Stiff" }, { id = "cold"'
+    three = SMALL.replace('{ id = "cold"', more)
+    two = '{ any = ["danger.cold", "danger.hot", "danger.stiff"], at_least = 2 }'
+    before = parsed(three.replace('{ any = ["danger.cold"] }\nurgency', f"{two}\nurgency"))
+    legs = replace(before.flags[0], when=Condition(all=("place.leg",)))
+    after = replace(before, questions=before.questions[:1], flags=(legs,))
+    said = bare(as_lines(differences_document(before, after, differences(before, after))))
+    assert (
+        "No longer raised by: at least 2 of “Any of this? Cold; Hot; Stiff” Now raised by: “Where? Leg”"
+        in said
+    )
+    assert "danger: gone: “Any of this?”" in said
+    caution = '{ any = ["danger.cold"] }, who'
+    but = parsed(SMALL.replace(caution, '{ all = ["place.leg"], none = ["danger.cold"] }, who'))
+    less = replace(but, steps=(replace(but.steps[0], cautions=()),))
+    said = bare(as_lines(differences_document(but, less, differences(but, less))))
+    assert "no caution any more for those who say “Where? Leg” and none of “Any of this? Cold”" in said
+
+
+def test_whoever_signs_sees_all_that_concerns_safety_and_how_much_else_there_is() -> None:
+    text = SMALL.replace('label = "Cold"', 'label = "Very cold"').replace("p = 0.9", "p = 0.8")
+    text = text.replace('act = "A"', 'act = "B"', 1).replace("Rest it.", "Rest.")
+    text = text.replace("drop = true", 'say = "Wrap up."').replace('may_be = "Cold"', 'may_be = "Ice"')
+    before, after = parsed(SMALL), parsed(text)
+    found = differences(before, after)
+    assert bare(as_lines(safety_document(before, after, found, "own.toml"))) == (
+        "DANGER RULES cold: changed; it raises to emergency (Cold). Not the same: may_be "
+        "SAFETY QUESTIONS danger.cold.label: “Cold” → “Very cold” "
+        "WHAT TO DO AND WHOM TO CALL emergency.act: “A” → “B” "
+        "CAUTIONS OF STEPS rest: no longer left out for those who say “Any of this? Cold” "
+        "The rest: 3 other change(s). All: spasm knowledge diff own.toml"
+    )
+
+
 def test_two_files_that_share_no_rule_and_no_cause_are_told_in_one_line() -> None:
     small = parsed(SMALL)
     found = differences(OWN, small)
@@ -468,6 +511,22 @@ def test_validate_says_nothing_of_other_edits_and_of_other_files(
         assert run_validate(write(tmp_path, text), strict=True) == 0
     assert run_validate(None, strict=True) == 0
     assert capsys.readouterr().out.count(": no problems\n") == 4
+
+
+def test_a_weaker_rule_is_told_before_a_hundred_other_warnings(tmp_path: Path, shipped_text: str) -> None:
+    spare = '\n[[sources]]\nid = "SPARE{}"\ntitle = "T"\npublisher = "P"\n'
+    path = write(tmp_path, lowered(shipped_text) + "".join(map(spare.format, range(150))))
+    first, *_, last = inspect(path).warnings
+    assert "this one only to routine" in first
+    assert "SPARE" not in last
+
+
+def test_the_built_in_file_leaves_messages_in_the_language_in_use() -> None:
+    german = words_for("de", "own.toml")
+    speak(german)
+    built_in.cache_clear()
+    assert built_in().words == own_words()
+    assert words_in_use() == german
 
 
 def test_diff_writes_lines_or_the_same_as_json(
