@@ -360,6 +360,12 @@ SMALL_EDITS: dict[str, tuple[str, str, str, str]] = {
         "STEPS",
         "rest.pose: nothing → a, b",
     ),
+    "a list with one less and one more": (
+        'regions = ["GB"]',
+        'regions = ["IM", "JE"]',
+        "PLACES",
+        "gb.regions: gone: GB; new: IM, JE",
+    ),
     "a threshold": ("cap = 10", "cap = 9", "SCORING", "cap: 10 → 9"),
     "a title": ('title = "Small"', 'title = "Ours"', "THE FRAME", "title: “Small” → “Ours”"),
     "a source": (
@@ -396,6 +402,13 @@ def test_each_edit_is_told_in_one_line_under_its_heading(old: str, new: str, hea
     assert all(len(line) <= 40 for line in stream.getvalue().splitlines())
     drawn = bare(stream.getvalue().replace("•", " ").replace("─", " "))
     assert drawn.casefold() == bare(said).casefold()
+
+
+def test_a_list_in_another_order_is_told_as_such() -> None:
+    before = parsed(SMALL.replace('regions = ["GB"]', 'regions = ["GB", "IM"]'))
+    after = parsed(SMALL.replace('regions = ["GB"]', 'regions = ["IM", "GB"]'))
+    said = bare(as_lines(differences_document(before, after, differences(before, after))))
+    assert said == f"{say('diff.safe')} PLACES gb.regions: in another order"
 
 
 def test_what_is_lost_is_told_in_the_words_of_the_file_that_has_it() -> None:

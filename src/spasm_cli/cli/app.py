@@ -150,7 +150,7 @@ def evidence(
 def diff(
     file: options.FileToCompare = None, json: options.Json = False, plain: options.Plain = False
 ) -> None:
-    """Show what a knowledge file says otherwise than the built-in one."""
+    """Show how a file differs from the built-in one."""
     from spasm_cli.cli.knowledge import run_diff
 
     run_diff(file, as_json=json, plain=plain)

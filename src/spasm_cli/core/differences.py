@@ -17,7 +17,7 @@ from spasm_cli.core.vocabulary import Condition, Level, alternatives
 Way = Literal["gone", "lowered", "narrowed", "changed", "raised", "new"]
 _WAYS: tuple[Way, ...] = ("gone", "lowered", "narrowed", "changed", "raised", "new")
 """What can have become of a rule, what matters most first."""
-ORDER = "order"
+_ORDER = "order"
 """The key of what stands in another order."""
 _TABLES = ("levels", "causes", "steps", "questions", "poses", "places", "sources", "sets", "meta", "scoring")
 _ONCE = {"meta", "scoring"}
@@ -234,7 +234,7 @@ def _walk(before: Any, after: Any, path: tuple[str, ...]) -> Iterator[tuple[tupl
             yield from _walk(old.get(name), new.get(name), (*path, name))
     kept, stays = [name for name in old if name in new], [name for name in new if name in old]
     if not isinstance(before, dict) and kept != stays:
-        yield (*path, ORDER), kept, stays
+        yield (*path, _ORDER), kept, stays
 
 
 def _by_name(value: object) -> Mapping[str, Any] | None:

@@ -1,11 +1,11 @@
 """What a knowledge file says otherwise than the built-in one, as a document: one thing a line, danger rules first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 import msgspec
 
-from spasm_cli.core.differences import ORDER, Difference, Differences, LostCaution, NumberMove, Rule
+from spasm_cli.core.differences import Difference, Differences, LostCaution, NumberMove, Rule
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.numbers import Number
 from spasm_cli.core.vocabulary import Condition
@@ -139,13 +139,13 @@ def _differences(words: Words, listed: Iterable[Difference]) -> Iterator[Point]:
 def _told(words: Words, each: Difference) -> str:
     """Say a difference in one line: what is gone or new by its name, a value as it was and is."""
     sides, key = (each.before, each.after), each.key.rpartition(".")[2]
-    if key == ORDER and all(isinstance(side, list) for side in sides):
-        return words("diff.order")
     names = [_name(side) for side in sides]
     if any(names) and None in sides:
         return words("diff.gone" if names[0] else "diff.new", name=names[0] or names[1])
     if key in _CONDITIONS:
         return words("diff.condition")
+    if all(map(_is_list, sides)):
+        return _list(words, each.before, each.after)
     before, after = (_value(words, side) for side in sides)
     return words("diff.from_to", before=before, after=after) if before and after else words("diff.otherwise")
 
@@ -163,7 +163,19 @@ def _value(words: Words, side: object) -> str:
             return words("diff.text", text=side)
         case bool() | int() | float():
             return msgspec.json.encode(side).decode()
-        case list() | tuple() if all(isinstance(each, str) for each in side):
+        case list() | tuple() if _is_list(side):
             return ", ".join(side) or words("diff.nothing")
         case _:
             return ""
+
+
+def _is_list(side: object) -> bool:
+    return isinstance(side, list | tuple) and all(isinstance(each, str) for each in side)
+
+
+def _list(words: Words, before: Sequence[str], after: Sequence[str]) -> str:
+    """Say what left a list, and what came; a list may hold many that stayed."""
+    gone, new = [each for each in before if each not in after], [each for each in after if each not in before]
+    if not gone and not new:
+        return words("diff.order")
+    return words("diff.list", gone=_value(words, gone), new=_value(words, new))
