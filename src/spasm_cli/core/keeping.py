@@ -36,6 +36,6 @@ def kept_for_knowledge(
     @lru_cache(maxsize=8)
     def kept(knowledge: Knowledge) -> Callable[_Rest, _Found]:
         # The type of what it returns takes anything that can be hashed, and so forgets what `work` takes.
-        return cast("Callable[_Rest, _Found]", lru_cache(maxsize=MOST_KEPT)(partial(work, knowledge)))
+        return cast(Callable[_Rest, _Found], lru_cache(maxsize=MOST_KEPT)(partial(work, knowledge)))
 
     return kept
