@@ -146,6 +146,10 @@ knowledge validate cases.toml
 knowledge test cases.toml
 explain place
 """,
+    "with the shipped file": """
+demo numb_saddle --plain
+demo numb_saddle --full
+""",
     "in a small window": """
 check --set place=leg --set danger=none
 check --set place=leg --set danger=none --plain
@@ -209,6 +213,9 @@ def written(folder: Path, before: dict[str, bytes]) -> str:
 def test_a_session_is_as_it_was_kept(session: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     lines = SESSIONS[session].strip().splitlines()
+    if session == "with the shipped file":
+        monkeypatch.delenv("SPASM_KNOWLEDGE")
+        monkeypatch.setenv("COLUMNS", "50")
     tty = session in WINDOWS
     if size := WINDOWS.get(session):
         monkeypatch.setattr(os, "get_terminal_size", lambda _number: size)

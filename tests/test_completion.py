@@ -210,6 +210,15 @@ def test_a_start_file_is_looked_at_before_it_is_rewritten(
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [(name, kept)]
 
 
+def test_where_nobody_knows_the_home_nothing_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError
+
+    monkeypatch.setattr(Path, "home", homeless)
+    with pytest.raises(SpasmError, match="home"):
+        check_start_files()
+
+
 @pytest.mark.slow
 def test_it_works_in_a_real_bash(tmp_path: Path) -> None:
     script = tmp_path / "spasm"

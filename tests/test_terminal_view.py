@@ -13,7 +13,7 @@ from prompt_toolkit.output import DummyOutput
 from spasm_cli.core.vocabulary import NONE
 from spasm_cli.files.words_file import own_words
 from spasm_cli.prompts.screens import Choice, Screen
-from spasm_cli.prompts.terminal import TerminalFront
+from spasm_cli.prompts.terminal import TerminalFront, _View
 from spasm_cli.prompts.terminal_keys import Listener
 from spasm_cli.prompts.terminal_menu import _line
 from spasm_cli.prompts.terminal_view import NOWHERE, View
@@ -245,3 +245,55 @@ def test_what_is_urgent_starts_on_a_clean_screen_with_what_stands_above_said_aga
         with pytest.raises(KeyboardInterrupt):
             front.ask(ONE)
     assert "\n" * output.get_size().rows in output.raw, "Ctrl-L does the same"
+
+
+LONG = Screen(
+    words=own_words(),
+    heading="",
+    ask="Which?",
+    choices=tuple(Choice(id=name, label=name.upper()) for name in "abcdefghij"),
+    many=False,
+    enter="a",
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "start", "end"),
+    [
+        ("up", 4, 3),
+        ("up", 0, 9),
+        ("up", NOWHERE, 9),
+        ("down", 4, 5),
+        ("down", 9, 0),
+        ("down", NOWHERE, 0),
+        ("pageup", 4, 1),
+        ("pageup", 2, 0),
+        ("pagedown", 4, 7),
+        ("pagedown", NOWHERE, 3),
+        ("pagedown", 8, 9),
+        ("home", 4, 0),
+        ("end", 4, 9),
+        ("1", 4, 0),
+        ("9", 4, 8),
+        ("?", 4, 4),
+    ],
+)
+def test_where_a_key_leads_in_a_list_of_ten_of_which_three_are_seen(key: str, start: int, end: int) -> None:
+    control = SimpleNamespace(pointed_at=start, selected_options=[])
+    output = SimpleNamespace(encoding=lambda: "utf-8")
+    app = SimpleNamespace(output=output, exit=pytest.fail, suspend_to_background=pytest.fail)
+    seen = _View(LONG, cast("Any", control), cast("Any", app))
+    seen.listener, seen.listed = Listener(), 3
+    (binding,) = (each for each in seen.keys().bindings if each.keys == (key,))
+    binding.handler(cast("Any", None))
+    assert (control.pointed_at, seen.help_open) == (end, key == "?")
+
+
+def test_pages_of_texts_are_turned_before_lines_are_passed() -> None:
+    seen = _View(
+        LONG, cast("Any", SimpleNamespace(pointed_at=4)), cast("Any", SimpleNamespace(output=Output()))
+    )
+    seen.texts_cut = True
+    for by, page in ((1, 1), (1, 2), (-1, 1)):
+        seen.turn_page(by)
+        assert (seen.page, seen.control.pointed_at) == (page, 4)
