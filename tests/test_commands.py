@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from kept import same_as_kept
@@ -14,6 +15,7 @@ from test_loading import SMALL
 from test_streams import Stream
 
 from spasm_cli.cli.running import run
+from spasm_cli.cli.saving import to_write
 from spasm_cli.cli.showing import danger_told
 from spasm_cli.errors import ENDINGS
 from spasm_cli.files.answers_file import parse_answers
@@ -282,3 +284,20 @@ def test_what_enter_takes_where_nothing_was_pointed_at(monkeypatch: pytest.Monke
         "T": "done",
         "You said no to these danger signs. Still true today?": "",
     }
+
+
+@pytest.mark.usefixtures("folder")
+def test_all_that_can_be_kept_is_made_once_before_anybody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So nothing is left to be loaded by then; the last time it is what was asked for, and no more."""
+    made = list[list[str]]()
+
+    def noted(*given: Any) -> dict[str, bytes]:
+        made.append([*given[2]])
+        return to_write(*given)
+
+    monkeypatch.setattr("spasm_cli.cli.check.to_write", noted)
+    monkeypatch.setattr("spasm_cli.cli.saving.to_write", noted)
+    Path("spasm-result.html").touch()
+    told("check --plain --save mine.txt < 1|2|1|", monkeypatch)
+    offered = ["spasm-result-2.html", "spasm-result.note.txt", "spasm-result.toml", "spasm-result.code.txt"]
+    assert made == [["mine.txt", *offered], ["mine.txt"]]

@@ -129,6 +129,24 @@ def test_questions_go_to_standard_output_where_only_that_is_on_the_terminal(tty:
     assert sys.stderr is streams["stderr" if tty else "stdout"]
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_where_all_goes_elsewhere_the_terminal_itself_is_asked_for(
+    there: bool, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    streams, asked_for = put(stderr=Stream("iso8859-1")), list[object]()
+
+    def opened(*where: str, **how: str) -> Stream:
+        asked_for.extend((where, how))
+        if not there:
+            raise OSError
+        return Stream(tty=True)
+
+    monkeypatch.setattr("spasm_cli.cli.streams.open", opened, raising=False)
+    assert reach_terminal() is there
+    assert asked_for == [("/dev/tty", "w"), {"encoding": "iso8859-1", "errors": LOOKALIKE}]
+    assert (sys.stderr is streams["stderr"]) is not there
+
+
 def test_lines_are_wrapped_on_a_terminal_alone_and_keep_their_margin(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "20")
     text = "  Some words that go on.\n\nNo-one cuts words."
