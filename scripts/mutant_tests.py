@@ -145,9 +145,9 @@ class Map:
         return [turn for turn in turns if turn]
 
     def _is_about(self, tests: str, file: str) -> bool:
-        """Tell whether a module of tests bears the name of a file, or imports from it."""
+        """Tell whether a module of tests bears the name of a file, or names it."""
         module = "spasm_cli." + file.removesuffix(".py").replace("/", ".")
-        return Path(file).stem in tests or f"from {module} import" in (self.folder / tests).read_text("utf-8")
+        return Path(file).stem in tests or module in (self.folder / tests).read_text("utf-8")
 
     def _lines_now(self, file: str) -> dict[int, list[str]]:
         """Return the tests of each line, by where it stands now; the copy beside the map tells where it stood."""
