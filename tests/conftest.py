@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from loaded import keep_loaded
 
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.files.knowledge_file import load_knowledge
@@ -11,6 +12,8 @@ from spasm_cli.files.shipped import data_file
 from spasm_cli.files.words_file import own_words, speak
 
 TOP = Path(__file__).parents[1]
+
+keep_loaded()
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -39,6 +42,11 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         "SPASM_DEBUG",
         "NO_COLOR",
         "COLUMNS",
+        "FORCE_COLOR",
+        "PY_COLORS",
+        "GITHUB_ACTIONS",
+        "TERMINAL_WIDTH",
+        "PYTHONUNBUFFERED",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SPASM_COUNTRY", "gb")
