@@ -21,6 +21,37 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) * 2
 
 
+LONG = (
+    "test_browser",
+    "test_reading_load",
+    "test_house",
+    "test_readme",
+    "test_packaging",
+    "test_limits",
+    "test_translation",
+)
+"""Files with a test, or something that all of their tests need, that takes long by itself."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put each long file at the head of another process's share, as xdist deals them out, so that none is left for the end."""
+    processes = int(getattr(config, "workerinput", {}).get("workercount", 1))
+    long: dict[str, list[pytest.Item]] = {name: [] for name in LONG}
+    rest: list[pytest.Item] = []
+    for item in items:
+        long.get(item.path.stem, rest).append(item)
+    left = len(items)
+    items.clear()
+    for number in range(processes):
+        share = [item for name in LONG[number::processes] for item in long[name]]
+        size = left // (processes - number)
+        left -= size
+        short = max(size - len(share), 0)
+        items += share + rest[:short]
+        del rest[:short]
+    items += rest
+
+
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     """The shipped knowledge file."""

@@ -70,7 +70,7 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """What is on the screen, without the empty lines at its end."""
-        return "\n".join(line.rstrip() for line in self._screen.display).rstrip().split("\n")
+        return "\n".join(rows_of(self._screen)).rstrip().split("\n")
 
     @property
     def text(self) -> str:
@@ -177,6 +177,15 @@ class Terminal:
         self.raw += written
         self._stream.feed(written)
         return True
+
+
+def rows_of(screen: pyte.Screen) -> list[str]:
+    """Return what stands in each row; pyte's own `display` measures every character anew, in the empty rows, too."""
+    rows = [screen.buffer.get(row) for row in range(screen.lines)]
+    return [
+        "".join(cells[column].data for column in range(max(cells, default=-1) + 1)).rstrip() if cells else ""
+        for cells in rows
+    ]
 
 
 def _begin(

@@ -14,7 +14,6 @@ import signal
 import socket
 import subprocess
 import sys
-import termios
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -84,6 +83,8 @@ class InTerminal(Started):
 
     def setwinsize(self, rows: int, columns: int) -> None:
         """Change the size, and tell whoever runs in it."""
+        import termios  # not everywhere, as terminals are not
+
         termios.tcsetwinsize(self.child_fd, (rows, columns))
 
     def send(self, keys: str) -> None:
