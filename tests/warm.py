@@ -116,10 +116,12 @@ class InTerminal(Started):
 
 
 def words_of(command: Sequence[str | Path], env: Mapping[Any, Any]) -> list[str] | None:
-    """Return what is asked of `spasm` by a command that can be run warm; None of any other."""
+    """Return a script and its arguments, or -m and those of `spasm`, for a command that can be run warm; None of any other."""
     words = [str(word) for word in command]
     words[1:2] = [] if words[1:2] == ["-B"] else words[1:2]
-    if words[:3] != [sys.executable, "-m", "spasm_cli"] or os.name != "posix":
+    if words[:1] != [sys.executable] or os.name != "posix":
+        return None
+    if words[1:3] != ["-m", "spasm_cli"] and not "".join(words[1:2]).endswith(".py"):
         return None
     if not all(isinstance(text, str) for text in (*env, *env.values())):
         return None
@@ -129,7 +131,7 @@ def words_of(command: Sequence[str | Path], env: Mapping[Any, Any]) -> list[str]
     coded = env.get("LC_ALL") or env.get("LC_CTYPE") or env.get("LANG") or "C"
     # What names no encoding, or none that is here, is UTF-8 for Python, too.
     utf_8 = re.search(r"(?i)^(C|POSIX)$|\.utf-?8$", coded) or env.get("PYTHONUTF8") == "1"
-    return words[3:] if utf_8 and env.get("PYTHONUTF8", "1") == "1" else None
+    return words[1:] if utf_8 and env.get("PYTHONUTF8", "1") == "1" else None
 
 
 def _ask(

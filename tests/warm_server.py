@@ -7,6 +7,7 @@ import io
 import json
 import os
 import pkgutil
+import runpy
 import select
 import signal
 import socket
@@ -99,7 +100,7 @@ def begin(
     time.tzset()
     sys.dont_write_bytecode = not writes
     sys.path[0] = cwd
-    sys.argv = [str(main.__code__.co_filename), *words]
+    sys.argv = words if words[0] != "-m" else [main.__code__.co_filename, *words[2:]]
     sys.stdin = sys.__stdin__ = _stream(0, sys.stdin.errors)  # type: ignore[misc]
     sys.stdout = sys.__stdout__ = _stream(1, sys.stdout.errors)  # type: ignore[misc]
     sys.stderr = sys.__stderr__ = _stream(2, "backslashreplace", by_line=True)  # type: ignore[misc]
@@ -118,4 +119,7 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)
     prepare()
     if serve(socket.socket(fileno=int(sys.argv[1]))):
-        main()
+        if sys.argv[0] == main.__code__.co_filename:
+            main()
+        else:
+            runpy.run_path(sys.argv[0], run_name="__main__")
