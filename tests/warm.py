@@ -235,6 +235,7 @@ def _run(
         said = _talk(ours, typed or b"", timeout)
     except TimeoutError:
         os.kill(started.pid, signal.SIGKILL)
+        started.wait()
         raise subprocess.TimeoutExpired(command, timeout or 0) from None
     ended = subprocess.CompletedProcess(
         command,
@@ -269,6 +270,8 @@ def _talk(ours: Sequence[int | None], typed: bytes, timeout: float | None) -> li
         while waiting.get_map():
             ready = waiting.select(None if end is None else max(0.0, end - time.monotonic()))
             if not ready and end is not None and time.monotonic() >= end:
+                for key in list(waiting.get_map().values()):
+                    os.close(key.fd)
                 raise TimeoutError
             for key, _ in ready:
                 done = True

@@ -14,6 +14,7 @@ import socket
 import sys
 import termios
 import time
+from contextlib import suppress
 
 from loaded import keep_loaded
 
@@ -52,7 +53,9 @@ def serve(line: socket.socket) -> bool:
             os.read(heard, 1024)
             for pid, told in list(running.items()):
                 if status := _ended(pid):
-                    os.write(told, status)
+                    # Whoever asked may have given up.
+                    with suppress(BrokenPipeError):
+                        os.write(told, status)
                     os.close(told)
                     del running[pid]
         if line.fileno() in ready:
