@@ -1,11 +1,12 @@
 """The shipped file is long, and most tests want it; here it is read and checked once, and believed while its bytes are the same."""
 
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from unittest.mock import patch
 
 from spasm_cli.core.knowledge import Knowledge
-from spasm_cli.files import knowledge_file
+from spasm_cli.files import cases_file, knowledge_file
 from spasm_cli.files.knowledge_file import Loaded
 
 _Key = tuple[str, bytes, tuple[bytes, ...]]
@@ -31,6 +32,8 @@ def keep_loaded() -> None:
         return loaded
 
     patch.multiple(knowledge_file, _compiled=kept, inspect=looked).start()
+    # It depends on nothing but the text, and cases never change.
+    patch.object(cases_file, "_read", lru_cache(cases_file._read)).start()  # noqa: SLF001
 
 
 def _key(path: str) -> _Key | None:
