@@ -248,6 +248,7 @@ def test_every_option_and_file_that_the_page_names_exists() -> None:
             "knowledge sign",
             "knowledge test",
             "knowledge evidence",
+            "knowledge diff",
         )
     ]
     for option in set(re.findall(r"--[a-z]+", re.sub(r"<!--|-->", "", PAGE))):

@@ -1,4 +1,4 @@
-"""The sixty fresh stories, and the classes of fault that a critical reading of them found, each with near-misses that must not trip."""
+"""The fresh stories, sixty and forty, and the classes of fault that a critical reading of them found, each with near-misses that must not trip."""
 
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,10 @@ from spasm_cli.report.card import card_document
 
 Sheet = dict[str, Any]
 
-FRESH = load_cases(str(Path(__file__).parent / "cases" / "fresh_60.toml"))
+CASES = Path(__file__).parent / "cases"
+FRESH, FORTY = (load_cases(str(CASES / name)) for name in ("fresh_60.toml", "fresh_40.toml"))
 DANGEROUS = [case for case in FRESH if case.urgency in (Level.SAME_DAY, Level.EMERGENCY)]
+FORTY_DANGEROUS = [case for case in FORTY if case.urgency in (Level.SAME_DAY, Level.EMERGENCY)]
 
 FLOOR = {
     "top-1": 31,
@@ -40,13 +42,13 @@ def of(case_id: str) -> Case:
     return next(case for case in FRESH if case.id == case_id)
 
 
-@pytest.mark.parametrize("case", DANGEROUS, ids=lambda case: case.id)
+@pytest.mark.parametrize("case", DANGEROUS + FORTY_DANGEROUS, ids=lambda case: case.id)
 def test_nobody_in_danger_falls_below_what_they_need(knowledge: Knowledge, case: Case) -> None:
     assert case.urgency
     assert found(knowledge, dict(case.answers)).urgency.level.rank >= case.urgency.rank
 
 
-@pytest.mark.parametrize("case", DANGEROUS, ids=lambda case: case.id)
+@pytest.mark.parametrize("case", DANGEROUS + FORTY_DANGEROUS, ids=lambda case: case.id)
 def test_nor_where_they_are_asked(knowledge: Knowledge, case: Case) -> None:
     """Where their story is silent they tick nothing and are not sure."""
     assert case.urgency
@@ -56,12 +58,34 @@ def test_nor_where_they_are_asked(knowledge: Knowledge, case: Case) -> None:
 
 def test_there_are_as_many_in_danger_as_were_written() -> None:
     assert (len(FRESH), len(DANGEROUS)) == (60, 23)
+    assert (len(FORTY), len(FORTY_DANGEROUS)) == (40, 18)
 
 
 def test_the_fresh_stories_are_scored_no_worse(knowledge: Knowledge) -> None:
     report = score_cases(knowledge, FRESH)
     assert {row.name: row.rate.hits for row in report.rows if row.name in FLOOR} == FLOOR
     assert {one.id for one in report.outcomes if not one.urgency_fair} == SENT_HIGHER
+
+
+FORTY_FLOOR = {
+    "top-1": 12,
+    "top-1, acceptable causes too": 13,
+    "top-3, acceptable causes too": 15,
+    "urgency fair": 31,
+}
+"""Hits at first sight: nothing was changed for these."""
+
+FORTY_SENT_HIGHER = {"g20", "g22", "g24", "g27", "g30", "g31", "g32", "g37", "g38"}
+
+
+def test_the_forty_are_scored_no_worse_than_at_first_sight(knowledge: Knowledge) -> None:
+    report = score_cases(knowledge, FORTY)
+    hits = {row.name: row.rate.hits for row in report.rows if row.name in FORTY_FLOOR}
+    assert all(hits[name] >= least for name, least in FORTY_FLOOR.items())
+    assert {one.id for one in report.outcomes if not one.urgency_fair} <= FORTY_SENT_HIGHER
+    emergencies = [case for case in FORTY if case.urgency is Level.EMERGENCY]
+    assert len(emergencies) == 16
+    assert all(found(knowledge, dict(case.answers)).urgency.level is Level.EMERGENCY for case in emergencies)
 
 
 BACK: Sheet = {

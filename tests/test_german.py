@@ -38,7 +38,7 @@ ENGLISH, GERMAN = (
 )
 SAME = {
     "answer.line", "why.row", "explain.question_id", "evidence.count", "explain.option", "explain.just", "ask.line", "ask.progress", "card.answer", "card.cause", "form.txt", "form.json", "form.note_txt", "page.name", "why.asked",
-    "command.place", "command.save_problem", "signs.name", "result.leading", "type.true_false", "file.problem", "file.problem_on",
+    "command.place", "command.save_problem", "signs.name", "diff.rule", "diff.share", "diff.from_to", "result.leading", "type.true_false", "file.problem", "file.problem_on",
 }  # fmt: skip
 """Texts without a word to translate."""
 SHEETS: dict[str, dict[str, str | list[str]]] = {

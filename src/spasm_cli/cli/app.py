@@ -146,6 +146,16 @@ def evidence(
     run_evidence(file, cases, as_json=json, plain=plain)
 
 
+@knowledge_app.command(help=say("help.diff"))
+def diff(
+    file: options.FileToCompare = None, json: options.Json = False, plain: options.Plain = False
+) -> None:
+    """Show how a file differs from the built-in one."""
+    from spasm_cli.cli.knowledge import run_diff
+
+    run_diff(file, as_json=json, plain=plain)
+
+
 @knowledge_app.command(help=say("help.schema"))
 def schema() -> None:
     """Write the JSON Schema of a knowledge file, for editors."""

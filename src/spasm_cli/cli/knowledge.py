@@ -11,8 +11,9 @@ import msgspec
 from spasm_cli.cli.country import load_here
 from spasm_cli.cli.showing import show
 from spasm_cli.cli.streams import fitted
+from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.errors import KnowledgeError, SpasmError
-from spasm_cli.files.knowledge_file import inspect, knowledge_path, load_knowledge, origin_named
+from spasm_cli.files.knowledge_file import built_in, inspect, knowledge_path, load_knowledge, origin_named
 from spasm_cli.files.reading import read_bytes, shown_name
 from spasm_cli.files.shipped import data_file
 from spasm_cli.files.words_file import say
@@ -112,6 +113,24 @@ def run_evidence(file: str | None, case_files: Sequence[str] | None, *, as_json:
         show(evidence_document(knowledge, grounds), plain=plain)
 
 
+def run_diff(file: str | None, *, as_json: bool, plain: bool) -> None:
+    """Print what a knowledge file says otherwise than the built-in one.
+
+    Raises:
+        KnowledgeError: the file has problems.
+        SpasmError: it cannot be read.
+    """
+    from spasm_cli.core.differences import differences
+    from spasm_cli.report.differences import differences_document
+
+    own, knowledge = built_in(), load_knowledge(file)
+    found = differences(own, knowledge)
+    if as_json:
+        _write_json(found)
+    else:
+        show(differences_document(own, knowledge, found), plain=plain)
+
+
 def _write_json(told: object) -> None:
     sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n")
 
@@ -176,5 +195,17 @@ def run_sign(name: str, *, reviewer: str) -> None:
     new = signed(text, reviewer=harmless(reviewer), date=today, sha256=sha256)
     if not is_signed(new, words):
         raise SpasmError(say("knowledge.sign_breaks", file=name))
+    _show_safety(knowledge, name)
     write_new(name, new.encode(), force=True, private=False)
     print(harmless(say("knowledge.signed", file=name, reviewer=reviewer, date=today)))
+
+
+def _show_safety(knowledge: Knowledge, name: str) -> None:
+    """Show whoever signs a file how its danger signs differ from the built-in ones; nothing where it is the same."""
+    from spasm_cli.core.differences import differences
+    from spasm_cli.report.differences import safety_document
+
+    own = built_in()
+    found = differences(own, knowledge)
+    show(safety_document(own, knowledge, found, shlex.quote(name)), plain=True)
+    print()

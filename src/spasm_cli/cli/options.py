@@ -115,6 +115,7 @@ FullJson = Annotated[bool, typer.Option("--full-json", help=say("option.full_jso
 Fhir = Annotated[bool, typer.Option("--fhir", help=say("option.fhir"))]
 Signs = Annotated[bool, typer.Option("--signs", help=say("option.signs"))]
 FileToShow = Annotated[str | None, _file_argument(metavar="[FILE]", help=say("option.file_to_show"))]
+FileToCompare = Annotated[str | None, _file_argument(metavar="[FILE]", help=say("option.file_to_compare"))]
 EvidenceCases = Annotated[list[str] | None, _file_option("--cases", help=say("option.evidence_cases"))]
 FileToSign = Annotated[str, _file_argument(metavar="FILE", help=say("option.file_to_sign"))]
 Reviewer = Annotated[str, typer.Option("--reviewer", metavar="NAME", help=say("option.reviewer"))]

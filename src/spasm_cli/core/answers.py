@@ -1,8 +1,8 @@
 """Answers: what was said, what the person was not sure of, and what was never asked."""
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property, wraps
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
 
 from msgspec import Struct
 
@@ -10,10 +10,8 @@ from spasm_cli.core.entries import Question
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NOT_SURE
 
-_Found = TypeVar("_Found")
 
-
-class Answer(Struct, frozen=True):
+class Answer(Struct, frozen=True, gc=False, cache_hash=True):
     """The answer to one question that was asked; nothing in it means "none of these"."""
 
     ticked: tuple[str, ...] = ()
@@ -73,20 +71,6 @@ class Answers(Mapping[str, Answer]):
         else:
             given[question_id] = answer
         return Answers(given)
-
-
-def once_for_a_sheet(work: Callable[[Knowledge, Answers], _Found]) -> Callable[[Knowledge, Answers], _Found]:
-    """Keep what is worked out of answers with them: neither they nor the knowledge ever change."""
-
-    @wraps(work)
-    def kept(knowledge: Knowledge, answers: Answers) -> _Found:
-        key = work, knowledge
-        if key not in answers.found:
-            answers.found[key] = work(knowledge, answers)
-        found: _Found = answers.found[key]
-        return found
-
-    return kept
 
 
 def make_answer(question: Question, ticked: set[str], unsure: set[str], *, not_sure: bool = False) -> Answer:

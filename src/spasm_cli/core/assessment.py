@@ -19,7 +19,7 @@ from spasm_cli.core.what_if import WhatIf, what_if
 Verdict = Literal["clear", "close", "none"]
 
 
-class Urgency(Struct, frozen=True):
+class Urgency(Struct, frozen=True, gc=False):
     """How urgent it is, what to do about it, and why."""
 
     level: Level
@@ -39,7 +39,7 @@ class Urgency(Struct, frozen=True):
         return f"{self.title}. {self.act}"
 
 
-class KnowledgeNote(Struct, frozen=True):
+class KnowledgeNote(Struct, frozen=True, gc=False):
     """Which knowledge file this rests on, so that a result can be reproduced."""
 
     title: str
@@ -50,7 +50,7 @@ class KnowledgeNote(Struct, frozen=True):
     sha256: str
 
 
-class Assessment(Struct, frozen=True):
+class Assessment(Struct, frozen=True, gc=False):
     """Everything that a page shows. Same answers and same file: the same bytes as JSON."""
 
     schema: str

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from spasm_cli.core.answers import Answer, Answers, narrowed, once_for_a_sheet
+from spasm_cli.core.answers import Answer, Answers, narrowed
 from spasm_cli.core.entries import Question
+from spasm_cli.core.keeping import kept_for_knowledge, once_for_a_sheet
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Condition, When, alternatives
 
@@ -66,10 +67,17 @@ def hidden(knowledge: Knowledge, question_id: str, answers: Answers) -> frozense
 @once_for_a_sheet
 def all_hidden(knowledge: Knowledge, answers: Answers) -> Mapping[str, frozenset[str]]:
     """Return, for each question that has any, the lines that this person is not shown."""
-    still_open = (each.id for each in knowledge.lines_wait_for if _may_be_any(each, answers))
-    may_be = answers.said.union(*(knowledge.references[name] for name in still_open))
+    still_open = tuple(each.id for each in knowledge.lines_wait_for if _may_be_any(each, answers))
+    return _all_hidden(knowledge)(knowledge.names_waited_for & answers.said, still_open)
+
+
+@kept_for_knowledge
+def _all_hidden(
+    knowledge: Knowledge, said: frozenset[str], still_open: tuple[str, ...]
+) -> Mapping[str, frozenset[str]]:
+    may_be = said.union(*(knowledge.references[name] for name in still_open))
     found = {
-        name: frozenset(option.id for option in waiting if not may_hold(option.when, answers.said, may_be))
+        name: frozenset(option.id for option in waiting if not may_hold(option.when, said, may_be))
         for name, waiting in knowledge.waiting_lines.items()
     }
     return {name: out for name, out in found.items() if out}
@@ -148,11 +156,13 @@ def possible(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
 @once_for_a_sheet
 def ruled_out(knowledge: Knowledge, answers: Answers) -> frozenset[str]:
     """Return the ids of the causes that this person cannot have: those whose `only` can no longer hold."""
-    waiting = [cause for cause in knowledge.limited if not holds(cause.only, answers.said)]
-    # Where all that is named was surely answered, nothing else is possible, and that need not be worked out.
-    sure = all(name in answers.given and not in_doubt(answers.given[name]) for name in knowledge.limits)
-    may_be = answers.said if sure else possible(knowledge, answers)
-    return frozenset(cause.id for cause in waiting if not may_hold(cause.only, answers.said, may_be))
+    names = knowledge.limits
+    return _ruled_out(knowledge)(names & answers.said, names & possible(knowledge, answers))
+
+
+@kept_for_knowledge
+def _ruled_out(knowledge: Knowledge, said: frozenset[str], may_be: frozenset[str]) -> frozenset[str]:
+    return frozenset(cause.id for cause in knowledge.limited if state(cause.only, said, may_be) is False)
 
 
 def in_doubt(answer: Answer) -> bool:

@@ -5,8 +5,8 @@ docs/method.md, section 3, derives the closed form that is worked out here.
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -14,14 +14,15 @@ from msgspec import Struct
 from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.conditions import as_shown
 from spasm_cli.core.entries import Cause
+from spasm_cli.core.keeping import kept_for_knowledge
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.numbers import Name
-from spasm_cli.core.weighing import MOST_KEPT, Part, clamp, parts_told, prior_part, weights_of
+from spasm_cli.core.weighing import Part, clamp, parts_told, prior_part, weights_of
 
 Ahead = Literal["well_ahead", "a_little_ahead", "about_equal"]
 
 
-class Firmness(Struct, frozen=True):
+class Firmness(Struct, frozen=True, gc=False):
     """How firm the first place is."""
 
     chance: float
@@ -56,14 +57,15 @@ def firmness(knowledge: Knowledge, answers: Answers, first: str, second: str) ->
 
 def lead(knowledge: Knowledge, answers: Answers, first: str, second: str) -> Lead:
     """Return how far one cause stands above another, each by its id; `doubts` says of each number what of it is its own."""
-    scoring, row_of = knowledge.scoring, _kept_rows(knowledge)
-    one, other = (prior_part(scoring, knowledge.cause[name]) for name in (first, second))
+    starts, row_of = _starts(knowledge), _row_of(knowledge)
+    one, other = starts[first], starts[second]
     difference, variance = one.adds - other.adds, one.spread**2 + other.spread**2
-    for each in as_shown(knowledge, answers):
-        mine, theirs = row_of(first, *each), row_of(second, *each)
-        difference += mine.adds - theirs.adds
+    for question_id, answer, unseen in as_shown(knowledge, answers):
+        adds, own, shared = row_of(first, question_id, answer, unseen)
+        others_adds, others_own, others_shared = row_of(second, question_id, answer, unseen)
+        difference += adds - others_adds
         # What both share enters once, by the difference of what it does to each.
-        variance += mine.own + theirs.own + math.dist(mine.shared, theirs.shared) ** 2
+        variance += own + others_own + math.dist(shared, others_shared) ** 2
     return Lead(difference, math.sqrt(variance))
 
 
@@ -78,11 +80,12 @@ class _Row(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _kept_rows(knowledge: Knowledge) -> Callable[[str, str, Answer, frozenset[str]], _Row]:
-    return lru_cache(maxsize=MOST_KEPT)(partial(_row, knowledge))
+def _starts(knowledge: Knowledge) -> Mapping[str, Part]:
+    return {cause.id: prior_part(knowledge.scoring, cause) for cause in knowledge.causes}
 
 
-def _row(
+@kept_for_knowledge
+def _row_of(
     knowledge: Knowledge, cause_id: str, question_id: str, answer: Answer, unseen: frozenset[str]
 ) -> _Row:
     weights = weights_of(knowledge)[cause_id].get(question_id)

@@ -48,7 +48,7 @@ class Tables(FileStruct, frozen=True, kw_only=True):
     sources: tuple[Source, ...] = ()
 
 
-class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
+class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True, gc=True):
     """A whole, checked knowledge file, compared by identity so that it can key a cache."""
 
     words: Words
@@ -108,6 +108,11 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
         return tuple(question for question in self.questions if question.id in named)
 
     @cached_property
+    def names_waited_for(self) -> frozenset[str]:
+        """Every `question.option` of those."""
+        return frozenset[str]().union(*(self.references[question.id] for question in self.lines_wait_for))
+
+    @cached_property
     def cause(self) -> Mapping[str, Cause]:
         """Causes by id."""
         return {cause.id: cause for cause in self.causes}
@@ -119,13 +124,37 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
 
     @cached_property
     def limits(self) -> frozenset[str]:
-        """Ids of the questions that decide who can have those."""
-        return frozenset(name for cause in self.limited for name in questions_named(cause.only))
+        """Every `question.option` that decides who can have those."""
+        cases = (case for cause in self.limited for case in alternatives(cause.only))
+        return frozenset(name for case in cases for name in case.references)
 
     @cached_property
     def step(self) -> Mapping[str, Step]:
         """Steps by id."""
         return {step.id: step for step in self.steps}
+
+    @cached_property
+    def step_place(self) -> Mapping[str, int]:
+        """The place of each step in the file, by id."""
+        return {step.id: place for place, step in enumerate(self.steps)}
+
+    @cached_property
+    def step_names(self) -> Mapping[str, frozenset[str]]:
+        """For each step, every `question.option` that what is said of it can depend on."""
+        return {
+            step.id: frozenset(
+                name
+                for when in (
+                    step.when,
+                    *(caution.when for caution in step.cautions),
+                    *(brief.when for brief in step.brief),
+                    *(self.pose[name].when for name in step.pose),
+                )
+                for case in alternatives(when)
+                for name in case.references
+            )
+            for step in self.steps
+        }
 
     @cached_property
     def numbers(self) -> tuple[tuple[Name, Number], ...]:
@@ -163,13 +192,18 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True):
     def rules_by_reference(self) -> Mapping[str, tuple[tuple[int, Condition], ...]]:
         """For each `question.option`, alternatives of flags to look at when it was said, with the place of their flag.
 
-        An alternative stands under the shortest list of which it needs one, so it is found whenever it holds.
+        An alternative stands under the shortest list of which it needs one, so it is found whenever it holds; rather not
+        under a place or an age, which everybody says.
         """
+
+        def frequent(names: tuple[str, ...]) -> tuple[bool, int]:
+            return any(map(self.is_place_or_age, names)), len(names)
+
         index: dict[str, list[tuple[int, Condition]]] = {}
         for place, flag in enumerate(self.flags):
             for case in alternatives(flag.when):
                 lists = (*case.groups, *((case.any,) if case.any else ()))
-                for reference in set(min(lists, key=len, default=())):
+                for reference in set(min(lists, key=frequent, default=())):
                     index.setdefault(reference, []).append((place, case))
         return {reference: tuple(rules) for reference, rules in index.items()}
 

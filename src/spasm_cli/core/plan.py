@@ -1,7 +1,8 @@
 """What to do: the steps of the causes shown, with their cautions, and what was left out and why."""
 
 from collections.abc import Sequence
-from typing import Literal
+from operator import itemgetter
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -9,6 +10,7 @@ from msgspec.structs import replace
 from spasm_cli.core.answers import Answers
 from spasm_cli.core.conditions import holds, may_hold, possible, state
 from spasm_cli.core.entries import Caution, Step
+from spasm_cli.core.keeping import kept_for_knowledge
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import Condition, Level, alternatives
 from spasm_cli.core.words import Words
@@ -18,7 +20,7 @@ MOST_NAMED = 3
 """Lines that a caution names at most."""
 
 
-class PlannedStep(Struct, frozen=True, rename={"causes": "for"}):
+class PlannedStep(Struct, frozen=True, gc=False, rename={"causes": "for"}):
     """A step to take, for which causes, and what to mind."""
 
     id: str
@@ -40,7 +42,7 @@ class PlannedStep(Struct, frozen=True, rename={"causes": "for"}):
     """The drawings that show it, those for this person alone."""
 
 
-class LeftOut(Struct, frozen=True):
+class LeftOut(Struct, frozen=True, gc=False):
     """A step that would match, and why it is not for this person."""
 
     id: str
@@ -48,7 +50,7 @@ class LeftOut(Struct, frozen=True):
     why: str
 
 
-class Plan(Struct, frozen=True):
+class Plan(Struct, frozen=True, gc=False):
     """The steps in the order to take them, and those left out."""
 
     steps: tuple[PlannedStep, ...] = ()
@@ -65,42 +67,72 @@ def make_plan(knowledge: Knowledge, answers: Answers, shown: Sequence[str], leve
     A step that this person's answers make unsafe is never among the steps. Order: phase, rank of the cause,
     place in the file.
     """
-    may_be = possible(knowledge, answers)
+    may_be, told_of = possible(knowledge, answers), _told_of(knowledge)
     planned: list[PlannedStep] = []
     left_out: list[LeftOut] = []
     per_phase = dict.fromkeys(PHASES, 0)
     for step, causes in matching_steps(knowledge, answers, shown, level):
-        found = [
-            (_addressed(knowledge, caution, answers.said, may_be), holding)
-            for caution in step.cautions
-            if (holding := state(caution.when, answers.said, may_be)) is not False
-        ]
-        if why := _why_not(knowledge.words, found):
-            left_out.append(LeftOut(step.id, step.title, why))
+        names = knowledge.step_names[step.id]
+        told = told_of(step.id, names & answers.said, names & may_be)
+        if told.why_not:
+            left_out.append(LeftOut(step.id, step.title, told.why_not))
             continue
         per_phase[step.phase] += 1
         shown_here = per_phase[step.phase] <= knowledge.scoring.steps_per_phase
-        planned.append(_planned(knowledge, step, answers.said, causes, found, shown=shown_here))
+        planned.append(_planned(step, told, causes, shown=shown_here))
     return Plan(tuple(planned), tuple(left_out))
+
+
+class _Told(NamedTuple):
+    """What a step is to somebody."""
+
+    why_not: str
+    """Why it is left out; empty where it is not."""
+    brief: str
+    because: tuple[str, ...]
+    cautions: tuple[str, ...]
+    poses: tuple[str, ...]
+
+
+@kept_for_knowledge
+def _told_of(knowledge: Knowledge, step_id: str, said: frozenset[str], may_be: frozenset[str]) -> _Told:
+    """Work out what a step is to whoever said, or may yet say, these of the lines that it names."""
+    step, words = knowledge.step[step_id], knowledge.words
+    found = [
+        (_addressed(knowledge, caution, said, may_be), holding)
+        for caution in step.cautions
+        if (holding := state(caution.when, said, may_be)) is not False
+    ]
+    named = (name for case in alternatives(step.when) for name in case.references if name not in case.none)
+    return _Told(
+        _why_not(words, found),
+        next((brief.say for brief in step.brief if holds(brief.when, said)), step.how),
+        tuple(dict.fromkeys(name for name in named if name in said)),
+        tuple(_note(words, caution, sure=bool(holding)) for caution, holding in found),
+        tuple(name for name in step.pose if holds(knowledge.pose[name].when, said)),
+    )
 
 
 def matching_steps(
     knowledge: Knowledge, answers: Answers, shown: Sequence[str], level: Level
 ) -> list[tuple[Step, tuple[str, ...]]]:
     """Return the steps that fit the shown causes and the level, safe or not, in order, each with its causes."""
-    has_pattern = any(knowledge.cause[name].kind == "pattern" for name in shown)
     listed_by: dict[str, list[str]] = {}
     for name in shown:
         for step_id in knowledge.cause[name].steps:
             listed_by.setdefault(step_id, []).append(name)
+    if not any(knowledge.cause[name].kind == "pattern" for name in shown):
+        for step in knowledge.steps:
+            if step.if_no_pattern:
+                listed_by.setdefault(step.id, [])
     found = []
-    for place, step in enumerate(knowledge.steps):
-        wanted = step.id in listed_by or (step.if_no_pattern and not has_pattern)
-        if wanted and step.up_to.rank >= level.rank and holds(step.when, answers.said):
-            causes = tuple(listed_by.get(step.id, ()))
+    for step_id, causes in listed_by.items():
+        step = knowledge.step[step_id]
+        if step.up_to.rank >= level.rank and holds(step.when, answers.said):
             rank = shown.index(causes[0]) if causes else len(shown)
-            found.append(((PHASES.index(step.phase), rank, place), step, causes))
-    return [(step, causes) for _, step, causes in sorted(found, key=lambda entry: entry[0])]
+            order = PHASES.index(step.phase), rank, knowledge.step_place[step_id]
+            found.append((order, step, tuple(causes)))
+    return [(step, causes) for _, step, causes in sorted(found, key=itemgetter(0))]
 
 
 def _addressed(
@@ -138,31 +170,22 @@ def _why_not(words: Words, found: _Found) -> str:
     return ""
 
 
-def _planned(
-    knowledge: Knowledge,
-    step: Step,
-    said: frozenset[str],
-    causes: tuple[str, ...],
-    found: _Found,
-    *,
-    shown: bool,
-) -> PlannedStep:
-    named = (name for case in alternatives(step.when) for name in case.references if name not in case.none)
+def _planned(step: Step, told: _Told, causes: tuple[str, ...], *, shown: bool) -> PlannedStep:
     # By place, which takes far less than by name.
     return PlannedStep(
         step.id,
         step.phase,
         step.title,
         step.how,
-        next((brief.say for brief in step.brief if holds(brief.when, said)), step.how),
+        told.brief,
         step.grade,
         step.figure,
         shown,
         causes,
-        tuple(dict.fromkeys(name for name in named if name in said)),
-        tuple(_note(knowledge.words, caution, sure=bool(holding)) for caution, holding in found),
+        told.because,
+        told.cautions,
         step.sources,
-        tuple(name for name in step.pose if holds(knowledge.pose[name].when, said)),
+        told.poses,
     )
 
 

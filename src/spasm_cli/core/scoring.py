@@ -1,7 +1,7 @@
 """Weights of evidence in whole decibans (Good 1950; Spiegelhalter and Knill-Jones 1984), added up per cause."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, partial
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -9,16 +9,17 @@ from msgspec import Struct
 from spasm_cli.core.answers import Answer, Answers, plain_answer
 from spasm_cli.core.conditions import as_shown, ruled_out
 from spasm_cli.core.entries import Cause
+from spasm_cli.core.keeping import kept_for_knowledge
 from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.numbers import Kind
 from spasm_cli.core.standing import rank
 from spasm_cli.core.vocabulary import Scoring
-from spasm_cli.core.weighing import MOST_KEPT, decibans, weigh, weights_by_question, whole
+from spasm_cli.core.weighing import decibans, weigh, weights_by_question, whole
 
 Fit = Literal["well", "partly", "poorly"]
 
 
-class Evidence(Struct, frozen=True, rename={"source": "from"}):
+class Evidence(Struct, frozen=True, gc=False, rename={"source": "from"}):
     """One row of the ledger: what one answer adds to one cause, in decibans."""
 
     question: str
@@ -35,7 +36,7 @@ class Evidence(Struct, frozen=True, rename={"source": "from"}):
 _Rows = tuple[tuple[str, Evidence], ...]
 
 
-class RankedCause(Struct, frozen=True):
+class RankedCause(Struct, frozen=True, gc=False):
     """A cause with its ledger: `prior` plus the weights of `evidence` is `score`, all in decibans."""
 
     id: str
@@ -95,7 +96,7 @@ def rank_causes(knowledge: Knowledge, answers: Answers) -> tuple[RankedCause, ..
 
 def _ledgers(knowledge: Knowledge, answers: Answers) -> dict[str, list[Evidence]]:
     """Return the ledger of every cause that this person can have, by id, its rows in the order of the questions."""
-    out, rows_of = ruled_out(knowledge, answers), _kept_rows(knowledge)
+    out, rows_of = ruled_out(knowledge, answers), _rows_of(knowledge)
     ledgers: dict[str, list[Evidence]] = {cause.id: [] for cause in knowledge.causes}
     for each in as_shown(knowledge, answers):
         for cause_id, row in rows_of(*each):
@@ -103,12 +104,8 @@ def _ledgers(knowledge: Knowledge, answers: Answers) -> dict[str, list[Evidence]
     return {name: rows for name, rows in ledgers.items() if name not in out}
 
 
-@lru_cache(maxsize=8)
-def _kept_rows(knowledge: Knowledge) -> Callable[[str, Answer, frozenset[str]], _Rows]:
-    return lru_cache(maxsize=MOST_KEPT)(partial(_rows, knowledge))
-
-
-def _rows(knowledge: Knowledge, question_id: str, answer: Answer, unseen: frozenset[str]) -> _Rows:
+@kept_for_knowledge
+def _rows_of(knowledge: Knowledge, question_id: str, answer: Answer, unseen: frozenset[str]) -> _Rows:
     """Return what an answer is to each cause that it says something of, by the id of the cause."""
     plain, rows = plain_answer(knowledge.question[question_id], answer), []
     told = plain if isinstance(plain, str) else tuple(plain)

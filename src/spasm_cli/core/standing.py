@@ -13,7 +13,7 @@ MOST_PATTERNS = 3
 """Patterns shown at most; more would not help a lay reader to choose."""
 
 
-class Ranking(Struct, frozen=True):
+class Ranking(Struct, frozen=True, gc=False):
     """The causes that were weighed, in order, and what of them is shown."""
 
     order: tuple[Cause, ...]

@@ -12,7 +12,7 @@ from spasm_cli.core.knowledge import Knowledge
 from spasm_cli.core.vocabulary import NOT_SURE, Level
 
 
-class Reason(Struct, frozen=True):
+class Reason(Struct, frozen=True, gc=False):
     """One thing that raised the urgency."""
 
     id: str
@@ -25,7 +25,7 @@ class Reason(Struct, frozen=True):
     within: Literal["now", "today"] | None = None
 
 
-class Triage(Struct, frozen=True):
+class Triage(Struct, frozen=True, gc=False):
     """The level, why, and what was left unasked."""
 
     level: Level
@@ -37,7 +37,7 @@ class Triage(Struct, frozen=True):
     """The flag that puts this person out of scope."""
 
 
-class Raised(Struct, frozen=True):
+class Raised(Struct, frozen=True, gc=False):
     """A flag that holds, how far it raises, and the unsure boxes (`question.option`) that it rests on."""
 
     flag: Flag
@@ -52,9 +52,9 @@ def triage(knowledge: Knowledge, answers: Answers) -> Triage:
     Every answer given counts, gated or not. Adding answers or ticks never lowers the level, and an unsure box raises
     no less than a blank one and no more than a ticked one.
     """
-    raised = raised_flags(knowledge, answers)
+    raised, given = raised_flags(knowledge, answers), answers.given
     reasons = [_told(one.flag) for one in raised if not one.doubts]
-    if any(map(in_doubt, answers.given.values())):
+    if any(map(in_doubt, given.values())):
         reasons += _unsure(knowledge, answers, raised)
     return Triage(
         level=_highest([reason.level for reason in reasons]),
@@ -62,7 +62,7 @@ def triage(knowledge: Knowledge, answers: Answers) -> Triage:
         unanswered=tuple(
             question.id
             for question in knowledge.safety_questions
-            if question.id not in answers.given and (not question.when or applies(question, answers))
+            if question.id not in given and (not question.when or applies(question, answers))
         ),
         # Doubt alone sends nobody away.
         stopped=next((one.flag.id for one in raised if one.flag.stops and not one.doubts), None),

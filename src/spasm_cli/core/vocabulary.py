@@ -22,10 +22,8 @@ class Level(StrEnum):
     ROUTINE = "routine"
     SELF_CARE = "self_care"
 
-    @property
-    def rank(self) -> int:
-        """0 for self-care up to 3 for an emergency."""
-        return _RANK[self]
+    rank: int
+    """0 for self-care up to 3 for an emergency."""
 
     @property
     def is_urgent(self) -> bool:
@@ -33,7 +31,8 @@ class Level(StrEnum):
         return self.rank >= Level.SAME_DAY.rank
 
 
-_RANK = {level: rank for rank, level in enumerate(reversed(Level))}
+for _rank, _level in enumerate(reversed(Level)):
+    _level.rank = _rank
 
 
 def doc(words: str, *, rule: str | None = None) -> Meta:
@@ -77,7 +76,7 @@ def split_reference(name: str) -> tuple[str, str]:
     return question_id, option_id
 
 
-class FileStruct(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class FileStruct(Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """A table of the knowledge file: immutable, and strict about its keys."""
 
 

@@ -21,11 +21,8 @@ _Makers = Mapping[str, Callable[[float, float], "Part"]]
 _Told = tuple[tuple["Part", ...], tuple["Part", ...]]
 """What an option adds when ticked, and when not (nothing, for a question with one answer)."""
 
-MOST_KEPT = 4096
-"""Different answers to a question of which it is kept what they weigh, since most people answer alike."""
 
-
-class Part(Struct, frozen=True):
+class Part(Struct, frozen=True, gc=False):
     """What one number adds to a sum, in decibans."""
 
     name: Name
@@ -37,7 +34,7 @@ class Part(Struct, frozen=True):
     """By how much the sum moves with the log-odds of the number, both in decibans."""
 
 
-class Basis(Struct, frozen=True):
+class Basis(Struct, frozen=True, gc=False):
     """What some shares rest on."""
 
     source: tuple[str, ...]
@@ -48,7 +45,7 @@ class Basis(Struct, frozen=True):
     of: int | None
 
 
-class Weights(Struct, frozen=True):
+class Weights(Struct, frozen=True, gc=False):
     """What a cause makes of the answers to one question, worked out once per knowledge file."""
 
     together: Basis

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,10 @@ from spasm_cli.files.reading import decode, parse_toml, read_bytes, shown_name, 
 from spasm_cli.files.shipped import data_file, from_environment
 from spasm_cli.files.signing import digest, signature
 from spasm_cli.files.translation import speak_as, words_for
-from spasm_cli.files.words_file import say, speak
+from spasm_cli.files.words_file import say, speak, words_in_use
 from spasm_cli.text import may_be_unsafe, spelt, unsafe_texts
+
+_SHIPPED = "causes.toml"
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -32,7 +35,7 @@ class Loaded(msgspec.Struct, frozen=True):
 
 def knowledge_path(chosen: str | None) -> str:
     """Return the knowledge file to use: the one chosen, else SPASM_KNOWLEDGE, else the built-in one."""
-    return chosen or from_environment() or str(data_file("causes.toml"))
+    return chosen or from_environment() or str(data_file(_SHIPPED))
 
 
 @contextmanager
@@ -64,6 +67,21 @@ def load_knowledge(chosen: str | None) -> Knowledge:
     return loaded.knowledge
 
 
+@cache
+def built_in() -> Knowledge:
+    """Return the knowledge that comes with the program, whichever is in use; messages stay in the language of that.
+
+    Raises:
+        KnowledgeError: with every problem in the file.
+        SpasmError: it cannot be read.
+    """
+    words = words_in_use()
+    try:
+        return load_knowledge(str(data_file(_SHIPPED)))
+    finally:
+        speak(words)
+
+
 def _compiled(path: str) -> Knowledge | None:
     """Return what the wheel holds of the shipped file, ready made; None of any other file."""
     beside = Path(path).parent / compiled.NAME
@@ -89,9 +107,10 @@ def inspect(path: str, *, warnings: bool = True) -> Loaded:
 
     knowledge, problems = _build(path, raw, data, text)
     if knowledge is not None:
-        problems += [
-            (problem, _places(raw, problem)) for problem in checks.check(knowledge, warnings=warnings)
-        ]
+        found = checks.check(knowledge, warnings=warnings)
+        if warnings and not (problems or any(not problem.warning for problem in found)):
+            found = [*_weaker(knowledge, data), *found]
+        problems += [(problem, _places(raw, problem)) for problem in found]
     lines = as_lines(path, text, problems)
     return Loaded(
         knowledge,
@@ -104,9 +123,9 @@ def _build(path: str, raw: dict[str, Any], data: bytes, text: str) -> tuple[Know
     if isinstance(raw.get("meta"), dict) and raw["meta"].get("schema") == 1:
         raise SpasmError(say("knowledge_file.old", file=shown_name(path)))
     problems = list(islice(_unsafe(raw, text), MOST_PROBLEMS + 1))
-    before = raw if "review" in raw else None
+    # What was signed names the sets.
+    before = deepcopy(raw) if "review" in raw else None
     if "sets" in raw:
-        before, raw = raw, deepcopy(raw)
         problems += islice(sets.put_in(raw), MOST_PROBLEMS + 1)
     try:
         tables = msgspec.convert(raw, Tables)
@@ -121,7 +140,15 @@ def _build(path: str, raw: dict[str, Any], data: bytes, text: str) -> tuple[Know
     words = words_for(tables.meta.language, path)
     speak(words)
     found = Knowledge(**asdict(tables), words=words, sha256=digest(data))
-    return (replace(found, signature=signature(before or raw, words)) if before else found), []
+    return (replace(found, signature=signature(before, words)) if before else found), []
+
+
+def _weaker(knowledge: Knowledge, data: bytes) -> list[Problem]:
+    """Return how its danger rules fall short of the built-in ones."""
+    from spasm_cli.files.checking.weaker import weaker_rules  # noqa: PLC0415 - a compiled file was checked when it was made
+
+    itself = data == data_file(_SHIPPED).read_bytes()
+    return [] if itself else list(weaker_rules(built_in(), knowledge))
 
 
 def _places(raw: dict[str, Any], problem: Problem) -> list[int]:

@@ -26,22 +26,24 @@ def put_in(raw: dict[str, Any]) -> Iterator[Found]:
             if member.startswith(MARK):
                 message = say("check.set_in_set", name=name, member=shorten(member))
                 yield Problem("sets", "", message, (name,)), [0]
-    used = [
-        name for _, _, entry in _entries(raw) for case, key in _lists(entry) for name in _named(case[key])
+    lists = [
+        (table, place, entry, case, key)
+        for table, place, entry in _entries(raw)
+        for case, key in _lists(entry)
     ]
+    used = [name for *_, case, key in lists for name in _named(case[key])]
     if sum(len(sets.get(name.removeprefix(MARK), ())) for name in used) > MOST_PUT_IN:
         yield Problem("sets", "", say("check.sets_too_long", most=MOST_PUT_IN)), [0]
         return
-    for table, place, entry in _entries(raw):
-        for case, key in _lists(entry):
-            case[key] = [*_members(case[key], sets, inside_all=key == "all")]
-            for name in _named(case[key]):
-                if name.removeprefix(MARK) in sets:
-                    continue  # of a set that names it, which is told above
-                near = suggest(name, [MARK + each for each in sets])
-                message = say("check.no_set", name=shorten(name), hint=near)
-                given = str(entry.get("id", "")) if isinstance(entry, dict) else ""
-                yield Problem(table, given, message, (name,)), [place]
+    for table, place, entry, case, key in lists:
+        case[key] = [*_members(case[key], sets, inside_all=key == "all")]
+        for name in _named(case[key]):
+            if name.removeprefix(MARK) in sets:
+                continue  # of a set that names it, which is told above
+            near = suggest(name, [MARK + each for each in sets])
+            message = say("check.no_set", name=shorten(name), hint=near)
+            given = str(entry.get("id", "")) if isinstance(entry, dict) else ""
+            yield Problem(table, given, message, (name,)), [place]
 
 
 def _is_set(members: object) -> bool:
@@ -61,11 +63,12 @@ def _lists(value: object) -> Iterator[tuple[dict[str, Any], str]]:
         for key, inner in value.items():
             if key in {"all", "any", "none"} and isinstance(inner, list):
                 yield value, key
-            else:
+            elif isinstance(inner, dict | list):
                 yield from _lists(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _lists(inner)
+            if isinstance(inner, dict | list):
+                yield from _lists(inner)
 
 
 def _named(names: list[Any]) -> Iterator[str]:

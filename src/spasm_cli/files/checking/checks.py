@@ -133,8 +133,7 @@ def _references_resolve(knowledge: Knowledge) -> Iterator[Problem]:
             for name in case.references:
                 if name not in known:
                     yield Problem(table, entry_id, unknown_reference(knowledge, name), (name,))
-            most = _most_of_any(knowledge, case, one)
-            if case.any and case.at_least > most:
+            if case.any and case.at_least > (most := _most_of_any(knowledge, case, one)):
                 message = say("check.too_many", count=case.at_least, most=most)
                 yield Problem(table, entry_id, message, ("any",))
             if not case.references:

@@ -69,14 +69,16 @@ def texts_fit_every_place(knowledge: Knowledge) -> Iterator[Problem]:
     names = {name for place in knowledge.places.values() for name in place if name not in LISTS}
     local = _local(knowledge)
     for table, entry_id, text in _texts(knowledge):
-        for name in PLACEHOLDER.findall(text):
-            if name[0].lower() + name[1:] not in names:
-                near = suggest(name, sorted(names))
-                message = say("check.no_placeholder", name=shorten(name), hint=near)
-                yield Problem(table, entry_id, message, (f"{{{name}}}",))
-        bare = PLACEHOLDER.sub(" ", text)
-        if "{" in bare or "}" in bare:
-            yield Problem(table, entry_id, say("check.brace"), (_line_with_brace(text),))
+        bare = text
+        if "{" in text or "}" in text:
+            for name in PLACEHOLDER.findall(text):
+                if name[0].lower() + name[1:] not in names:
+                    near = suggest(name, sorted(names))
+                    message = say("check.no_placeholder", name=shorten(name), hint=near)
+                    yield Problem(table, entry_id, message, (f"{{{name}}}",))
+            bare = PLACEHOLDER.sub(" ", text)
+            if "{" in bare or "}" in bare:
+                yield Problem(table, entry_id, say("check.brace"), (_line_with_brace(text),))
         for pattern in local:
             if found := pattern.search(bare):
                 yield Problem(table, entry_id, say("check.local", word=found[0]), (found[0],))
