@@ -55,6 +55,8 @@ def spasm(
         if first:
             first()
 
+    plain = {name: value for name, value in changed.items() if value is not None}
+    new = fresh or first or shell or wrap or warm.words_of(command, plain) is None
     return warm.run(
         command,
         input=typed,
@@ -63,10 +65,10 @@ def spasm(
         encoding="utf-8",
         errors="replace",
         check=False,
-        env={name: value for name, value in changed.items() if value is not None},
+        env=plain,
         cwd=cwd,
         timeout=3 * PATIENCE,
-        **({"preexec_fn": begin} if fresh or first or shell or wrap else {}),
+        **({"preexec_fn": begin} if new else {}),
     )
 
 
