@@ -14,7 +14,7 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output.vt100 import Vt100_Output
-from screens import settled
+from screens import rows_of, settled
 from test_shipped_knowledge import renamed
 
 from spasm_cli.prompts.plain import PlainFront
@@ -111,7 +111,7 @@ class _Watched(io.StringIO):
         return len(text)
 
     def flush(self) -> None:
-        shown = "\n".join(line.rstrip() for line in self._screen.display).rstrip()
+        shown = "\n".join(rows_of(self._screen)).rstrip()
         if shown and shown not in self.seen[-1:]:
             self.seen.append(shown)
             self._pipe.send_text(self._keys.pop(0) if self._keys else "\x03")

@@ -7,7 +7,9 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from screens import PATIENCE, SRC, hear_signals
+import warm
+from screens import PATIENCE, hear_signals
+from warm import SRC
 
 SPASM = [sys.executable, "-B", "-m", "spasm_cli"]
 """Without -B, Python itself may keep compiled modules beside the code that it runs."""
@@ -28,11 +30,12 @@ def spasm(
     cwd: Path | None = None,
     first: Callable[[], object] | None = None,
     stdout: int = subprocess.PIPE,
+    fresh: bool = False,
 ) -> subprocess.CompletedProcess[str]:
     """Run the command.
 
     `shell` are redirections; `wrap` is a command that runs it; `env` adds variables, or takes them away with None;
-    `first` runs in the new process; `typed` None leaves standard input to `shell`.
+    `first` runs in the new process; `typed` None leaves standard input to `shell`; `fresh` has a new Python for it (see warm.py).
     """
     command = [*wrap, *SPASM, *words]
     if shell:
@@ -52,7 +55,9 @@ def spasm(
         if first:
             first()
 
-    return subprocess.run(
+    plain = {name: value for name, value in changed.items() if value is not None}
+    new = fresh or first or shell or wrap or warm.words_of(command, plain) is None
+    return warm.run(
         command,
         input=typed,
         stdout=stdout,
@@ -60,10 +65,10 @@ def spasm(
         encoding="utf-8",
         errors="replace",
         check=False,
-        env={name: value for name, value in changed.items() if value is not None},
+        env=plain,
         cwd=cwd,
-        preexec_fn=begin,
         timeout=3 * PATIENCE,
+        **({"preexec_fn": begin} if new else {}),
     )
 
 

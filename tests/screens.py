@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from unittest.mock import patch
 
 import pexpect
 import pyte
 from rich.style import Style
 from rich.text import Text
+from warm import SRC, InTerminal, words_of
 
 from spasm_cli.prompts.terminal_keys import SETTLE_SECONDS
 
@@ -33,13 +34,11 @@ PATIENCE = 20.0
 BEGIN = b"\x1b[?2004h"
 """What a list, a line of choices or a shell's prompt begins with, each time one is there (pastes are to be marked)."""
 
-SRC = Path(__file__).parents[1] / "src"
-
 
 class Terminal:
     """Runs a command as a person would see it; nothing of the tester's environment gets in.
 
-    `env` adds variables, or takes them away with None. Waiting is always for something to be seen, or to end.
+    `env` adds variables, or takes them away with None; `fresh` has a new Python for it (see warm.py). Waiting is always for something to be seen, or to end.
     """
 
     def __init__(
@@ -50,6 +49,7 @@ class Terminal:
         rows: int = 24,
         env: Mapping[str, str | None] | None = None,
         cwd: Path | None = None,
+        fresh: bool = False,
     ) -> None:
         self.raw = b""
         """Every byte that was written."""
@@ -57,16 +57,7 @@ class Terminal:
         """When the screen that is there was seen first."""
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
-        self._child = pexpect.spawn(
-            command[0],
-            list(command[1:]),
-            env=_environment(env or {}),
-            cwd=str(cwd) if cwd else None,
-            dimensions=(rows, columns),
-            timeout=PATIENCE,
-            preexec_fn=hear_signals,
-        )
-        self._child.delaybeforesend = None
+        self._child = _begin(command, _environment(env or {}), cwd, (rows, columns), fresh=fresh)
 
     def __enter__(self) -> Self:
         return self
@@ -79,7 +70,7 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """What is on the screen, without the empty lines at its end."""
-        return "\n".join(line.rstrip() for line in self._screen.display).rstrip().split("\n")
+        return "\n".join(rows_of(self._screen)).rstrip().split("\n")
 
     @property
     def text(self) -> str:
@@ -186,6 +177,34 @@ class Terminal:
         self.raw += written
         self._stream.feed(written)
         return True
+
+
+def rows_of(screen: pyte.Screen) -> list[str]:
+    """Return what stands in each row; pyte's own `display` measures every character anew, in the empty rows, too."""
+    rows = [screen.buffer.get(row) for row in range(screen.lines)]
+    return [
+        "".join(cells[column].data for column in range(max(cells, default=-1) + 1)).rstrip() if cells else ""
+        for cells in rows
+    ]
+
+
+def _begin(
+    command: Sequence[str], env: Mapping[str, str], cwd: Path | None, size: tuple[int, int], *, fresh: bool
+) -> Any:
+    words = None if fresh else words_of(command, env)
+    if words is not None:
+        return InTerminal(command, words, env=env, cwd=cwd, size=size)
+    child = pexpect.spawn(
+        command[0],
+        list(command[1:]),
+        env=env,
+        cwd=str(cwd) if cwd else None,
+        dimensions=size,
+        timeout=PATIENCE,
+        preexec_fn=hear_signals,
+    )
+    child.delaybeforesend = None
+    return child
 
 
 def _style(cell: pyte.screens.Char) -> Style:

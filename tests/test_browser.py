@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import warm
 
 from spasm_cli.files.cases_file import load_cases
 from spasm_cli.files.shipped import data_file
@@ -58,7 +59,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     for case, file, words in wanted.values():
         files.append(folder / file)
         save = ("--save", str(files[-1]), "--country", "gb", *words)
-        subprocess.run(
+        warm.run(
             [sys.executable, "-m", "spasm_cli", "check", "--answers", "-", *save],
             input=json.dumps(case.answers),
             text=True,

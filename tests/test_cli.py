@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import warm
 from processes import hooked
 from quiet import NIGHT_CRAMP_JSON, TIGHT_CHEST
-from screens import SRC
+from warm import SRC
 
 from spasm_cli import __version__
 from spasm_cli.cli.streams import wants_details, wants_plain
@@ -24,7 +25,7 @@ def spasm(
     *words: str, typed: str | bytes = "", env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     data = typed.encode() if isinstance(typed, str) else typed
-    run = subprocess.run(
+    run = warm.run(
         [sys.executable, "-m", "spasm_cli", *words],
         input=data,
         capture_output=True,

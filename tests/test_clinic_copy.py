@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import warm
 
 from spasm_cli.core.answers import Answer, Answers
 from spasm_cli.core.knowledge import Knowledge
@@ -58,7 +59,7 @@ def spasm(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
     assert name == "spasm"
     environment = {key: value for key, value in os.environ.items() if not key.startswith("SPASM_")}
     environment |= {"SPASM_COUNTRY": "gb"}
-    return subprocess.run(
+    return warm.run(
         [sys.executable, "-m", "spasm_cli", *words],
         cwd=folder,
         env={**environment, "COLUMNS": "100"},

@@ -3,12 +3,12 @@
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pexpect
 import pytest
+import warm
 
 from spasm_cli.cli.shells import QUESTION, check_start_files, join_words
 from spasm_cli.core.knowledge import Knowledge
@@ -26,7 +26,7 @@ def offers(*words: str, shell: str = "bash", env: dict[str, str] | None = None) 
             "_TYPER_COMPLETE_ARGS": " ".join(["spasm", *words]),
             "_TYPER_COMPLETE_FISH_ACTION": "get-args",
         }
-    run = subprocess.run(
+    run = warm.run(
         [sys.executable, "-m", "spasm_cli"],
         capture_output=True,
         text=True,
@@ -289,12 +289,10 @@ def test_it_works_in_a_real_zsh(tmp_path: Path) -> None:
 
 
 def test_completion_can_be_shown_and_installed() -> None:
-    run = subprocess.run(
-        [sys.executable, "-m", "spasm_cli", "--help"], capture_output=True, text=True, check=True
-    )
+    run = warm.run([sys.executable, "-m", "spasm_cli", "--help"], capture_output=True, text=True, check=True)
     assert "--install-completion" in run.stdout
     assert "--show-completion" in run.stdout
-    shown = subprocess.run(
+    shown = warm.run(
         [sys.executable, "-m", "spasm_cli"],
         capture_output=True,
         text=True,

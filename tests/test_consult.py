@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import warm
 from quiet import NIGHT_CRAMP, settings
 from screens import CTRL_C, CTRL_L, DOWN, ENTER, ESCAPE, Terminal, tight_chest
 
@@ -172,7 +173,7 @@ def place_of(knowledge: Knowledge, question: str, option: str) -> str:
 
 def spasm(*words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "spasm_cli", "check", *words]
-    return subprocess.run(command, input=typed, capture_output=True, encoding="utf-8", timeout=60)
+    return warm.run(command, input=typed, capture_output=True, encoding="utf-8", timeout=60)
 
 
 def test_the_last_answers_make_the_result(knowledge: Knowledge, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import warm
 from small import whole
 from test_shipped_knowledge import to_toml
 from worked import WORKED
@@ -482,7 +483,7 @@ def folder(tmp_path: Path) -> Path:
 
 def run_test(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "spasm_cli", "knowledge", "test", "--knowledge", "toy.toml", *words]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return warm.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
 def test_the_command_prints_the_score_and_leaves_with_0(folder: Path) -> None:

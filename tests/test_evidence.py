@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import warm
 from evidence import BEGIN, PAGE, markdown, page
 from forms import bare
 from rich.console import Console
@@ -146,7 +147,7 @@ def test_where_there_is_nothing_to_say_it_says_so() -> None:
 
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+    return warm.run(
         [sys.executable, "-m", "spasm_cli", "knowledge", "evidence", *words],
         capture_output=True,
         text=True,

@@ -6,7 +6,6 @@
 import io
 import json
 import os
-import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+import warm
 from forms import handout_html, plain_text
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -267,6 +267,6 @@ class TestCommands:
             (["check", "--knowledge", str(file), "--answers", str(answers)], {0, 2}),
             (["check", "--answers", str(answers), "--plain"], {0, 2}),
         ):
-            run = subprocess.run([sys.executable, "-m", "spasm_cli", *words], capture_output=True, timeout=60)
+            run = warm.run([sys.executable, "-m", "spasm_cli", *words], capture_output=True, timeout=60)
             assert run.returncode in codes
             assert not unsafe_in(run.stdout.decode() + run.stderr.decode())

@@ -15,6 +15,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 import pytest
+import warm
 from forms import handout_html, note_html, plain_text
 from mutations import at, paths
 from prompt_toolkit.application import create_app_session
@@ -666,7 +667,7 @@ VARIABLES = (
 def spasm(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     env = {name: value for name, value in os.environ.items() if name not in VARIABLES} | variables
     command = [sys.executable, "-m", "spasm_cli", *words]
-    return subprocess.run(command, env=env, capture_output=True, text=True, encoding="utf-8", timeout=60)
+    return warm.run(command, env=env, capture_output=True, text=True, encoding="utf-8", timeout=60)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 """What is said of a file that somebody wrote by hand: each message, word for word, and its line."""
 
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import warm
 from test_loading import SMALL, line_of, write
 
 from spasm_cli.core.knowledge import Knowledge
@@ -458,7 +458,7 @@ def test_a_share_that_gives_no_points_is_harmless(tmp_path: Path) -> None:
 )
 def test_validate_says_when_more_may_follow(tmp_path: Path, old: str, new: str, more: bool) -> None:
     path = write(tmp_path, SMALL.replace(old, new))
-    run = subprocess.run(
+    run = warm.run(
         [sys.executable, "-m", "spasm_cli", "knowledge", "validate", path],
         capture_output=True,
         text=True,

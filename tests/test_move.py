@@ -11,6 +11,7 @@ from typing import Any
 
 import oracle
 import pytest
+import warm
 from move_to_schema_2 import moved
 from test_oracle import any_sheet
 
@@ -200,7 +201,7 @@ def test_a_file_of_the_first_form_gets_one_error_that_names_the_page(
 ) -> None:
     path = write(tmp_path, OLD)
     command = [sys.executable, "-m", "spasm_cli", *words, path]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    run = warm.run(command, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr == (
         f"{path}: this file is of the first form (schema = 1). docs/knowledge.md, “Moving a file to schema 2”, "

@@ -1,6 +1,8 @@
 """What gets installed: wheel and sdist carry the data, and the installed command starts anywhere."""
 
+import fcntl
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -8,6 +10,7 @@ import sys
 import tarfile
 import tomllib
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,10 +20,22 @@ TOP = Path(__file__).parents[1]
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Have a folder made once for all processes that run the tests side by side, and return it."""
+    base = factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (base / f"{name}.made").open("a+", encoding="utf-8") as made:
+        fcntl.flock(made, fcntl.LOCK_EX)
+        if not made.tell():
+            make(base / name)
+            made.write("made")
+    return base / name
+
+
+@pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the sdist, and the wheel from the sdist."""
-    return _build(TOP, tmp_path_factory.mktemp("dist"))
+    return once(tmp_path_factory, "dist", lambda folder: _build(TOP, folder))
 
 
 def test_wheel_and_sdist_carry_the_data(built: Path) -> None:
@@ -55,14 +70,16 @@ def test_a_second_build_is_the_same_to_the_byte(built: Path, tmp_path: Path) -> 
         assert (built / name).read_bytes() == (again / name).read_bytes(), name
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Install the wheel into an environment of its own, with what pip thinks that it needs."""
-    venv = tmp_path_factory.mktemp("installed") / "venv"
-    subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
     (wheel,) = built.glob("*.whl")
-    subprocess.run([venv / "bin/pip", "install", "-q", str(wheel)], check=True, capture_output=True)
-    return venv
+
+    def make(venv: Path) -> None:
+        subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
+        subprocess.run([venv / "bin/pip", "install", "-q", str(wheel)], check=True, capture_output=True)
+
+    return once(tmp_path_factory, "installed", make)
 
 
 def test_the_installed_command_works_from_anywhere(installed: Path, tmp_path: Path) -> None:

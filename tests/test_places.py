@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 import msgspec
 import pytest
+import warm
 from forms import drawn, handout_html, patients_page, plain_text, words_of
 from msgspec.structs import replace
 from small import built, sheet
@@ -750,7 +751,7 @@ def spasm(*words: str, **variables: str | None) -> subprocess.CompletedProcess[s
     silent = ("SPASM_COUNTRY", "TZ", "LC_ALL", "LC_MESSAGES", "LANG")
     env = {name: value for name, value in os.environ.items() if name not in silent}
     env |= {name: value for name, value in variables.items() if value is not None}
-    return subprocess.run(
+    return warm.run(
         [sys.executable, "-m", "spasm_cli", *words],
         env=env | {"COLUMNS": "100", "PYTHONUTF8": "1"},
         capture_output=True,

@@ -221,7 +221,7 @@ def test_no_conversation_opens_a_socket_or_a_file_runs_another_or_sets_a_title(
 
 
 def test_other_programs_see_only_what_was_typed_as_a_command() -> None:
-    with Terminal([*SPASM, "check", "--plain"]) as terminal:
+    with Terminal([*SPASM, "check", "--plain"], fresh=True) as terminal:
         plain(terminal)
         process = Path("/proc") / str(terminal.pid)
         if not process.exists():

@@ -4,12 +4,12 @@ import fcntl
 import io
 import os
 import struct
-import subprocess
 import sys
 import termios
 from contextlib import nullcontext
 
 import pytest
+import warm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -221,11 +221,11 @@ def test_none_stands_alone_and_gives_way() -> None:
 @settings(max_examples=15, deadline=None)
 def test_no_stream_of_bytes_makes_an_assessment_unless_it_answers_everything(noise: bytes) -> None:
     """Without --plain nothing is read at all; with it, noise ends in exit 2 or 130."""
-    run = subprocess.run(
+    run = warm.run(
         [sys.executable, "-m", "spasm_cli", "check"], input=noise, capture_output=True, check=False
     )
     assert (run.returncode, run.stdout) == (2, b"")
-    run = subprocess.run(
+    run = warm.run(
         [sys.executable, "-m", "spasm_cli", "check", "--plain"], input=noise, capture_output=True, check=False
     )
     assert run.returncode in (2, 130)
@@ -377,7 +377,7 @@ def test_back_from_an_answer_chosen_on_the_review_leads_to_the_review_unchanged(
 
 def after(*lines: str) -> tuple[str, str]:
     """Type lines to the real command and stop; return what it says last, and what the last screen asked."""
-    run = subprocess.run(
+    run = warm.run(
         [sys.executable, "-m", "spasm_cli", "check", "--plain"],
         input="".join(f"{line}\n" for line in (*lines, "q")),
         capture_output=True,
@@ -432,7 +432,7 @@ def test_a_sign_said_before_is_told_though_a_half_finished_change_takes_it_back(
 
 
 def spasm(*words: str, typed: bytes, **env: str) -> tuple[int, str, str]:
-    run = subprocess.run(
+    run = warm.run(
         [sys.executable, "-m", "spasm_cli", *words],
         input=typed,
         capture_output=True,

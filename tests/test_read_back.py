@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import warm
 from forms import bare, every_form
 from marked import drawn_screen
 from small import built, sheet
@@ -298,7 +299,7 @@ def folder(tmp_path: Path) -> Path:
 
 def spasm(folder: Path, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "spasm_cli", "check", "--knowledge", "small.toml", "--plain", *words]
-    return subprocess.run(
+    return warm.run(
         command, cwd=folder, input=typed, capture_output=True, encoding="utf-8", timeout=60, check=False
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
+import warm
 
 TOP = Path(__file__).parents[1]
 README = (TOP / "README.md").read_text(encoding="utf-8")
@@ -111,7 +112,7 @@ def test_the_examples_are_what_the_commands_print(page: Path, environment: dict[
 
 
 def test_every_option_in_the_readme_exists() -> None:
-    helps = [subprocess.run([sys.executable, "-m", "spasm_cli", *words, "--help"], capture_output=True, text=True, check=True).stdout
+    helps = [warm.run([sys.executable, "-m", "spasm_cli", *words, "--help"], capture_output=True, text=True, check=True).stdout
              for words in ([], ["check"], ["demo"], ["explain"], ["knowledge"], ["knowledge", "validate"], ["knowledge", "questions"])]  # fmt: skip
     known = " ".join(helps)
     mine = {word for block in COMMANDS for line in block for word in re.findall(r"--[a-z]+", line)} | set(

@@ -9,8 +9,10 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import warm
 from quiet import NIGHT_CRAMP_JSON, TIGHT_CHEST
 
 from spasm_cli.cli.check import run_check
@@ -36,19 +38,18 @@ def spasm(
 ) -> subprocess.CompletedProcess[str]:
     """Run the command; `room` is the number of bytes a file may have, as on a disk that runs full."""
 
-    def limit() -> None:
-        if room is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
-
-    return subprocess.run(
+    less: Any = (
+        {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))} if room else {}
+    )
+    return warm.run(
         [sys.executable, "-B", "-m", "spasm_cli", "check", *words],
         input=typed,
         capture_output=True,
         text=True,
         check=False,
         env={**os.environ, "COLUMNS": "80", **(env or {})},
-        preexec_fn=limit,
         timeout=60,
+        **less,
     )
 
 

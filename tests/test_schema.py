@@ -2,13 +2,13 @@
 
 import json
 import re
-import subprocess
 import sys
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+import warm
 from hypothesis import given, settings
 from jsonschema import Draft7Validator
 from msgspec.structs import fields
@@ -35,7 +35,7 @@ def test_the_shipped_schema_is_what_the_structs_say() -> None:
 
 
 def test_the_command_writes_the_shipped_schema() -> None:
-    run = subprocess.run(
+    run = warm.run(
         [sys.executable, "-m", "spasm_cli", "knowledge", "schema"], capture_output=True, check=True
     )
     assert run.stdout == SHIPPED.read_bytes()

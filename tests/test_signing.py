@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import warm
 from forms import every_form
 from test_loading import SMALL
 from test_mistakes import FULL
@@ -30,7 +31,7 @@ TODAY = r"\d{4}-\d\d-\d\d"
 
 
 def spasm(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+    return warm.run(
         [sys.executable, "-m", "spasm_cli", *words],
         cwd=folder,
         capture_output=True,

@@ -8,6 +8,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+import warm
 from forms import bare
 from msgspec.structs import replace
 from rich.console import Console
@@ -142,7 +143,7 @@ def test_elsewhere_it_is_told_in_lines(counts: SignCounts, small: Knowledge) -> 
 
 def run_test(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "spasm_cli", "knowledge", "test", "--knowledge", "toy.toml", *words]
-    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    return warm.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
 
 
 def test_the_command_adds_it_below_the_score_and_to_the_json(folder: Path) -> None:

@@ -4,7 +4,6 @@ import html
 import io
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pseudo
 import pytest
+import warm
 from forms import bare, drawn, page_text, patients_page, plain_text, words_of
 from marked import Listening, Names, drawn_screen, make_files, plain_screen, running, unmarked
 from rich.console import Console
@@ -436,9 +436,7 @@ SPASM = [sys.executable, "-m", "spasm_cli"]
 
 def help_of(folder: Path, *words: str) -> str:
     environment = os.environ | {"SPASM_KNOWLEDGE": str(folder / "knowledge.qps.toml"), "COLUMNS": "80"}
-    run = subprocess.run(
-        [*SPASM, *words, "--help"], env=environment, capture_output=True, text=True, check=True
-    )
+    run = warm.run([*SPASM, *words, "--help"], env=environment, capture_output=True, text=True, check=True)
     return " ".join(run.stdout.split())
 
 
