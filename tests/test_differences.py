@@ -577,9 +577,10 @@ def test_diff_takes_the_file_in_use_and_refuses_one_with_problems(
 
 
 def test_whoever_signs_sees_first_what_became_of_the_danger_rules(
-    tmp_path: Path, shipped_text: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, shipped_text: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = write(tmp_path, dosed(narrowed(taken_out(lowered(shipped_text)))))
+    monkeypatch.chdir(tmp_path)  # a long name would be wrapped
+    path = Path(write(tmp_path, dosed(narrowed(taken_out(lowered(shipped_text)))))).name
     run_sign(path, reviewer="Dr A")
     said = bare(capsys.readouterr().out)
     told = [

@@ -195,9 +195,10 @@ class Knowledge(Tables, frozen=True, kw_only=True, eq=False, dict=True, gc=True)
         An alternative stands under the shortest list of which it needs one, so it is found whenever it holds; rather not
         under a place or an age, which everybody says.
         """
+        where = {question.id for question in self.questions if question.section == "where"}
 
         def frequent(names: tuple[str, ...]) -> tuple[bool, int]:
-            return any(map(self.is_place_or_age, names)), len(names)
+            return any(split_reference(name)[0] in where for name in names), len(names)
 
         index: dict[str, list[tuple[int, Condition]]] = {}
         for place, flag in enumerate(self.flags):
