@@ -53,7 +53,7 @@ def main(runs: int, peers: Path | None) -> None:
         row("check --answers --plain", [*check, "--plain"], [*FLOOR, "plain"], runs)
         row("check --answers --json", [*check, "--json"], [*FLOOR, "json"], runs)
         row("first prompt, plain", [*SPASM, "check", "--plain"], [*FLOOR, "prompt"], runs)
-        row("first words, terminal", [*SPASM, "check"], None, runs, until("Shows how your answers"))
+        row("first words, terminal", [*SPASM, "check"], None, runs, until("Nothing is kept"))
         row("first prompt, terminal", [*SPASM, "check"], [*FLOOR, "terminal"], runs, until("Several places"))
         if peers:
             measure_peers(peers, Path(folder), runs)
