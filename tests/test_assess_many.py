@@ -1,6 +1,9 @@
 """`spasm assess`: many sheets at once, each line for itself, in order, and the same as one at a time."""
 
 import json
+import os
+import signal
+from multiprocessing import get_start_method
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from worked import WORKED
 
 from spasm_cli.cli import assessing
 from spasm_cli.core.assessment import assess, to_json
+from spasm_cli.errors import SpasmError
 from spasm_cli.files.answers_file import parse_answers
 from spasm_cli.files.cases_file import load_cases
 from spasm_cli.files.knowledge_file import load_knowledge
@@ -111,6 +115,18 @@ def test_workers_give_the_same_in_the_same_order_as_one_process(
         found.append(capfdbinary.readouterr().out)
     assert found[0] == found[1]
     assert [json.loads(line)["line"] for line in found[0].splitlines()] == [*range(1, 1302)]
+
+
+@pytest.mark.skipif(get_start_method() != "fork", reason="a worker that starts anew cannot be made to end")
+def test_a_worker_that_is_ended_from_outside_is_told_and_nobody_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets = tmp_path / "sheets.jsonl"
+    sheets.write_text(f"{CALF}\n" * 1300)
+    monkeypatch.setattr(assessing, "_cores", lambda: 2)
+    monkeypatch.setattr(assessing, "_work_on", lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+    with pytest.raises(SpasmError, match="ended from outside"):
+        assessing.run_assess([str(sheets)], None, "gb", whole=False)
 
 
 def test_one_sheet_at_a_time_is_the_same_assessment() -> None:

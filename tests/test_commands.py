@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from kept import same_as_kept
+from rich.style import Style
 from test_loading import SMALL
 from test_streams import Stream
 
@@ -182,6 +183,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in ("COLORTERM", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime(2026, 11, 29, tzinfo=UTC).timestamp())))
+    render = Style.render
+
+    def anew(style: Style, *given: Any, **named: Any) -> str:
+        style._ansi = None  # rich keeps the codes of a style, whatever terminal it was drawn for first  # noqa: SLF001
+        return render(style, *given, **named)
+
+    monkeypatch.setattr(Style, "render", anew)
     earlier = {number: signal.getsignal(number) for number in ENDINGS}
     yield tmp_path
     for number, handler in earlier.items():

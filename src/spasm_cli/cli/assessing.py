@@ -3,13 +3,17 @@
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from itertools import chain, islice
-from multiprocessing import Pool
 
 from spasm_cli.cli.country import load_here
 from spasm_cli.core.knowledge import Knowledge
+from spasm_cli.errors import SpasmError
 from spasm_cli.files.sheets_file import Line, assessed, lines_of
+from spasm_cli.files.words_file import say
 
 CHUNK = 500
 """Lines that a worker takes at once."""
@@ -23,14 +27,18 @@ def run_assess(files: Sequence[str], knowledge_file: str | None, country: str | 
     """Write a line of JSON for each sheet, in order; return 1 where one could not be assessed.
 
     Raises:
-        SpasmError: a file cannot be read, or the knowledge cannot be used.
+        SpasmError: a file cannot be read, the knowledge cannot be used, or a worker was ended from outside.
     """
     knowledge = load_here(knowledge_file, country)
     good = True
     for name in files:
-        for text, all_good in _results(knowledge, knowledge_file, country, whole=whole, lines=lines_of(name)):
-            sys.stdout.buffer.write(text)
-            good &= all_good
+        # Closed at once, since workers would go on where nobody reads any more.
+        with closing(
+            _results(knowledge, knowledge_file, country, whole=whole, lines=lines_of(name))
+        ) as results:
+            for text, all_good in results:
+                sys.stdout.buffer.write(text)
+                good &= all_good
     sys.stdout.buffer.flush()
     return int(not good)
 
@@ -42,7 +50,7 @@ def _results(
     *,
     whole: bool,
     lines: Iterator[Line],
-) -> Iterator[Chunk]:
+) -> Generator[Chunk]:
     """Return the results of each chunk of lines; a first chunk that is all there is, and one core, need no workers."""
     cores, chunks = _cores(), _chunks(lines)
     first = list(islice(chunks, 1))
@@ -51,9 +59,13 @@ def _results(
     if cores == 1 or not second:
         yield from (_work_on(knowledge, chunk, whole=whole) for chunk in chunks)
         return
-    with Pool(cores, _begin, (knowledge_file, country, whole)) as pool:
-        while now := list(islice(chunks, cores * ROUND)):
-            yield from pool.map(_work, now, chunksize=1)
+    # An executor and no Pool, which waits for ever for a worker that is gone.
+    with ProcessPoolExecutor(cores, initializer=_begin, initargs=(knowledge_file, country, whole)) as pool:
+        try:
+            while now := list(islice(chunks, cores * ROUND)):
+                yield from pool.map(_work, now)
+        except BrokenProcessPool:
+            raise SpasmError(say("sheets.worker_lost")) from None
 
 
 def _chunks(lines: Iterator[Line]) -> Iterator[list[Line]]:
@@ -76,7 +88,7 @@ def _work_on(knowledge: Knowledge, chunk: list[Line], *, whole: bool) -> Chunk:
 _worker: tuple[Knowledge, bool] | None = None
 
 
-def _begin(knowledge_file: str | None, country: str | None, whole: bool) -> None:  # noqa: FBT001 - Pool calls it so
+def _begin(knowledge_file: str | None, country: str | None, whole: bool) -> None:  # noqa: FBT001 - the executor calls it so
     """Load the knowledge once in a worker, and leave Ctrl-C to the one who started it."""
     global _worker  # noqa: PLW0603 - what a process keeps between chunks
     signal.signal(signal.SIGINT, signal.SIG_IGN)
