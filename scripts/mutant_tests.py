@@ -104,7 +104,9 @@ class Map:
         (code / "sitecustomize.py").write_text(spy, "utf-8")
         how = ["--cov", "--cov-append", f"--cov-config={settings}", "--cov-context=test", "--cov-report="]
         command = [sys.executable, "-m", "pytest", *OPTIONS, *how, "-n", "2", f"--junitxml={junit}", *modules]
-        subprocess.run(command, cwd=self.folder, env=environment(self.folder), check=False)
+        # A process that is forked from a warm one does not measure itself; with this, tests begin every process anew.
+        env = {**environment(self.folder), "COVERAGE_MAP": "made"}
+        subprocess.run(command, cwd=self.folder, env=env, check=False)
 
     def tests(self, file: str, line: int, statement: int, function: tuple[int, int]) -> list[list[str]]:
         """Return tests that reach a line, its function or its module, in turns, the nearest first.
