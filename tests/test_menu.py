@@ -287,7 +287,9 @@ def test_what_is_changed_there_is_the_result_from_then_on(
     found = under(front, TYPICAL)
     assert found == assess(SMALL, changed, explore=True)
     card = as_lines(card_document(SMALL, found))
-    assert capsys.readouterr().out.split()[-len(card.split()) :] == card.split(), "it is the last thing shown"
+    told = capsys.readouterr().out
+    assert told.split()[-len(card.split()) :] == card.split(), "it is the last thing shown"
+    assert told.count(card.splitlines()[0]) == 1, "and not shown again at the end"
     assert "Name of beta" in (tmp_path / "spasm-result.html").read_text(encoding="utf-8")
 
 

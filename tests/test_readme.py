@@ -10,6 +10,7 @@ from pathlib import Path
 import pexpect
 import pytest
 import warm
+from screens import hear_signals
 
 TOP = Path(__file__).parents[1]
 README = (TOP / "README.md").read_text(encoding="utf-8")
@@ -60,7 +61,13 @@ def test_who_writes_answers_files_learns_that_an_empty_list_is_an_answer() -> No
 @pytest.mark.parametrize("command", ASKING)
 def test_a_questionnaire_of_the_readme_asks_and_stops(command: str, environment: dict[str, str]) -> None:
     child = pexpect.spawn(
-        "bash", ["-c", command], env=environment, dimensions=(24, 80), encoding="utf-8", timeout=30
+        "bash",
+        ["-c", command],
+        env=environment,
+        dimensions=(24, 80),
+        encoding="utf-8",
+        timeout=30,
+        preexec_fn=hear_signals,
     )
     child.expect("Ctrl-C: stop|q to quit: ")
     child.sendcontrol("c")
@@ -77,7 +84,13 @@ def test_the_set_up_command_leads_to_the_first_question(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(TOP, copy, ignore=shutil.ignore_patterns(".venv", ".git", ".*_cache", ".hypothesis"))
     child = pexpect.spawn(
-        "bash", ["-c", commands["run"]], cwd=str(copy), dimensions=(24, 80), encoding="utf-8", timeout=300
+        "bash",
+        ["-c", commands["run"]],
+        cwd=str(copy),
+        dimensions=(24, 80),
+        encoding="utf-8",
+        timeout=300,
+        preexec_fn=hear_signals,
     )
     child.expect("Where is the worst of it")
     child.sendcontrol("c")

@@ -182,6 +182,17 @@ def test_a_fault_says_which_module_is_missing_or_that_it_was_unexpected(
     assert streams["stderr"].told.count("\n") == 1
 
 
+def test_a_module_that_fails_without_a_name_is_named_by_our_line(
+    put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "half_there.py").write_text("raise ImportError")
+    monkeypatch.syspath_prepend(tmp_path)
+    for name, said in (("spasm_cli.x", "The module half_there is"), ("other.x", "spasm has a fault")):
+        streams = put()
+        assert fault(broken("from half_there import it", name)) == FAULT
+        assert streams["stderr"].told.startswith(said)
+
+
 def test_a_stream_that_takes_no_more_is_given_up_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
     reader, writer = os.pipe()
     os.close(reader)
