@@ -17,7 +17,7 @@ def keep_loaded() -> None:
 
     What is remembered is believed as a compiled file is: while the file, and all files of words beside it, are the same.
     """
-    compiled, inspect, found = knowledge_file._compiled, knowledge_file.inspect, dict[_Key, Knowledge]()  # noqa: SLF001
+    compiled, inspect, found = knowledge_file._compiled, knowledge_file.inspect, dict[_Key, Knowledge]()  # noqa: SLF001 - where the file is asked for its compiled form
 
     def kept(path: str) -> Knowledge | None:
         if ready := compiled(path):
@@ -33,7 +33,7 @@ def keep_loaded() -> None:
 
     patch.multiple(knowledge_file, _compiled=kept, inspect=looked).start()
     # It depends on nothing but the text, and cases never change.
-    patch.object(cases_file, "_read", lru_cache(cases_file._read)).start()  # noqa: SLF001
+    patch.object(cases_file, "_read", lru_cache(cases_file._read)).start()  # noqa: SLF001 - both ways of loading cases pass here
 
 
 def _key(path: str) -> _Key | None:

@@ -35,7 +35,7 @@ def prepare() -> None:
     keep_loaded()
     knowledge_file.load_knowledge(str(data_file("causes.toml")))
     # As nothing was loaded yet, nothing speaks yet.
-    words_file._in_use.clear()  # noqa: SLF001
+    words_file._in_use.clear()  # noqa: SLF001 - as at a start, when no file has spoken yet
     gc.collect()
     gc.freeze()
 
@@ -104,14 +104,14 @@ def begin(
     sys.dont_write_bytecode = not writes
     sys.path[0] = cwd
     sys.argv = words if words[0] != "-m" else [main.__code__.co_filename, *words[2:]]
-    sys.stdin = sys.__stdin__ = _stream(0, sys.stdin.errors)  # type: ignore[misc]
-    sys.stdout = sys.__stdout__ = _stream(1, sys.stdout.errors)  # type: ignore[misc]
-    sys.stderr = sys.__stderr__ = _stream(2, "backslashreplace", by_line=True)  # type: ignore[misc]
+    sys.stdin = sys.__stdin__ = _stream(0, sys.stdin.errors)  # type: ignore[misc]  # typeshed has the second name as final
+    sys.stdout = sys.__stdout__ = _stream(1, sys.stdout.errors)  # type: ignore[misc]  # typeshed has the second name as final
+    sys.stderr = sys.__stderr__ = _stream(2, "backslashreplace", by_line=True)  # type: ignore[misc]  # typeshed has the second name as final
 
 
 def _stream(number: int, errors: str | None, *, by_line: bool = False) -> io.TextIOWrapper:
     """Open a standard stream as Python does."""
-    file = open(number, "wb" if number else "rb", closefd=False)  # noqa: SIM115
+    file = open(number, "wb" if number else "rb", closefd=False)  # noqa: SIM115 - it stays open as long as the process
     by_line = by_line or file.isatty()
     return io.TextIOWrapper(file, encoding="utf-8", errors=errors, newline="\n", line_buffering=by_line)
 

@@ -201,7 +201,7 @@ def run_sign(name: str, *, reviewer: str) -> None:
 
 
 def _show_safety(knowledge: Knowledge, name: str) -> None:
-    """Show whoever signs a file how its danger signs differ from the built-in ones; nothing where it is the same."""
+    """Show whoever signs a file how what concerns safety differs from the built-in file, or that it does not."""
     from spasm_cli.core.differences import differences
     from spasm_cli.report.differences import safety_document
 

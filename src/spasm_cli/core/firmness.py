@@ -57,7 +57,7 @@ def firmness(knowledge: Knowledge, answers: Answers, first: str, second: str) ->
 
 def lead(knowledge: Knowledge, answers: Answers, first: str, second: str) -> Lead:
     """Return how far one cause stands above another, each by its id; `doubts` says of each number what of it is its own."""
-    starts, row_of = _starts(knowledge), _row_of(knowledge)
+    starts, row_of = _prior_parts(knowledge), _row_of(knowledge)
     one, other = starts[first], starts[second]
     difference, variance = one.adds - other.adds, one.spread**2 + other.spread**2
     for question_id, answer, unseen in as_shown(knowledge, answers):
@@ -80,7 +80,7 @@ class _Row(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _starts(knowledge: Knowledge) -> Mapping[str, Part]:
+def _prior_parts(knowledge: Knowledge) -> Mapping[str, Part]:
     return {cause.id: prior_part(knowledge.scoring, cause) for cause in knowledge.causes}
 
 
